@@ -1,0 +1,83 @@
+import type { CodeId, LockId, PlacementId } from "../ids.ts";
+import type { Capabilities } from "../lock/capabilities.ts";
+import type { LockSettings } from "../lock/lock.ts";
+import type { Refusal } from "../lock/outcome.ts";
+import type { Slot } from "../lock/slot.ts";
+import type { PinTag } from "../pin/pin.ts";
+import type { Instant } from "../time/instant.ts";
+import type { Window } from "../time/window.ts";
+import type { Enforcement, Proof } from "./placement.ts";
+
+/** Tries of one thing that failed in a row. */
+export interface Failures {
+  readonly count: number;
+  readonly lastAt: Instant;
+}
+
+/**
+ * What is known of one slot. A slot that was never looked at has no `SeenSlot` at all.
+ * `unknown`: a write began and its end was not proven; the slot holds `pinTag` or nothing.
+ */
+export interface SeenSlot {
+  readonly slot: Slot;
+  readonly content: "unknown" | "empty" | "ours" | "unmanaged";
+  /** Whose PIN is there, or may be there. Null for empty and unmanaged slots. */
+  readonly placementId: PlacementId | null;
+  /** The PIN that is, or may be, there. Null where nobody knows it (an unmanaged code that the lock hides) or for empty. */
+  readonly pinTag: PinTag | null;
+  readonly proof: Proof | null;
+  /** When the lock last answered about this slot. */
+  readonly seenAt: Instant | null;
+  readonly failures: Failures | null;
+  /** Our last removal from it that the lock confirmed, and how many later looks found it still empty. */
+  readonly clearedAt: Instant | null;
+  readonly rechecks: number;
+}
+
+/** What the planner needs to know of a placement. */
+export interface WantedPlacement {
+  readonly id: PlacementId;
+  readonly codeId: CodeId;
+  readonly pinTag: PinTag;
+  readonly enforcement: Enforcement;
+  readonly wantedAt: Instant;
+  /** The windows that are not over yet, merged; none if it is not wanted any more. Far ones may be left out (HORIZON_MS). */
+  readonly windows: readonly Window[];
+  /** When it stopped being wanted (revoked, used, last window over) or its last window ended; null if neither happened. */
+  readonly endedAt: Instant | null;
+  readonly refusal: { readonly reason: Refusal; readonly at: Instant } | null;
+}
+
+/** One lock as the planner sees it: facts only, no digits. */
+export interface LockView {
+  readonly lockId: LockId;
+  readonly capabilities: Capabilities;
+  readonly settings: LockSettings;
+  /** Since when and how often in a row it did not answer; null while it answers. */
+  readonly unreachable: { readonly since: Instant; readonly failures: Failures } | null;
+  /** Null `seen`: nobody knows. `wanted` null: Cardea has no wish. */
+  readonly keypad: { readonly wanted: boolean | null; readonly seen: boolean | null; readonly failures: Failures | null };
+  readonly placements: readonly WantedPlacement[];
+  readonly slots: ReadonlyMap<Slot, SeenSlot>;
+}
+
+/** One read or write at a lock. */
+export type Step =
+  | { readonly kind: "clear"; readonly slot: Slot; readonly placementId: PlacementId }
+  | { readonly kind: "set"; readonly slot: Slot; readonly placementId: PlacementId }
+  | { readonly kind: "read"; readonly slot: Slot; readonly why: "before_use" | "verify" | "recheck" | "audit" }
+  | { readonly kind: "keypad"; readonly enabled: boolean };
+
+/** What a person must hear about, as the plan sees it now. It is over as soon as a plan no longer names it. */
+export type PlanAlarm =
+  | { readonly kind: "not_on_lock_before_start"; readonly placementId: PlacementId; readonly startsAt: Instant }
+  | { readonly kind: "no_free_slot"; readonly placementId: PlacementId; readonly at: Instant }
+  | { readonly kind: "still_on_lock_after_end"; readonly placementId: PlacementId; readonly since: Instant };
+
+/** The answer of the planner: what to do now, when to look again, what is wrong. */
+export interface Plan {
+  readonly steps: readonly Step[];
+  /** Null: nothing will be due unless something changes. */
+  readonly wakeAt: Instant | null;
+  readonly alarms: readonly PlanAlarm[];
+}
