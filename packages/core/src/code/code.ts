@@ -36,4 +36,6 @@ export interface AccessCode {
   readonly activation: Window | null;
   readonly uses: number;
   readonly firstUsedAt: Instant | null;
+  /** The last entry that counted; while it is not given, the first stands for it. */
+  readonly lastUsedAt?: Instant | null;
 }

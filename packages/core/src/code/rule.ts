@@ -43,6 +43,8 @@ export interface Rule {
   readonly maxUses: number | null;
   /** From the first entry on it lives this long, never longer than its windows; null means it does not matter. */
   readonly firstUseTtlMs: number | null;
+  /** A person said that it may go on without an end. Does not make it endless, only allows it. */
+  readonly endless?: boolean;
 }
 
 /** The days of a site's holiday calendars, by name. */

@@ -2,6 +2,7 @@ import type { CodeId, LockId, PlacementId } from "../ids.ts";
 import type { Refusal } from "../lock/outcome.ts";
 import type { Slot, SlotSchedule } from "../lock/slot.ts";
 import type { Instant } from "../time/instant.ts";
+import type { Failures } from "./failures.ts";
 
 /** Who ends a code on a lock: the lock by its own schedule, or Cardea by setting and clearing at the edges. */
 export type Enforcement = "lock" | "cardea";
@@ -34,4 +35,6 @@ export interface Placement {
   readonly ledger: Ledger;
   /** The lock's last refusal of this PIN; null if it never refused it. */
   readonly refusal: { readonly reason: Refusal; readonly at: Instant } | null;
+  /** Sets of this PIN that did not end in proof, in a row; null after one that did. */
+  readonly failures: Failures | null;
 }

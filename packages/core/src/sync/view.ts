@@ -6,30 +6,29 @@ import type { Slot } from "../lock/slot.ts";
 import type { PinTag } from "../pin/pin.ts";
 import type { Instant } from "../time/instant.ts";
 import type { Window } from "../time/window.ts";
+import type { Failures } from "./failures.ts";
 import type { Enforcement, Proof } from "./placement.ts";
-
-/** Tries of one thing that failed in a row. */
-export interface Failures {
-  readonly count: number;
-  readonly lastAt: Instant;
-}
 
 /**
  * What is known of one slot. A slot that was never looked at has no `SeenSlot` at all.
- * `unknown`: a write began and its end was not proven; the slot holds `pinTag` or nothing.
+ *
+ * - `unknown` with a placement: a write began and its end was not proven; the slot holds `pinTag` or nothing.
+ * - `unknown` without one: somebody else may have changed it; it is looked at, never cleared.
+ * - `ours` without a placement: a code that the owner told us to remove.
+ * - `empty` with a placement: that one was cleared from it last and a late write might bring it back.
  */
 export interface SeenSlot {
   readonly slot: Slot;
   readonly content: "unknown" | "empty" | "ours" | "unmanaged";
-  /** Whose PIN is there, or may be there. Null for empty and unmanaged slots. */
+  /** Whose PIN is there, may be there, or was cleared from there last. */
   readonly placementId: PlacementId | null;
-  /** The PIN that is, or may be, there. Null where nobody knows it (an unmanaged code that the lock hides) or for empty. */
+  /** The PIN that is, or may be, there. Null where nobody knows it (a code that the lock hides) and for empty slots. */
   readonly pinTag: PinTag | null;
   readonly proof: Proof | null;
   /** When the lock last answered about this slot. */
   readonly seenAt: Instant | null;
   readonly failures: Failures | null;
-  /** Our last removal from it that the lock confirmed, and how many later looks found it still empty. */
+  /** When it was last made or found empty after a write of ours, and how many re-checks were answered since. */
   readonly clearedAt: Instant | null;
   readonly rechecks: number;
 }
@@ -43,9 +42,12 @@ export interface WantedPlacement {
   readonly wantedAt: Instant;
   /** The windows that are not over yet, merged; none if it is not wanted any more. Far ones may be left out (HORIZON_MS). */
   readonly windows: readonly Window[];
-  /** When it stopped being wanted (revoked, used, last window over) or its last window ended; null if neither happened. */
+  /** When it last stopped being wanted: revoked, used up, or its window closed; null if none of it happened. */
   readonly endedAt: Instant | null;
+  /** From `endedAt` on the lock refuses it by itself, so that clearing it is mere tidiness. */
+  readonly endedByLock: boolean;
   readonly refusal: { readonly reason: Refusal; readonly at: Instant } | null;
+  readonly failures: Failures | null;
 }
 
 /** One lock as the planner sees it: facts only, no digits. */
@@ -63,7 +65,7 @@ export interface LockView {
 
 /** One read or write at a lock. */
 export type Step =
-  | { readonly kind: "clear"; readonly slot: Slot; readonly placementId: PlacementId }
+  | { readonly kind: "clear"; readonly slot: Slot; readonly placementId: PlacementId | null }
   | { readonly kind: "set"; readonly slot: Slot; readonly placementId: PlacementId }
   | { readonly kind: "read"; readonly slot: Slot; readonly why: "before_use" | "verify" | "recheck" | "audit" }
   | { readonly kind: "keypad"; readonly enabled: boolean };

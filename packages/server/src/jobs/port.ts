@@ -1,4 +1,4 @@
-export const TASKS = ["sync_lock", "code_edge", "audit_checkpoint", "retention"] as const;
+export const TASKS = ["sync_lock", "code_edge", "keypad_review", "audit_checkpoint", "retention"] as const;
 /** What can be done later. The payload is the key alone: facts are read from the store. */
 export type Task = (typeof TASKS)[number];
 

@@ -221,6 +221,8 @@ export interface Reads {
   livePlacements(lockId: LockId): Promise<readonly LivePlacement[]>;
   /** How many live placements each lock has. */
   livePlacementCounts(lockIds: readonly LockId[]): Promise<ReadonlyMap<LockId, number>>;
+  /** How many slots of each lock hold an unmanaged code; a lock without any may be left out. */
+  unmanagedCounts(lockIds: readonly LockId[]): Promise<ReadonlyMap<LockId, number>>;
   /** Placements on that lock, also closed ones, whose code has that PIN tag, newest first. */
   placementsByTag(lockId: LockId, pinTag: PinTag): Promise<readonly LivePlacement[]>;
   /** Live placements on any of the locks whose PIN has that tag. */
@@ -269,10 +271,15 @@ export interface Tx extends Reads {
   updateLock(lock: Lock): Promise<void>;
   updateLockState(id: LockId, change: Partial<LockState>): Promise<void>;
   insertHolder(holder: StoredHolder): Promise<void>;
+  /** Name and contact; codes of the holder are found by the new name from then on. */
+  updateHolder(holder: StoredHolder): Promise<void>;
   /** `prefixTag` only where one of its locks has a first-digits rule. `reusableFrom`: a drawn PIN isn't drawn again before. */
   insertCode(code: StoredCode, placements: readonly Placement[], options: { readonly prefixTag: PinTag | null; readonly reusableFrom: Instant | null }): Promise<void>;
-  /** Writes all that may change. Throws CardeaError `conflict` if `version` isn't the stored one; stores version + 1. */
-  updateCode(code: StoredCode): Promise<void>;
+  /**
+   * Writes all that may change. Throws CardeaError `conflict` if `version` isn't the stored one; stores version + 1.
+   * `newPin`, with the meaning of `insertCode`, where its PIN was replaced or its end moved; else both stay as stored.
+   */
+  updateCode(code: StoredCode, newPin?: { readonly prefixTag: PinTag | null; readonly reusableFrom: Instant | null }): Promise<void>;
   insertPlacements(placements: readonly Placement[]): Promise<void>;
   /** Writes slot, ledger, refusal, enforcement, schedule of each. A placement with `ledger.removedAt` whose code is over becomes closed by `closePlacements`. */
   savePlacements(placements: readonly Placement[]): Promise<void>;

@@ -1,0 +1,116 @@
+import { type Slot, slotNumber } from "../lock/slot.ts";
+import type { PinTag } from "../pin/pin.ts";
+import type { Instant } from "../time/instant.ts";
+import { belongsOnLock, isOpen } from "./presence.ts";
+import { type Index, mayHold, recheckAt, type Verdict } from "./verdict.ts";
+import type { LockView, SeenSlot, WantedPlacement } from "./view.ts";
+
+/** Which code gets which slot now, and which preloaded codes must make room for codes whose window is open. */
+export interface Allotment {
+  readonly sets: readonly { readonly placement: WantedPlacement; readonly slot: Slot; readonly lookFirst: boolean }[];
+  readonly evicted: readonly SeenSlot[];
+}
+
+/**
+ * Gives slots to codes that belong on the lock and have none: open windows first, then by the start of the next one.
+ * A code is never evicted while its window is open, nor for one that is needed later. A PIN that another slot holds, or may hold, waits until it is gone.
+ */
+export function allot(view: LockView, now: Instant, index: Index, verdicts: ReadonlyMap<Slot, Verdict>): Allotment {
+  const homeless = view.placements
+    .filter((placement) => belongsOnLock(placement, now) && !index.home.has(placement.id) && !isRefused(placement))
+    .sort((a, b) => urgency(a, now) - urgency(b, now) || a.wantedAt - b.wantedAt);
+  const free = freeSlots(view, verdicts);
+  const evictable = preloaded(view, now, verdicts);
+  const blocked = heldTags(view);
+  const sets: { placement: WantedPlacement; slot: Slot; lookFirst: boolean }[] = [];
+  const evicted: SeenSlot[] = [];
+  for (const placement of homeless) {
+    if (blocked.has(placement.pinTag)) continue;
+    const place = free.next();
+    if (place === null) {
+      if (!mayEvict(placement, evictable.at(-1), view, now)) break;
+      const victim = evictable.pop();
+      if (victim !== undefined) evicted.push(victim.seen);
+      continue;
+    }
+    blocked.add(placement.pinTag);
+    sets.push({ placement, ...place });
+  }
+  return { sets, evicted };
+}
+
+/** Refused for good: only a change of the code, its PIN or the lock can mend it. */
+export function isRefused(placement: WantedPlacement): boolean {
+  return placement.refusal !== null;
+}
+
+function urgency(placement: WantedPlacement, now: Instant): number {
+  const from = placement.windows[0]?.from ?? Number.POSITIVE_INFINITY;
+  return Math.max(from, now);
+}
+
+/** Room is made for a code that is due within the lead time, by one that is not open and needed later. */
+function mayEvict(placement: WantedPlacement, victim: Preloaded | undefined, view: LockView, now: Instant): boolean {
+  const from = placement.windows[0]?.from;
+  if (victim === undefined || from === undefined) return false;
+  return from - view.settings.leadMs <= now && victim.from > from;
+}
+
+function heldTags(view: LockView): Set<PinTag> {
+  const tags = new Set<PinTag>();
+  for (const seen of view.slots.values()) {
+    if (seen.pinTag !== null && (mayHold(seen) || seen.content === "unmanaged")) tags.add(seen.pinTag);
+  }
+  return tags;
+}
+
+interface Preloaded {
+  readonly seen: SeenSlot;
+  readonly from: number;
+}
+
+/** Codes in a slot whose window is not open; the one needed last comes last. */
+function preloaded(view: LockView, now: Instant, verdicts: ReadonlyMap<Slot, Verdict>): Preloaded[] {
+  const found: Preloaded[] = [];
+  for (const seen of view.slots.values()) {
+    const verdict = verdicts.get(seen.slot);
+    if (verdict?.kind !== "keep" || isOpen(verdict.placement, now)) continue;
+    found.push({ seen, from: verdict.placement.windows[0]?.from ?? 0 });
+  }
+  return found.sort((a, b) => a.from - b.from);
+}
+
+/** Hands out free slots: first those known to be empty, then those never looked at, last those that a late write may still hit. */
+function freeSlots(view: LockView, verdicts: ReadonlyMap<Slot, Verdict>): { next(): { slot: Slot; lookFirst: boolean } | null } {
+  const { first, count } = view.capabilities.slots;
+  const settled: Slot[] = [];
+  const atRisk: Slot[] = [];
+  for (const seen of view.slots.values()) {
+    if (verdicts.get(seen.slot)?.kind !== "free" || seen.slot < first || seen.slot >= first + count) continue;
+    (recheckAt(seen, view) === null ? settled : atRisk).push(seen.slot);
+  }
+  const byNumber = (a: Slot, b: Slot) => a - b;
+  settled.sort(byNumber);
+  atRisk.sort(byNumber);
+  let unseen = first;
+  const lookFirst = view.capabilities.readBack !== "none";
+  return {
+    next() {
+      const known = settled.shift();
+      if (known !== undefined) return { slot: known, lookFirst: false };
+      while (unseen < first + count) {
+        const slot = slotNumber(unseen++);
+        if (!view.slots.has(slot)) return { slot, lookFirst };
+      }
+      const last = atRisk.shift();
+      return last === undefined ? null : { slot: last, lookFirst: false };
+    },
+  };
+}
+
+/** How many slots our codes can have on this lock: all but those that hold something foreign. */
+export function capacityOf(view: LockView): number {
+  let foreign = 0;
+  for (const seen of view.slots.values()) if (seen.content === "unmanaged") foreign++;
+  return Math.max(0, view.capabilities.slots.count - foreign);
+}

@@ -1,0 +1,122 @@
+import type { Slot } from "../lock/slot.ts";
+import { earliest, type Instant } from "../time/instant.ts";
+import { watch } from "./alarms.ts";
+import { allot } from "./allot.ts";
+import { edgesAfter } from "./presence.ts";
+import { BACKOFFS, retryAt } from "./retry.ts";
+import { auditAt, type Index, indexOf, judge, recheckAt, type Verdict } from "./verdict.ts";
+import type { LockView, Plan, SeenSlot, Step } from "./view.ts";
+
+/** A step, and from when on it may be done. */
+interface Task {
+  readonly step: Step;
+  readonly dueAt: Instant | null;
+}
+
+/**
+ * What to do at one lock now, when to look again, and what is wrong: wanted against seen, nothing remembered. Pure.
+ *
+ * Laws:
+ * 1. Removals come first and are never given up; their wait between tries is bounded.
+ * 2. A PIN is set only into a slot known to be empty, and only while no other slot holds it or may hold it.
+ * 3. Only slots that hold, or may hold, a PIN of ours are cleared. A slot that somebody else filled is never written.
+ * 4. What was written is read back where the lock can show it; what was removed is looked at again where writes come late.
+ * 5. A code whose window is open never loses its slot to another.
+ * 6. Nothing to do means no step: an unchanged world costs no traffic.
+ *
+ * The steps are in order of urgency and independent of each other; whatever depends on one of them waits for the next plan.
+ */
+export function planLock(now: Instant, view: LockView): Plan {
+  const index = indexOf(view);
+  const verdicts = new Map<Slot, Verdict>();
+  for (const seen of view.slots.values()) verdicts.set(seen.slot, judge(seen, view, now, index));
+
+  const tasks = [
+    ...removals(view, verdicts),
+    ...keypadTask(view),
+    ...arrivals(view, now, index, verdicts),
+    ...proofs(view, verdicts),
+    ...looksAgain(view, verdicts),
+  ];
+  const { alarms, wakeAt } = watch(view, now, index);
+  const pauseUntil = pauseOf(view, tasks);
+  const isPaused = pauseUntil !== null && pauseUntil > now;
+  const isDue = ({ dueAt }: Task): boolean => dueAt === null || dueAt <= now;
+  return {
+    steps: isPaused ? [] : tasks.filter(isDue).map(({ step }) => step),
+    wakeAt: earliest(
+      ...wakeAt,
+      ...view.placements.flatMap((placement) => edgesAfter(placement, now)),
+      ...tasks.filter((task) => !isDue(task)).map(({ dueAt }) => dueAt),
+      isPaused && tasks.some(isDue) ? pauseUntil : null,
+    ),
+    alarms,
+  };
+}
+
+/** A lock that doesn't answer is left in peace for a while: short if a code must go, longer if nothing urgent waits. */
+function pauseOf(view: LockView, tasks: readonly Task[]): Instant | null {
+  if (view.unreachable === null) return null;
+  const kinds = new Set(tasks.map(({ step }) => step.kind));
+  const backoff = kinds.has("clear") ? BACKOFFS.clear : kinds.has("set") || kinds.has("keypad") ? BACKOFFS.set : BACKOFFS.calm;
+  return retryAt(view.unreachable.failures, backoff);
+}
+
+function removals(view: LockView, verdicts: ReadonlyMap<Slot, Verdict>): Task[] {
+  const doomed: { seen: SeenSlot; since: number }[] = [];
+  for (const seen of view.slots.values()) {
+    const verdict = verdicts.get(seen.slot);
+    if (verdict?.kind !== "clear") continue;
+    doomed.push({ seen, since: verdict.placement?.endedAt ?? 0 });
+  }
+  return doomed.sort((a, b) => a.since - b.since).map(({ seen }) => removal(seen));
+}
+
+function removal(seen: SeenSlot): Task {
+  return { step: { kind: "clear", slot: seen.slot, placementId: seen.placementId }, dueAt: retryAt(seen.failures, BACKOFFS.clear) };
+}
+
+function keypadTask(view: LockView): Task[] {
+  const { wanted, seen, failures } = view.keypad;
+  if (wanted === null || wanted === seen || !view.capabilities.keypadOff) return [];
+  return [{ step: { kind: "keypad", enabled: wanted }, dueAt: retryAt(failures, BACKOFFS.set) }];
+}
+
+function arrivals(view: LockView, now: Instant, index: Index, verdicts: ReadonlyMap<Slot, Verdict>): Task[] {
+  const { sets, evicted } = allot(view, now, index, verdicts);
+  return [
+    ...evicted.map(removal),
+    ...sets.map(({ placement, slot, lookFirst }): Task => ({
+      step: lookFirst ? { kind: "read", slot, why: "before_use" } : { kind: "set", slot, placementId: placement.id },
+      dueAt: retryAt(placement.failures, BACKOFFS.set),
+    })),
+  ];
+}
+
+function proofs(view: LockView, verdicts: ReadonlyMap<Slot, Verdict>): Task[] {
+  const tasks: Task[] = [];
+  for (const seen of view.slots.values()) {
+    const kind = verdicts.get(seen.slot)?.kind;
+    if (kind !== "prove" && kind !== "look") continue;
+    if (view.capabilities.readBack === "none") continue;
+    tasks.push({ step: { kind: "read", slot: seen.slot, why: "verify" }, dueAt: retryAt(seen.failures, BACKOFFS.set) });
+  }
+  return tasks;
+}
+
+/** Looks that nobody asked for: after a removal on a lock with late writes, and the slow audit of own slots. */
+function looksAgain(view: LockView, verdicts: ReadonlyMap<Slot, Verdict>): Task[] {
+  const tasks: Task[] = [];
+  for (const seen of view.slots.values()) {
+    const kind = verdicts.get(seen.slot)?.kind;
+    if (kind !== "keep" && kind !== "free") continue;
+    const after = recheckAt(seen, view);
+    const audit = kind === "keep" ? auditAt(seen, view) : null;
+    const dueAt = earliest(after, audit, null);
+    if (dueAt === null) continue;
+    const notBefore = retryAt(seen.failures, BACKOFFS.calm);
+    const why = dueAt === after ? "recheck" : "audit";
+    tasks.push({ step: { kind: "read", slot: seen.slot, why }, dueAt: notBefore !== null && notBefore > dueAt ? notBefore : dueAt });
+  }
+  return tasks;
+}

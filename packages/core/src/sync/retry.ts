@@ -1,0 +1,25 @@
+import { HOUR_MS, type Instant, MINUTE_MS, plus, SECOND_MS } from "../time/instant.ts";
+import type { Failures } from "./failures.ts";
+
+/** How long to wait after the first failure, and at most. The wait doubles with each one. */
+interface Backoff {
+  readonly firstMs: number;
+  readonly longestMs: number;
+}
+
+/** What waits for its turn, by how much a guest or a break-in depends on it. */
+export const BACKOFFS = {
+  /** A code that must go: never longer than this, however often it failed. */
+  clear: { firstMs: 2 * SECOND_MS, longestMs: 30 * SECOND_MS },
+  /** A code whose window is open, or about to. */
+  set: { firstMs: 5 * SECOND_MS, longestMs: 2 * MINUTE_MS },
+  /** All that nobody waits for at the door. */
+  calm: { firstMs: 30 * SECOND_MS, longestMs: HOUR_MS },
+} as const satisfies Record<string, Backoff>;
+
+/** When it may be tried again; null if at once. */
+export function retryAt(failures: Failures | null, backoff: Backoff): Instant | null {
+  if (failures === null || failures.count === 0) return null;
+  const doublings = Math.min(failures.count - 1, 20);
+  return plus(failures.lastAt, Math.min(backoff.firstMs * 2 ** doublings, backoff.longestMs));
+}

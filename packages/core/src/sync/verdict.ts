@@ -1,0 +1,95 @@
+import type { PlacementId } from "../ids.ts";
+import { type Instant, MINUTE_MS, plus } from "../time/instant.ts";
+import { belongsOnLock } from "./presence.ts";
+import type { LockView, SeenSlot, WantedPlacement } from "./view.ts";
+
+/** After a removal a lock whose writes may arrive late is looked at again this long after; only answered looks count. */
+export const RECHECK_AFTER_MS: readonly number[] = [MINUTE_MS, 5 * MINUTE_MS, 15 * MINUTE_MS];
+
+/**
+ * What is to be done about one slot.
+ *
+ * - `keep`: it holds what it should, as far as can be known.
+ * - `clear`: what it holds, or may hold, must go.
+ * - `prove`: it should hold a PIN, but nobody has seen that it does.
+ * - `look`: somebody else may have changed it.
+ * - `free`, `foreign`: nothing of ours is there.
+ */
+export type Verdict =
+  | { readonly kind: "keep"; readonly placement: WantedPlacement }
+  | { readonly kind: "clear"; readonly placement: WantedPlacement | null }
+  | { readonly kind: "prove"; readonly placement: WantedPlacement | null }
+  | { readonly kind: "look" }
+  | { readonly kind: "free" }
+  | { readonly kind: "foreign" };
+
+/** The placements of a view by id, and which slot each may keep: the best proven one, never two. */
+export interface Index {
+  readonly placements: ReadonlyMap<PlacementId, WantedPlacement>;
+  readonly home: ReadonlyMap<PlacementId, SeenSlot>;
+}
+
+export function indexOf(view: LockView): Index {
+  const placements = new Map(view.placements.map((placement) => [placement.id, placement]));
+  const home = new Map<PlacementId, SeenSlot>();
+  for (const seen of view.slots.values()) {
+    if (seen.placementId === null || !mayHold(seen)) continue;
+    const rival = home.get(seen.placementId);
+    if (rival === undefined || rank(seen) > rank(rival)) home.set(seen.placementId, seen);
+  }
+  return { placements, home };
+}
+
+/** Whether a PIN of ours is, or may be, in that slot. */
+export function mayHold(seen: SeenSlot): boolean {
+  return seen.content === "ours" || seen.content === "unknown";
+}
+
+function rank(seen: SeenSlot): number {
+  if (seen.content === "unknown") return 0;
+  return seen.proof === "acknowledged" ? 1 : 2;
+}
+
+export function judge(seen: SeenSlot, view: LockView, now: Instant, index: Index): Verdict {
+  switch (seen.content) {
+    case "unmanaged":
+      return { kind: "foreign" };
+    case "empty":
+      return needsProof(seen, view) ? { kind: "prove", placement: null } : { kind: "free" };
+    case "ours":
+    case "unknown":
+      return judgeHeld(seen, view, now, index);
+  }
+}
+
+function judgeHeld(seen: SeenSlot, view: LockView, now: Instant, index: Index): Verdict {
+  if (seen.placementId === null) return seen.content === "ours" ? { kind: "clear", placement: null } : { kind: "look" };
+  const placement = index.placements.get(seen.placementId) ?? null;
+  const stays =
+    placement !== null &&
+    belongsOnLock(placement, now) &&
+    placement.pinTag === seen.pinTag &&
+    index.home.get(placement.id)?.slot === seen.slot;
+  if (!stays) return { kind: "clear", placement };
+  if (seen.content === "ours") return needsProof(seen, view) ? { kind: "prove", placement } : { kind: "keep", placement };
+  // A lock that shows nothing can't settle the doubt: take it out and start from a known state.
+  return view.capabilities.readBack === "none" ? { kind: "clear", placement } : { kind: "prove", placement };
+}
+
+function needsProof(seen: SeenSlot, view: LockView): boolean {
+  return seen.proof === "acknowledged" && view.capabilities.readBack !== "none";
+}
+
+/** When a slot that was cleared is to be looked at again; null if that is over or needless. */
+export function recheckAt(seen: SeenSlot, view: LockView): Instant | null {
+  if (!view.capabilities.lateWrites || view.capabilities.readBack === "none" || seen.clearedAt === null) return null;
+  const wait = RECHECK_AFTER_MS[seen.rechecks];
+  return wait === undefined ? null : plus(seen.clearedAt, wait);
+}
+
+/** When the slow audit is due for a slot that holds what it should; null if this lock needs none. */
+export function auditAt(seen: SeenSlot, view: LockView): Instant | null {
+  const { capabilities, settings } = view;
+  if (capabilities.reportsChanges || capabilities.readBack === "none" || settings.auditEveryMs === null) return null;
+  return seen.seenAt === null ? null : plus(seen.seenAt, settings.auditEveryMs);
+}

@@ -1,0 +1,415 @@
+/*
+ * Every table of the store, the same on SQLite and PostgreSQL. Instants are whole milliseconds, truth is 0 or 1,
+ * JSON is text, ids are text.
+ */
+
+interface SettingTable {
+  name: string;
+  value: string;
+}
+
+interface SiteTable {
+  id: string;
+  name: string;
+  zone: string;
+  address: string | null;
+  latitude: number | null;
+  longitude: number | null;
+  radius_meters: number;
+  check_in: string;
+  check_out: string;
+  /** JSON: calendar name to date spans. */
+  holidays: string;
+}
+
+interface ConnectionTable {
+  id: string;
+  site_id: string;
+  kind: string;
+  name: string;
+  settings: string;
+  created_at: number;
+}
+
+interface LockTable {
+  id: string;
+  site_id: string;
+  connection_id: string;
+  address: string;
+  name: string;
+  class: string;
+  capabilities: string;
+  settings: string;
+  created_at: number;
+}
+
+/** What changes often about a lock; one row per lock, so that such a change writes few bytes. */
+interface LockStateTable {
+  lock_id: string;
+  bolt: string | null;
+  bolt_cause: string | null;
+  door: string | null;
+  battery_percent: number | null;
+  locked_out_until: number | null;
+  keypad_wanted: number | null;
+  keypad_seen: number | null;
+  keypad_failures_count: number | null;
+  keypad_failures_at: number | null;
+  unreachable_since: number | null;
+  failures_count: number | null;
+  failures_at: number | null;
+  last_sequence: number;
+  last_heard_at: number | null;
+  last_entry_at: number | null;
+}
+
+interface HolderTable {
+  id: string;
+  site_id: string;
+  name: string;
+  contact: string | null;
+  created_at: number;
+}
+
+interface CodeTable {
+  id: string;
+  site_id: string;
+  kind: string;
+  holder_id: string;
+  /** JSON list in the order given. */
+  lock_ids: string;
+  rule: string;
+  pin: string;
+  pin_tag: string;
+  prefix_tag: string | null;
+  pin_length: number;
+  pin_chosen: number;
+  label: string | null;
+  note: string | null;
+  /** Label and holder's name in lower case, for finding. */
+  search_text: string;
+  created_at: number;
+  created_by: string;
+  revoked_at: number | null;
+  revoked_reason: string | null;
+  activation_from: number | null;
+  activation_until: number | null;
+  activation_reason: string | null;
+  uses: number;
+  /** Of the rule, for finding. */
+  max_uses: number | null;
+  first_used_at: number | null;
+  last_used_at: number | null;
+  starts_at: number | null;
+  ends_at: number | null;
+  /** From when on it is over, whatever ends it (revocation, uses, time); FOREVER where nothing does. For finding. */
+  over_at: number;
+  version: number;
+}
+
+interface PlacementTable {
+  id: string;
+  code_id: string;
+  lock_id: string;
+  slot: number | null;
+  enforcement: string;
+  schedule: string | null;
+  lock_max_uses: number | null;
+  wanted_at: number;
+  sent_at: number | null;
+  acknowledged_at: number | null;
+  verified_at: number | null;
+  proof: string | null;
+  first_used_at: number | null;
+  removed_at: number | null;
+  refusal_reason: string | null;
+  refusal_at: number | null;
+  /** 0 once closed: its code is over and no slot holds it. */
+  live: number;
+}
+
+interface SlotTable {
+  lock_id: string;
+  slot: number;
+  content: string;
+  placement_id: string | null;
+  pin_tag: string | null;
+  proof: string | null;
+  seen_at: number | null;
+  failures_count: number | null;
+  failures_at: number | null;
+  cleared_at: number | null;
+  rechecks: number;
+}
+
+/** Drawn PINs, so that one isn't drawn again too soon. */
+interface PinHistoryTable {
+  site_id: string;
+  pin_tag: string;
+  reusable_from: number;
+}
+
+interface EventTable {
+  sequence: number;
+  at: number;
+  kind: string;
+  site_id: string;
+  lock_id: string | null;
+  code_id: string | null;
+  holder_id: string | null;
+  reason: string | null;
+  slot: number | null;
+  facts: string;
+}
+
+/** One row: the last sequence number given out. Its row lock puts the events of several servers into one order. */
+interface EventStreamTable {
+  id: number;
+  last_sequence: number;
+}
+
+interface AlarmTable {
+  id: string;
+  site_id: string;
+  kind: string;
+  lock_id: string;
+  code_id: string | null;
+  placement_id: string | null;
+  facts: string;
+  opened_at: number;
+  closed_at: number | null;
+}
+
+interface AuditRecordTable {
+  leaf_index: number;
+  at: number;
+  leaf: string;
+  /** SHA-256 leaf hash, base64. */
+  leaf_hash: string;
+}
+
+/** One row: the compact range of the whole log. Its row lock puts the records of several servers into one order. */
+interface AuditTreeTable {
+  id: number;
+  size: number;
+  /** JSON list of base64 hashes. */
+  peaks: string;
+}
+
+interface CheckpointTable {
+  size: number;
+  at: number;
+  note: string;
+}
+
+interface ApiKeyTable {
+  id: string;
+  name: string;
+  hash: string;
+  created_at: number;
+  last_used_at: number | null;
+  expires_at: number | null;
+  revoked_at: number | null;
+}
+
+interface AnswerTable {
+  key_id: string;
+  idempotency_key: string;
+  request_hash: string;
+  status: number | null;
+  body: string | null;
+  created_at: number;
+}
+
+/** Work for later. SQLite only: on PostgreSQL graphile-worker has its own tables. */
+interface JobTable {
+  task: string;
+  key: string;
+  run_at: number;
+  attempts: number;
+  /** Rises with each schedule, so that the end of an older run doesn't take away a newer wish. */
+  version: number;
+  /** Code or name of the last error; null if the last run worked. */
+  failure: string | null;
+}
+
+export interface Schema {
+  setting: SettingTable;
+  site: SiteTable;
+  connection: ConnectionTable;
+  lock: LockTable;
+  lock_state: LockStateTable;
+  holder: HolderTable;
+  code: CodeTable;
+  placement: PlacementTable;
+  slot: SlotTable;
+  pin_history: PinHistoryTable;
+  event: EventTable;
+  event_stream: EventStreamTable;
+  alarm: AlarmTable;
+  audit_record: AuditRecordTable;
+  audit_tree: AuditTreeTable;
+  checkpoint: CheckpointTable;
+  api_key: ApiKeyTable;
+  answer: AnswerTable;
+  job: JobTable;
+}
+
+type Columns = { readonly [Table in keyof Schema]: { readonly [Column in keyof Schema[Table]]: true } };
+
+const COLUMNS: Columns = {
+  setting: { name: true, value: true },
+  site: {
+    id: true,
+    name: true,
+    zone: true,
+    address: true,
+    latitude: true,
+    longitude: true,
+    radius_meters: true,
+    check_in: true,
+    check_out: true,
+    holidays: true,
+  },
+  connection: { id: true, site_id: true, kind: true, name: true, settings: true, created_at: true },
+  lock: {
+    id: true,
+    site_id: true,
+    connection_id: true,
+    address: true,
+    name: true,
+    class: true,
+    capabilities: true,
+    settings: true,
+    created_at: true,
+  },
+  lock_state: {
+    lock_id: true,
+    bolt: true,
+    bolt_cause: true,
+    door: true,
+    battery_percent: true,
+    locked_out_until: true,
+    keypad_wanted: true,
+    keypad_seen: true,
+    keypad_failures_count: true,
+    keypad_failures_at: true,
+    unreachable_since: true,
+    failures_count: true,
+    failures_at: true,
+    last_sequence: true,
+    last_heard_at: true,
+    last_entry_at: true,
+  },
+  holder: { id: true, site_id: true, name: true, contact: true, created_at: true },
+  code: {
+    id: true,
+    site_id: true,
+    kind: true,
+    holder_id: true,
+    lock_ids: true,
+    rule: true,
+    pin: true,
+    pin_tag: true,
+    prefix_tag: true,
+    pin_length: true,
+    pin_chosen: true,
+    label: true,
+    note: true,
+    search_text: true,
+    created_at: true,
+    created_by: true,
+    revoked_at: true,
+    revoked_reason: true,
+    activation_from: true,
+    activation_until: true,
+    activation_reason: true,
+    uses: true,
+    max_uses: true,
+    first_used_at: true,
+    last_used_at: true,
+    starts_at: true,
+    ends_at: true,
+    over_at: true,
+    version: true,
+  },
+  placement: {
+    id: true,
+    code_id: true,
+    lock_id: true,
+    slot: true,
+    enforcement: true,
+    schedule: true,
+    lock_max_uses: true,
+    wanted_at: true,
+    sent_at: true,
+    acknowledged_at: true,
+    verified_at: true,
+    proof: true,
+    first_used_at: true,
+    removed_at: true,
+    refusal_reason: true,
+    refusal_at: true,
+    live: true,
+  },
+  slot: {
+    lock_id: true,
+    slot: true,
+    content: true,
+    placement_id: true,
+    pin_tag: true,
+    proof: true,
+    seen_at: true,
+    failures_count: true,
+    failures_at: true,
+    cleared_at: true,
+    rechecks: true,
+  },
+  pin_history: { site_id: true, pin_tag: true, reusable_from: true },
+  event: {
+    sequence: true,
+    at: true,
+    kind: true,
+    site_id: true,
+    lock_id: true,
+    code_id: true,
+    holder_id: true,
+    reason: true,
+    slot: true,
+    facts: true,
+  },
+  event_stream: { id: true, last_sequence: true },
+  alarm: {
+    id: true,
+    site_id: true,
+    kind: true,
+    lock_id: true,
+    code_id: true,
+    placement_id: true,
+    facts: true,
+    opened_at: true,
+    closed_at: true,
+  },
+  audit_record: { leaf_index: true, at: true, leaf: true, leaf_hash: true },
+  audit_tree: { id: true, size: true, peaks: true },
+  checkpoint: { size: true, at: true, note: true },
+  api_key: {
+    id: true,
+    name: true,
+    hash: true,
+    created_at: true,
+    last_used_at: true,
+    expires_at: true,
+    revoked_at: true,
+  },
+  answer: { key_id: true, idempotency_key: true, request_hash: true, status: true, body: true, created_at: true },
+  job: { task: true, key: true, run_at: true, attempts: true, version: true, failure: true },
+};
+
+/** The names of all tables. */
+export const TABLE_NAMES = Object.keys(COLUMNS) as readonly (keyof Schema)[];
+
+/** The columns of a table in the order of its interface. */
+export function columnsOf<Table extends keyof Schema>(table: Table): readonly (keyof Schema[Table] & string)[] {
+  return Object.keys(COLUMNS[table]) as (keyof Schema[Table] & string)[];
+}

@@ -1,0 +1,114 @@
+import { CardeaError, type ConnectionId, type Failures, type LockId, MINUTE_MS, oneMore, SECOND_MS } from "@cardea/core";
+import type { Driver, DriverSink, LockPort, LockPorts, OpenConnection } from "../drivers/port.ts";
+import type { Log } from "../log/port.ts";
+import type { Store, StoredConnection } from "../store/port.ts";
+import type { Vault } from "../vault/port.ts";
+import type { World } from "../world/port.ts";
+
+/** The longest wait between two tries to open a connection that fails. */
+const REOPEN_MS_MAX = 5 * MINUTE_MS;
+const REOPEN_MS_FIRST = 2 * SECOND_MS;
+
+export interface ConnectionTools {
+  readonly store: Store;
+  readonly vault: Vault;
+  readonly world: World;
+  readonly log: Log;
+  readonly driverOf: (kind: string) => Promise<Driver | null>;
+  /** What is done with the facts that locks report. */
+  readonly sinkOf: (connection: StoredConnection) => DriverSink;
+}
+
+/** All connections of this server: opened at start, reopened with growing delay when they fail, closed at the end. */
+export class Connections implements LockPorts {
+  readonly #tools: ConnectionTools;
+  readonly #open = new Map<ConnectionId, OpenConnection>();
+  readonly #cancelRetry = new Map<ConnectionId, () => void>();
+  readonly #addresses = new Map<LockId, { connectionId: ConnectionId; address: string }>();
+  readonly #abort = new AbortController();
+
+  constructor(tools: ConnectionTools) {
+    this.#tools = tools;
+  }
+
+  /** Opens every stored connection. One that fails is retried in the background and keeps no other from opening. */
+  async start(): Promise<void> {
+    const connections = await this.#tools.store.connections();
+    await Promise.all(connections.map((connection) => this.#tryOpen(connection, null)));
+  }
+
+  /** Opens one connection now. Throws the driver's CardeaError if it can't be opened. */
+  async open(connection: StoredConnection): Promise<OpenConnection> {
+    const driver = await this.#tools.driverOf(connection.kind);
+    if (driver === null) {
+      throw new CardeaError("invalid_field", `There is no driver for connections of kind "${connection.kind}".`);
+    }
+    const opened = await driver.open({
+      connectionId: connection.id,
+      settings: JSON.parse(this.#tools.vault.open(sealContext(connection), connection.settings)),
+      sink: this.#tools.sinkOf(connection),
+      signal: this.#abort.signal,
+    });
+    this.#open.set(connection.id, opened);
+    return opened;
+  }
+
+  /** The live connection, or null while it is down. */
+  get(id: ConnectionId): OpenConnection | null {
+    return this.#open.get(id) ?? null;
+  }
+
+  async portOf(lockId: LockId): Promise<LockPort | null> {
+    let place = this.#addresses.get(lockId);
+    if (place === undefined) {
+      const lock = await this.#tools.store.lock(lockId);
+      if (lock === null) return null;
+      place = { connectionId: lock.connectionId, address: lock.address };
+      this.#addresses.set(lockId, place);
+    }
+    return this.#open.get(place.connectionId)?.port(place.address) ?? null;
+  }
+
+  async close(): Promise<void> {
+    this.#abort.abort();
+    for (const cancel of this.#cancelRetry.values()) cancel();
+    const open = [...this.#open.values()];
+    this.#open.clear();
+    await Promise.all(open.map((connection) => connection.close()));
+  }
+
+  async #tryOpen(connection: StoredConnection, before: Failures | null): Promise<void> {
+    const { world, log } = this.#tools;
+    if (this.#abort.signal.aborted) return;
+    try {
+      await this.open(connection);
+      await this.#wakeLocks(connection.id);
+    } catch (cause) {
+      const failures = oneMore(before, world.now());
+      const waitMs = Math.min(REOPEN_MS_FIRST * 2 ** (failures.count - 1), REOPEN_MS_MAX);
+      log.error("a connection did not open and will be tried again", { connectionId: connection.id, waitMs }, cause);
+      this.#cancelRetry.set(
+        connection.id,
+        world.after(waitMs, () => void this.#tryOpen(connection, failures)),
+      );
+    }
+  }
+
+  /** Locks that were in vain called while the connection was down are looked at at once. */
+  async #wakeLocks(id: ConnectionId): Promise<void> {
+    const locks = await this.#tools.store.locks({ connectionId: id });
+    const waiting = locks.filter((lock) => lock.state.unreachableSince !== null);
+    if (waiting.length === 0) return;
+    await this.#tools.store.unit(async (tx) => {
+      for (const lock of waiting) {
+        await tx.updateLockState(lock.id, { failures: null, unreachableSince: null });
+        await tx.schedule("sync_lock", lock.id, this.#tools.world.now());
+      }
+    });
+  }
+}
+
+/** What the sealed settings of a connection belong to. */
+export function sealContext(connection: Pick<StoredConnection, "id" | "siteId">): { siteId: StoredConnection["siteId"]; purpose: string; recordId: string } {
+  return { siteId: connection.siteId, purpose: "connection", recordId: connection.id };
+}

@@ -1,0 +1,195 @@
+import {
+  beforeClear,
+  beforeSet,
+  earliest,
+  endOf,
+  type Instant,
+  type LockId,
+  mayHold,
+  oneMore,
+  type Placement,
+  type PlacementId,
+  type Plan,
+  placementRemoved,
+  placementSent,
+  planLock,
+  plus,
+  type SeenSlot,
+  type Slot,
+  type Step,
+  unseenSlot,
+} from "@cardea/core";
+import type { LockPorts } from "../drivers/port.ts";
+import { reconcileAlarms } from "../events/alarms.ts";
+import type { Log } from "../log/port.ts";
+import type { Store, Tx } from "../store/port.ts";
+import type { Vault } from "../vault/port.ts";
+import type { World } from "../world/port.ts";
+import { HORIZON_MS, type LoadedLock, loadLock } from "./lock-view.ts";
+import { type Finding, perform } from "./perform.ts";
+import { tell } from "./tell.ts";
+
+/** Passes in one run before the lock goes to the back of the queue, so that none can hold a worker for ever. */
+const PASSES_MAX = 50;
+/** What was learned is written down at least this often while a slow lock works through its steps. */
+const FLUSH_MS = 500;
+
+export interface SyncTools {
+  readonly store: Store;
+  readonly vault: Vault;
+  readonly world: World;
+  readonly log: Log;
+  readonly ports: LockPorts;
+}
+
+/**
+ * Brings one lock to what is wanted: look, plan, do, record, until the plan is empty. Takes only an id: it never trusts
+ * the event that woke it. May be killed anywhere and run again. One run per lock at a time.
+ */
+export async function reconcileLock(lockId: LockId, tools: SyncTools): Promise<void> {
+  for (let pass = 0; pass < PASSES_MAX; pass++) {
+    const begun = await tools.store.unit((tx) => beginPass(tx, lockId, tools.world.now()));
+    if (begun === null) return;
+    await doSteps(begun, tools);
+  }
+  await tools.store.unit((tx) => tx.schedule("sync_lock", lockId, plus(tools.world.now(), 1)));
+}
+
+interface BegunPass {
+  readonly loaded: LoadedLock;
+  readonly steps: readonly Step[];
+}
+
+/**
+ * Plans, and forgets what it is about to write: a crash from here on costs a read, not a lie. With nothing to do it
+ * settles the lock instead. Planning and settling share one unit with the reads, so that no change can slip in between.
+ */
+async function beginPass(tx: Tx, lockId: LockId, now: Instant): Promise<BegunPass | null> {
+  const lock = await tx.lock(lockId);
+  if (lock === null) return null;
+  await tx.holdSite(lock.siteId);
+  const loaded = await loadLock(tx, lockId, now);
+  if (loaded === null) return null;
+  const plan = planLock(now, loaded.view);
+  if (plan.steps.length === 0) {
+    await settle(tx, loaded, plan, now);
+    return null;
+  }
+  await forget(tx, loaded, plan.steps, now);
+  return { loaded, steps: plan.steps };
+}
+
+async function settle(tx: Tx, loaded: LoadedLock, plan: Plan, now: Instant): Promise<void> {
+  const { lock, live, view, context } = loaded;
+  await reconcileAlarms(tx, lock, plan.alarms, now);
+  const held = new Set<PlacementId | null>();
+  for (const seen of view.slots.values()) if (mayHold(seen)) held.add(seen.placementId);
+  const isOver = ({ placement, code }: LoadedLock["live"][number]): boolean => {
+    const end = endOf(code, context, now);
+    return end !== null && end <= now && !held.has(placement.id);
+  };
+  const over = live.filter(isOver).map(({ placement }) => placement.id);
+  if (over.length > 0) await tx.closePlacements(over);
+  const lookAhead = live.length > over.length ? plus(now, HORIZON_MS / 2) : null;
+  const wakeAt = earliest(plan.wakeAt, lookAhead);
+  if (wakeAt !== null) await tx.schedule("sync_lock", lock.id, wakeAt);
+}
+
+async function forget(tx: Tx, { lock, live, view }: LoadedLock, steps: readonly Step[], now: Instant): Promise<void> {
+  const slots: SeenSlot[] = [];
+  const placements: Placement[] = [];
+  for (const step of steps) {
+    if (step.kind !== "set" && step.kind !== "clear") continue;
+    const seen = view.slots.get(step.slot) ?? unseenSlot(step.slot);
+    if (step.kind === "clear") {
+      slots.push(beforeClear(seen));
+      continue;
+    }
+    const target = live.find(({ placement }) => placement.id === step.placementId);
+    if (target === undefined) continue;
+    slots.push(beforeSet(seen, target.placement.id, target.code.pinTag));
+    placements.push(placementSent(target.placement, step.slot, now));
+  }
+  if (slots.length > 0) await tx.saveSlots(lock.id, slots);
+  if (placements.length > 0) await tx.savePlacements(placements);
+}
+
+/** Works through the steps in order; a lock that stops answering keeps the rest for the next plan. */
+async function doSteps({ loaded, steps }: BegunPass, tools: SyncTools): Promise<void> {
+  const port = await tools.ports.portOf(loaded.lock.id);
+  let findings: Finding[] = [];
+  let flushedAt = tools.world.now();
+  for (const step of steps) {
+    const finding =
+      port === null ? noConnection(step, tools.world.now()) : await perform(step, loaded, port, { ...tools, reads: tools.store });
+    findings.push(finding);
+    if (!finding.isReachable) break;
+    if (finding.at - flushedAt < FLUSH_MS) continue;
+    await tools.store.unit((tx) => learn(tx, loaded, findings));
+    findings = [];
+    flushedAt = finding.at;
+  }
+  if (findings.length > 0) await tools.store.unit((tx) => learn(tx, loaded, findings));
+}
+
+function noConnection(step: Step, at: Instant): Finding {
+  return { step, at, isReachable: false, keypad: null, slot: null, placement: null };
+}
+
+/** Writes down what some steps taught, on top of what the store holds by now, and tells of it in the same unit. */
+async function learn(tx: Tx, loaded: LoadedLock, findings: readonly Finding[]): Promise<void> {
+  const { lock } = loaded;
+  const slotsBefore = new Map<Slot, SeenSlot>((await tx.slots(lock.id)).map((seen) => [seen.slot, seen]));
+  const placementsBefore = new Map((await tx.livePlacements(lock.id)).map(({ placement }) => [placement.id, placement]));
+  const slots = new Map<Slot, SeenSlot>();
+  const placements = new Map<PlacementId, Placement>();
+
+  for (const finding of findings) {
+    if (finding.slot === null) continue;
+    const { slot, change } = finding.slot;
+    const before = slots.get(slot) ?? slotsBefore.get(slot) ?? unseenSlot(slot);
+    const seen = change(before);
+    slots.set(slot, seen);
+    const id = finding.placement?.id;
+    const placement = id === undefined ? undefined : (placements.get(id) ?? placementsBefore.get(id));
+    if (finding.placement !== null && placement !== undefined) {
+      placements.set(placement.id, finding.placement.change(placement, seen));
+    }
+    const gone = goneFrom(before, seen, loaded);
+    const left = gone === null ? undefined : (placements.get(gone) ?? placementsBefore.get(gone));
+    if (left !== undefined) placements.set(left.id, placementRemoved(left, finding.at));
+  }
+  if (slots.size > 0) await tx.saveSlots(lock.id, [...slots.values()]);
+  if (placements.size > 0) await tx.savePlacements([...placements.values()]);
+  await learnReach(tx, loaded, findings);
+  await tell(tx, loaded, { findings, slots, slotsBefore, placements, placementsBefore });
+}
+
+/** Which placement has just been proven to be gone: by a look, or by the lock's word where it can't show its slots. */
+function goneFrom(before: SeenSlot, after: SeenSlot, { view }: LoadedLock): PlacementId | null {
+  if (after.content !== "empty" || before.placementId === null) return null;
+  const wasCleared = before.clearedAt !== null || after.clearedAt !== before.clearedAt;
+  const isProven = after.proof !== "acknowledged" || view.capabilities.readBack === "none";
+  const wasProven = before.content === "empty" && before.proof !== "acknowledged";
+  return wasCleared && isProven && !wasProven ? before.placementId : null;
+}
+
+async function learnReach(tx: Tx, { lock, view }: LoadedLock, findings: readonly Finding[]): Promise<void> {
+  const last = findings.at(-1);
+  if (last === undefined) return;
+  const keypad = findings.findLast(({ step }) => step.kind === "keypad");
+  if (keypad !== undefined) {
+    await tx.updateLockState(
+      lock.id,
+      keypad.keypad === null
+        ? { keypadFailures: oneMore(view.keypad.failures, keypad.at) }
+        : { keypadSeen: keypad.keypad, keypadFailures: null },
+    );
+  }
+  if (!last.isReachable) {
+    const failures = oneMore(view.unreachable?.failures ?? null, last.at);
+    await tx.updateLockState(lock.id, { unreachableSince: view.unreachable?.since ?? last.at, failures });
+  } else if (view.unreachable !== null) {
+    await tx.updateLockState(lock.id, { unreachableSince: null, failures: null, lastHeardAt: last.at });
+  }
+}
