@@ -1,6 +1,7 @@
 // `npm run check`: everything that can be said about the code without running it, one line for each check.
 import { availableParallelism } from "node:os";
 import { dirname } from "node:path";
+import { checkLockfiles } from "./check/lockfile.ts";
 import { format, toolChecks } from "./check/tools.ts";
 import { typeChecks } from "./check/types.ts";
 import { type Check, describe, isPassed } from "./check/verdict.ts";
@@ -10,7 +11,8 @@ const root = dirname(import.meta.dirname);
 process.exitCode = process.argv.includes("--write-format") ? await writeFormat() : await checkAll();
 
 async function checkAll(): Promise<number> {
-  const checks = [...toolChecks(root), ...typeChecks(root)];
+  const lockfiles: Check = { name: "lockfiles are whole", run: () => Promise.resolve(checkLockfiles(root)) };
+  const checks = [...toolChecks(root), lockfiles, ...typeChecks(root)];
   const failed: string[] = [];
   const judge = async (check: Check): Promise<void> => {
     if (!(await report(check))) failed.push(check.name);

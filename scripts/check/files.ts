@@ -4,9 +4,6 @@ import { join } from "node:path";
 const NEVER = new Set(["node_modules", "dist", "coverage"]);
 const SOURCE = /\.(ts|tsx|mts|cts)$/;
 
-/** The folders that hold sources. */
-export const PACKAGES = ["core", "lock", "server", "web", "testkit"] as const;
-
 /** Every TypeScript file of the project, relative to `root`, with forward slashes, sorted. May be empty. */
 export function sourceFiles(root: string): readonly string[] {
   const rootConfigs = readdirSync(root).filter((name) => SOURCE.test(name));
@@ -16,7 +13,7 @@ export function sourceFiles(root: string): readonly string[] {
 }
 
 /** Every file below `folder`, relative to `root`; none when the folder is missing. */
-export function filesIn(root: string, folder: string): readonly string[] {
+function filesIn(root: string, folder: string): readonly string[] {
   if (!existsSync(join(root, folder))) return [];
   return readdirSync(join(root, folder), { withFileTypes: true }).flatMap((entry) => {
     const path = `${folder}/${entry.name}`;

@@ -85,6 +85,7 @@ export function explain(command, output, exitCode = null) {
  * @param {string} text
  * @param {number} [count]
  */
-export function lastLines(text, count = 20) {
-  return text.trimEnd().split("\n").slice(-count).join("\n");
+function lastLines(text, count = 20) {
+  const withoutUsage = text.split(/\n[^\n]*\b(?:Clean install a project|Usage:)/)[0] ?? text;
+  return withoutUsage.trimEnd().split("\n").slice(-count).join("\n");
 }

@@ -47,3 +47,5 @@ export * from "./keypad/event.ts";
 export * from "./keypad/engine.ts";
 export * from "./keypad/log.ts";
 export * from "./keypad/digits.ts";
+export * from "./code/check.ts";
+export * from "./code/shifts.ts";

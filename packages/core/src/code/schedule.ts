@@ -1,6 +1,5 @@
-import type { Capabilities, ScheduleCapabilities } from "../lock/capabilities.ts";
+import type { Capabilities } from "../lock/capabilities.ts";
 import type { SlotSchedule } from "../lock/slot.ts";
-import type { Enforcement } from "../sync/placement.ts";
 import { type Instant, MINUTE_MS, plus } from "../time/instant.ts";
 import {
   minutesOf,
@@ -26,7 +25,7 @@ const END_OF_DAY = "24:00" as WallTime;
 
 /** What ends a code on a lock, and what the lock is to be told for that. */
 export interface LockPart {
-  readonly enforcement: Enforcement;
+  readonly enforcement: "lock" | "cardea";
   readonly schedule: SlotSchedule | null;
   readonly lockMaxUses: 1 | null;
 }

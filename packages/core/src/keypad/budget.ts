@@ -56,7 +56,7 @@ export function movedBudget(budget: Budget, ms: number): Budget {
 }
 
 /** The newest instant that the budget remembers; a clock that is behind it has been set back. */
-export function newestOf(budget: Budget): Instant {
+export function newestInBudget(budget: Budget): Instant {
   const last = budget.wrongAt.at(-1);
   return last !== undefined && last > budget.refilledAt ? last : budget.refilledAt;
 }

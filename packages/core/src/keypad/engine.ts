@@ -1,7 +1,7 @@
 import { earliest, type Instant, plus } from "../time/instant.ts";
 import { type Act, perform, persist, reply, tell } from "./act.ts";
 import { boltMoved, moveBolt, relockDue } from "./bolt.ts";
-import { movedBudget, newestOf } from "./budget.ts";
+import { movedBudget, newestInBudget } from "./budget.ts";
 import type { KeypadEffect, KeypadEvent, KeypadRules, Stepped } from "./event.ts";
 import { press } from "./press.ts";
 import { clear, clearAll, program, read, set } from "./slots.ts";
@@ -77,7 +77,7 @@ function react(rules: KeypadRules, state: KeypadState, event: KeypadEvent, now: 
 /** Ends what is over by now: a lockout, the time of an open bolt. */
 function settle(rules: KeypadRules, state: KeypadState, now: Instant): readonly Act[] {
   const acts: Act[] = [];
-  const behindMs = state.budget === null ? 0 : newestOf(state.budget) - now;
+  const behindMs = state.budget === null ? 0 : newestInBudget(state.budget) - now;
   let { budget, lockedOutUntil } = state;
   if (budget !== null && behindMs > 0) {
     budget = movedBudget(budget, -behindMs);

@@ -1,8 +1,8 @@
 import { DAY_MS, type Instant, MINUTE_MS, plus, SECOND_MS } from "../time/instant.ts";
 import { clipped, type Window } from "../time/window.ts";
-import { capacityOf, isRefused } from "./allot.ts";
+import { capacityOf } from "./allot.ts";
 import { overloads } from "./forecast.ts";
-import { type Index, mayHold } from "./verdict.ts";
+import { type Index, isRefused, mayHold } from "./verdict.ts";
 import type { LockView, PlanAlarm, SeenSlot, WantedPlacement } from "./view.ts";
 
 /** How far ahead a lack of slots is told. */
@@ -19,7 +19,7 @@ export interface Watch {
 }
 
 export function watch(view: LockView, now: Instant, index: Index): Watch {
-  const short = lackOfSlots(view, now);
+  const short = lackOfSlots(view, now, index);
   const watches = [
     { alarms: [...short.values()], wakeAt: [] },
     ...view.placements.map((placement) => watchArrival(placement, view, now, { index, short })),
@@ -29,12 +29,12 @@ export function watch(view: LockView, now: Instant, index: Index): Watch {
 }
 
 /** `no_free_slot` for each code that will find the lock full within the forecast. */
-function lackOfSlots(view: LockView, now: Instant): ReadonlyMap<WantedPlacement, PlanAlarm> {
+function lackOfSlots(view: LockView, now: Instant, index: Index): ReadonlyMap<WantedPlacement, PlanAlarm> {
   const span: Window = { from: now, until: plus(now, FORECAST_MS) };
   const capacity = capacityOf(view);
   if (view.placements.length <= capacity) return new Map();
   const demands = view.placements
-    .filter((placement) => !isRefused(placement))
+    .filter((placement) => !isRefused(placement, index))
     .map((placement) => ({ who: placement, windows: clipped(placement.windows, span) }))
     .sort((a, b) => a.who.wantedAt - b.who.wantedAt);
   return new Map(
@@ -54,7 +54,7 @@ function watchArrival(placement: WantedPlacement, view: LockView, now: Instant, 
   const settledAt = plus(placement.wantedAt, FRESH_MS);
   const leadAt = later(plus(next.from, -view.settings.leadMs), settledAt);
   const lateAt = later(plus(next.from, EDGE_GRACE_MS), settledAt);
-  const isDoomed = isRefused(placement) || view.unreachable !== null || short.has(placement);
+  const isDoomed = isRefused(placement, index) || view.unreachable !== null || short.has(placement);
   const dueAt = placement.enforcement === "lock" || isDoomed ? leadAt : lateAt;
   if (now < dueAt) return { alarms: [], wakeAt: [dueAt] };
   return { alarms: [{ kind: "not_on_lock_before_start", placementId: placement.id, startsAt: next.from }], wakeAt: [] };

@@ -2,7 +2,7 @@ import { type Slot, slotNumber } from "../lock/slot.ts";
 import type { PinTag } from "../pin/pin.ts";
 import type { Instant } from "../time/instant.ts";
 import { belongsOnLock, isOpen } from "./presence.ts";
-import { type Index, mayHold, recheckAt, type Verdict } from "./verdict.ts";
+import { type Index, isRefused, mayHold, recheckAt, type Verdict } from "./verdict.ts";
 import type { LockView, SeenSlot, WantedPlacement } from "./view.ts";
 
 /** Which code gets which slot now, and which preloaded codes must make room for codes whose window is open. */
@@ -17,7 +17,7 @@ export interface Allotment {
  */
 export function allot(view: LockView, now: Instant, index: Index, verdicts: ReadonlyMap<Slot, Verdict>): Allotment {
   const homeless = view.placements
-    .filter((placement) => belongsOnLock(placement, now) && !index.home.has(placement.id) && !isRefused(placement))
+    .filter((placement) => belongsOnLock(placement, now) && !index.home.has(placement.id) && !isRefused(placement, index))
     .sort((a, b) => urgency(a, now) - urgency(b, now) || a.wantedAt - b.wantedAt);
   const free = freeSlots(view, verdicts);
   const evictable = preloaded(view, now, verdicts);
@@ -37,11 +37,6 @@ export function allot(view: LockView, now: Instant, index: Index, verdicts: Read
     sets.push({ placement, ...place });
   }
   return { sets, evicted };
-}
-
-/** Refused for good: only a change of the code, its PIN or the lock can mend it. */
-export function isRefused(placement: WantedPlacement): boolean {
-  return placement.refusal !== null;
 }
 
 function urgency(placement: WantedPlacement, now: Instant): number {

@@ -75,7 +75,7 @@ export function afterRead(seen: SeenSlot, sighting: Sighting, at: Instant): Seen
   const looked = { ...seen, seenAt: at, failures: null, rechecks: rechecksAfter(seen, at) };
   switch (sighting.kind) {
     case "empty":
-      return { ...looked, content: "empty", pinTag: null, proof: "read_back", ...sinceWhenEmpty(seen, at) };
+      return { ...looked, content: "empty", proof: "read_back", ...sinceWhenEmpty(seen, at) };
     case "pin":
       return sighting.ownerId === null
         ? { ...looked, content: "unmanaged", placementId: null, pinTag: sighting.pinTag, proof: "read_back" }
@@ -121,7 +121,7 @@ export function placementSent(placement: Placement, slot: Slot, at: Instant): Pl
   return { ...placement, slot, ledger };
 }
 
-/** What a set taught of the placement. A refusal is kept: the same PIN is not tried again. */
+/** What a set taught of the placement. A refusal is kept, so that the same PIN is not tried again. */
 export function placementAfterSet(placement: Placement, outcome: Outcome, at: Instant): Placement {
   switch (outcome.kind) {
     case "confirmed":
@@ -134,17 +134,17 @@ export function placementAfterSet(placement: Placement, outcome: Outcome, at: In
       // That slot is the trouble, not the PIN: another slot will do.
       return outcome.reason === "occupied" || outcome.reason === "out_of_range"
         ? { ...placement, slot: null }
-        : { ...placement, slot: null, refusal: { reason: outcome.reason, at } };
+        : { ...placement, slot: null, refusal: { reason: outcome.reason, at }, failures: oneMore(placement.failures, at) };
   }
 }
 
-/** What a look at its slot taught of a placement that should be there. */
+/** What a look at a slot taught of the placement that was expected there, or that was found there. */
 export function placementAfterRead(placement: Placement, seen: SeenSlot, at: Instant): Placement {
   if (seen.content === "ours" && seen.placementId === placement.id) {
     const proof = seen.proof ?? "acknowledged";
     const { acknowledgedAt, verifiedAt } = placement.ledger;
     const ledger = { ...placement.ledger, acknowledgedAt: acknowledgedAt ?? at, verifiedAt: verifiedAt ?? at, proof, removedAt: null };
-    return { ...placement, slot: seen.slot, failures: null, ledger };
+    return { ...placement, slot: seen.slot, refusal: null, failures: null, ledger };
   }
   const ledger = { ...placement.ledger, acknowledgedAt: null, verifiedAt: null, proof: null };
   return { ...placement, slot: null, failures: oneMore(placement.failures, at), ledger };

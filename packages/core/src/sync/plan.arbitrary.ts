@@ -235,10 +235,10 @@ export class SmallWorld {
     const before = this.#seen(slot);
     const after = afterRead(before, this.#sighting(slot), this.now);
     this.#slots.set(slot, after);
-    const isExpected = before.placementId !== null && (before.content === "ours" || before.content === "unknown");
-    if (isExpected && before.placementId !== null) {
-      const placement = this.#placement(before.placementId);
-      this.#placements.set(placement.id, placementAfterRead(placement, after, this.now));
+    const expected = before.content === "ours" || before.content === "unknown" ? before.placementId : null;
+    const found = after.content === "ours" ? after.placementId : null;
+    for (const id of new Set([expected, found])) {
+      if (id !== null) this.#placements.set(id, placementAfterRead(this.#placement(id), after, this.now));
     }
     return this.#heard(true);
   }

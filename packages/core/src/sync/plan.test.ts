@@ -133,6 +133,12 @@ test("a PIN waits while another slot may still hold it", () => {
   expect(plan.steps.map(({ kind }) => kind)).toEqual(["clear"]);
 });
 
+test("a code whose PIN was replaced loses the old digits before it gets the new ones", () => {
+  const ann = wanted("ann", [hours(-1, 2)], { pinTag: tag("new digits") });
+  const plan = planLock(START, viewOf({ placements: [ann], slots: [ours(1, "ann"), empty(2)] }));
+  expect(plan.steps).toEqual([{ kind: "clear", slot: 1, placementId: "placement_ann" }]);
+});
+
 test("a refused PIN is not sent again", () => {
   const refusal = { reason: "duplicate", at: START } as const;
   const plan = planLock(START, viewOf({ placements: [wanted("ann", [hours(0, 2)], { refusal })], slots: [empty(1)] }));

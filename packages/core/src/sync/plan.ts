@@ -36,7 +36,7 @@ export function planLock(now: Instant, view: LockView): Plan {
     ...keypadTask(view),
     ...arrivals(view, now, index, verdicts),
     ...proofs(view, verdicts),
-    ...looksAgain(view, verdicts),
+    ...looksAgain(view, verdicts, index),
   ];
   const { alarms, wakeAt } = watch(view, now, index);
   const pauseUntil = pauseOf(view, tasks);
@@ -104,19 +104,26 @@ function proofs(view: LockView, verdicts: ReadonlyMap<Slot, Verdict>): Task[] {
   return tasks;
 }
 
-/** Looks that nobody asked for: after a removal on a lock with late writes, and the slow audit of own slots. */
-function looksAgain(view: LockView, verdicts: ReadonlyMap<Slot, Verdict>): Task[] {
+/** Looks that nobody asked for: after a removal or lost set on a lock with late writes, and the slow audit of own slots. */
+function looksAgain(view: LockView, verdicts: ReadonlyMap<Slot, Verdict>, index: Index): Task[] {
   const tasks: Task[] = [];
   for (const seen of view.slots.values()) {
     const kind = verdicts.get(seen.slot)?.kind;
     if (kind !== "keep" && kind !== "free") continue;
-    const after = recheckAt(seen, view);
-    const audit = kind === "keep" ? auditAt(seen, view) : null;
-    const dueAt = earliest(after, audit, null);
+    const recheck = earliest(recheckAt(seen, view), echoAt(seen, index));
+    const dueAt = earliest(recheck, kind === "keep" ? auditAt(seen, view) : null);
     if (dueAt === null) continue;
     const notBefore = retryAt(seen.failures, BACKOFFS.calm);
-    const why = dueAt === after ? "recheck" : "audit";
+    const why = dueAt === recheck ? "recheck" : "audit";
     tasks.push({ step: { kind: "read", slot: seen.slot, why }, dueAt: notBefore !== null && notBefore > dueAt ? notBefore : dueAt });
   }
   return tasks;
+}
+
+/** The lock called a PIN a duplicate: the slot that a lost set of it went to is looked at, once for each refusal. */
+function echoAt(seen: SeenSlot, index: Index): Instant | null {
+  if (seen.placementId === null || index.echoes.get(seen.placementId)?.slot !== seen.slot) return null;
+  const refusal = index.placements.get(seen.placementId)?.refusal;
+  if (refusal?.reason !== "duplicate" || (seen.seenAt !== null && seen.seenAt > refusal.at)) return null;
+  return refusal.at;
 }

@@ -27,17 +27,25 @@ export type Verdict =
 export interface Index {
   readonly placements: ReadonlyMap<PlacementId, WantedPlacement>;
   readonly home: ReadonlyMap<PlacementId, SeenSlot>;
+  /** Placements whose set seemed lost and may still arrive: a `duplicate` from the lock may be their own echo. */
+  readonly echoes: ReadonlyMap<PlacementId, SeenSlot>;
 }
 
 export function indexOf(view: LockView): Index {
   const placements = new Map(view.placements.map((placement) => [placement.id, placement]));
   const home = new Map<PlacementId, SeenSlot>();
+  const echoes = new Map<PlacementId, SeenSlot>();
   for (const seen of view.slots.values()) {
-    if (seen.placementId === null || !mayHold(seen)) continue;
-    const rival = home.get(seen.placementId);
-    if (rival === undefined || rank(seen) > rank(rival)) home.set(seen.placementId, seen);
+    const placement = seen.placementId === null ? undefined : placements.get(seen.placementId);
+    if (placement === undefined) continue;
+    if (!mayHold(seen)) {
+      if (recheckAt(seen, view) !== null) echoes.set(placement.id, seen);
+      continue;
+    }
+    const rival = home.get(placement.id);
+    if (rival === undefined || rank(seen, placement, view) > rank(rival, placement, view)) home.set(placement.id, seen);
   }
-  return { placements, home };
+  return { placements, home, echoes };
 }
 
 /** Whether a PIN of ours is, or may be, in that slot. */
@@ -45,9 +53,13 @@ export function mayHold(seen: SeenSlot): boolean {
   return seen.content === "ours" || seen.content === "unknown";
 }
 
-function rank(seen: SeenSlot): number {
-  if (seen.content === "unknown") return 0;
-  return seen.proof === "acknowledged" ? 1 : 2;
+/** How good a home a slot is: it holds the right PIN, that is proven, and no late write threatens it. */
+function rank(seen: SeenSlot, placement: WantedPlacement, view: LockView): number {
+  const isRight = seen.pinTag === placement.pinTag ? 8 : 0;
+  const isKnown = seen.content === "ours" ? 4 : 0;
+  const isProven = seen.proof === "acknowledged" ? 0 : 2;
+  const isSettled = recheckAt(seen, view) === null ? 1 : 0;
+  return isRight + isKnown + isProven + isSettled;
 }
 
 export function judge(seen: SeenSlot, view: LockView, now: Instant, index: Index): Verdict {
@@ -85,6 +97,15 @@ export function recheckAt(seen: SeenSlot, view: LockView): Instant | null {
   if (!view.capabilities.lateWrites || view.capabilities.readBack === "none" || seen.clearedAt === null) return null;
   const wait = RECHECK_AFTER_MS[seen.rechecks];
   return wait === undefined ? null : plus(seen.clearedAt, wait);
+}
+
+/**
+ * Refused for good: only a change of the code, its PIN or the lock can mend it. A `duplicate` while an earlier set of
+ * the same code may still arrive isn't: the lock may have meant that one.
+ */
+export function isRefused(placement: WantedPlacement, index: Index): boolean {
+  if (placement.refusal === null) return false;
+  return placement.refusal.reason !== "duplicate" || !index.echoes.has(placement.id);
 }
 
 /** When the slow audit is due for a slot that holds what it should; null if this lock needs none. */

@@ -22,7 +22,7 @@ export interface SeenSlot {
   readonly content: "unknown" | "empty" | "ours" | "unmanaged";
   /** Whose PIN is there, may be there, or was cleared from there last. */
   readonly placementId: PlacementId | null;
-  /** The PIN that is, or may be, there. Null where nobody knows it (a code that the lock hides) and for empty slots. */
+  /** The PIN of that placement, or of the unmanaged code; null where nobody knows it (a code that the lock hides). */
   readonly pinTag: PinTag | null;
   readonly proof: Proof | null;
   /** When the lock last answered about this slot. */

@@ -96,14 +96,14 @@ interface CodeTable {
   activation_until: number | null;
   activation_reason: string | null;
   uses: number;
-  /** Of the rule, for finding. */
-  max_uses: number | null;
   first_used_at: number | null;
   last_used_at: number | null;
   starts_at: number | null;
   ends_at: number | null;
   /** From when on it is over, whatever ends it (revocation, uses, time); FOREVER where nothing does. For finding. */
   over_at: number;
+  /** What ends it first, `revoked`, `used` or `expired`, also where that is still to come; null where nothing does. */
+  over_by: string | null;
   version: number;
 }
 
@@ -325,12 +325,12 @@ const COLUMNS: Columns = {
     activation_until: true,
     activation_reason: true,
     uses: true,
-    max_uses: true,
     first_used_at: true,
     last_used_at: true,
     starts_at: true,
     ends_at: true,
     over_at: true,
+    over_by: true,
     version: true,
   },
   placement: {

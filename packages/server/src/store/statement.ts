@@ -1,4 +1,4 @@
-import type { Compilable, InsertObject, Kysely } from "kysely";
+import { type Compilable, type InsertObject, type Kysely, type RawBuilder, type SqlBool, sql } from "kysely";
 import type { Schema } from "./schema.ts";
 
 export type StoreKind = "sqlite" | "postgres";
@@ -46,8 +46,8 @@ export function statement<Parameters extends object, Row = unknown>(
 function compiledFor<Parameters, Row>(session: Session, query: Statement<Parameters, Row>): Compiled {
   const known = query.compiled.get(session.kind);
   if (known !== undefined) return known;
-  const { sql, parameters } = query.build(session.compiler, GIVENS as Parameters, session.kind).compile();
-  const compiled = { sql, slots: parameters };
+  const { sql: text, parameters } = query.build(session.compiler, GIVENS as Parameters, session.kind).compile();
+  const compiled = { sql: text, slots: parameters };
   query.compiled.set(session.kind, compiled);
   return compiled;
 }
@@ -63,8 +63,8 @@ export async function all<Parameters extends object, Row>(
   query: Statement<Parameters, Row>,
   parameters: Parameters,
 ): Promise<readonly Row[]> {
-  const { sql, slots } = compiledFor(session, query);
-  return (await session.rows(sql, bind(slots, parameters))) as readonly Row[];
+  const compiled = compiledFor(session, query);
+  return (await session.rows(compiled.sql, bind(compiled.slots, parameters))) as readonly Row[];
 }
 
 /** The first row of a query, or null. */
@@ -82,8 +82,8 @@ export async function run<Parameters extends object, Row>(
   query: Statement<Parameters, Row>,
   parameters: Parameters,
 ): Promise<number> {
-  const { sql, slots } = compiledFor(session, query);
-  return session.change(sql, bind(slots, parameters));
+  const compiled = compiledFor(session, query);
+  return session.change(compiled.sql, bind(compiled.slots, parameters));
 }
 
 /** An insert of any number of rows; `build` adds what is to happen on a conflict. */
@@ -128,22 +128,29 @@ export async function insertAll<Row extends object>(
     for (; rows.length - done >= size; done += size) {
       const chunk = rows.slice(done, done + size);
       const parameters = chunk.flatMap((row) => insert.columns.map((column) => row[column]));
-      await session.change(sqlFor(session, insert, chunk), parameters);
+      await session.change(sqlFor(session, insert, size), parameters);
     }
   }
 }
 
-function sqlFor<Row extends object>(session: Session, insert: Bulk<Row>, rows: readonly Row[]): string {
-  const key = `${session.kind}:${rows.length}`;
+function sqlFor<Row extends object>(session: Session, insert: Bulk<Row>, count: number): string {
+  const key = `${session.kind}:${count}`;
   const known = insert.compiled.get(key);
   if (known !== undefined) return known;
-  const ordered = rows.map((row) => Object.fromEntries(insert.columns.map((column) => [column, row[column]])) as Row);
-  const { sql } = insert.build(session.compiler, ordered.map(asParameters)).compile();
-  insert.compiled.set(key, sql);
-  return sql;
+  const row = Object.fromEntries(insert.columns.map((column) => [column, new Given(column)])) as Row;
+  const { sql: text } = insert.build(session.compiler, Array<Row>(count).fill(row)).compile();
+  insert.compiled.set(key, text);
+  return text;
 }
 
-/** Null and numbers would be fine as they are, but undefined would drop the column. */
-function asParameters<Row extends object>(row: Row): Row {
-  return Object.fromEntries(Object.keys(row).map((column) => [column, new Given(column)])) as Row;
+/** Whether a column is in a list that was made with `listOf`, whatever its length. */
+export function inList(kind: StoreKind, column: string, list: unknown): RawBuilder<SqlBool> {
+  return kind === "sqlite"
+    ? sql`${sql.ref(column)} in (select value from json_each(${list}))`
+    : sql`${sql.ref(column)} = any(${list})`;
+}
+
+/** A list as one parameter. */
+export function listOf(session: Session, values: readonly (string | number)[]): unknown {
+  return session.kind === "sqlite" ? JSON.stringify(values) : values;
 }

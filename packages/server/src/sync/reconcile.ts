@@ -10,6 +10,7 @@ import {
   type Placement,
   type PlacementId,
   type Plan,
+  placementAfterRead,
   placementRemoved,
   placementSent,
   planLock,
@@ -150,10 +151,10 @@ async function learn(tx: Tx, loaded: LoadedLock, findings: readonly Finding[]): 
     const before = slots.get(slot) ?? slotsBefore.get(slot) ?? unseenSlot(slot);
     const seen = change(before);
     slots.set(slot, seen);
-    const id = finding.placement?.id;
-    const placement = id === undefined ? undefined : (placements.get(id) ?? placementsBefore.get(id));
-    if (finding.placement !== null && placement !== undefined) {
-      placements.set(placement.id, finding.placement.change(placement, seen));
+    const taught = finding.placement === null ? [] : [finding.placement];
+    for (const { id, change: teach } of [...taught, ...foundIn(seen, finding)]) {
+      const placement = placements.get(id) ?? placementsBefore.get(id);
+      if (placement !== undefined) placements.set(id, teach(placement, seen));
     }
     const gone = goneFrom(before, seen, loaded);
     const left = gone === null ? undefined : (placements.get(gone) ?? placementsBefore.get(gone));
@@ -163,6 +164,12 @@ async function learn(tx: Tx, loaded: LoadedLock, findings: readonly Finding[]): 
   if (placements.size > 0) await tx.savePlacements([...placements.values()]);
   await learnReach(tx, loaded, findings);
   await tell(tx, loaded, { findings, slots, slotsBefore, placements, placementsBefore });
+}
+
+/** A look may find a code of ours where none was expected: an old write that arrived late. */
+function foundIn(seen: SeenSlot, { step, placement, at }: Finding): readonly NonNullable<Finding["placement"]>[] {
+  if (step.kind !== "read" || seen.content !== "ours" || seen.placementId === null || seen.placementId === placement?.id) return [];
+  return [{ id: seen.placementId, change: (found, where) => placementAfterRead(found, where, at) }];
 }
 
 /** Which placement has just been proven to be gone: by a look, or by the lock's word where it can't show its slots. */

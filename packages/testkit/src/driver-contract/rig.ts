@@ -120,6 +120,8 @@ export interface Rig {
   within<Result>(withinMs: number, call: Promise<Result>): Promise<Result>;
   /** Closes the connection and opens another on the same locks with the same sink. */
   reopen(): Promise<Rig>;
+  /** Tries to open connections with settings that can't be right, some with the canary `48291377` as a secret. */
+  openBadly(): readonly Promise<unknown>[];
   /** All text that the driver logged so far. */
   logged(): string;
   close(): Promise<void>;

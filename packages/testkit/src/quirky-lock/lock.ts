@@ -10,8 +10,10 @@ export const LATE_WRITE_MS = 10 * 60_000;
 const LATE_ANSWER_MS = 8_000;
 
 const WRITES = ["put", "drop"];
-/** Which commands a fault meets; the others any. */
+const PORT_VERBS = ["put", "schedule", "drop", "ask", "keypad", "bolt"];
+/** Which commands a fault meets; if nothing is said, all that a port can lead to. */
 const FAULT_MEETS: Partial<Record<Fault, readonly string[]>> = {
+  dead: [...PORT_VERBS, "about", "log"],
   silent_lost_write: WRITES,
   false_failure: WRITES,
   late_write: WRITES,
@@ -67,7 +69,7 @@ export function createQuirkyLock(options: {
 
   /** The first fault that meets this command, used up by one. */
   function takeFault(verb: Command["do"], among: readonly Fault[]): Fault | null {
-    const found = faults.find(({ fault }) => among.includes(fault) && (FAULT_MEETS[fault]?.includes(verb) ?? true));
+    const found = faults.find(({ fault }) => among.includes(fault) && (FAULT_MEETS[fault] ?? PORT_VERBS).includes(verb));
     if (found === undefined) return null;
     found.left--;
     if (found.left <= 0) faults.splice(faults.indexOf(found), 1);

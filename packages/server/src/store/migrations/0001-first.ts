@@ -130,12 +130,12 @@ async function codeTable(db: Kysely<Schema>): Promise<void> {
     .addColumn("activation_until", "bigint")
     .addColumn("activation_reason", "text")
     .addColumn("uses", "integer", (c) => c.notNull())
-    .addColumn("max_uses", "integer")
     .addColumn("first_used_at", "bigint")
     .addColumn("last_used_at", "bigint")
     .addColumn("starts_at", "bigint")
     .addColumn("ends_at", "bigint")
     .addColumn("over_at", "bigint", (c) => c.notNull())
+    .addColumn("over_by", "text")
     .addColumn("version", "integer", (c) => c.notNull())
     .execute();
 }
@@ -154,16 +154,10 @@ async function codeIndices(db: Kysely<Schema>): Promise<void> {
     .where(sql.ref("prefix_tag"), "is not", null)
     .execute();
   await db.schema
-    .createIndex("code_revoked")
+    .createIndex("code_ended")
     .on("code")
-    .columns(["id"])
-    .where(sql.ref("revoked_at"), "is not", null)
-    .execute();
-  await db.schema
-    .createIndex("code_used")
-    .on("code")
-    .columns(["id"])
-    .where(sql<boolean>`revoked_at is null and max_uses is not null and uses >= max_uses`)
+    .columns(["over_by", "id"])
+    .where(sql<boolean>`over_by in ('revoked', 'used')`)
     .execute();
 }
 

@@ -1,0 +1,6 @@
+export * from "./keypad-lock.ts";
+export * from "./keypad-locks.ts";
+export * from "./profile.ts";
+export * from "./world.ts";
+export type { Actuator } from "./actuator.ts";
+export type { LockSpec } from "./make-lock.ts";

@@ -1,0 +1,76 @@
+import {
+  type AccessCode,
+  clipped,
+  DAY_MS,
+  type Instant,
+  type LockId,
+  openWindowsOf,
+  overloads,
+  plus,
+  type RuleContext,
+  type Window,
+} from "@cardea/core";
+import type { LivePlacement, Reads, StoredLock } from "../store/port.ts";
+
+/** How far ahead a lock is looked at for room. */
+export const ROOM_SPAN_MS = 400 * DAY_MS;
+
+export interface RoomQuestion {
+  readonly code: AccessCode;
+  readonly locks: readonly StoredLock[];
+  readonly context: RuleContext;
+  readonly now: Instant;
+}
+
+/** Slots of a lock: how many live codes want one at some time, and how many there are for ours. */
+export interface SlotCount {
+  readonly live: number;
+  readonly capacity: number;
+}
+
+/** How full the locks are. */
+export async function slotCounts(reads: Reads, locks: readonly StoredLock[]): Promise<ReadonlyMap<LockId, SlotCount>> {
+  const ids = locks.map(({ id }) => id);
+  const live = await reads.livePlacementCounts(ids);
+  const unmanaged = await reads.unmanagedCounts(ids);
+  return new Map(
+    locks.map(({ id, capabilities }) => [
+      id,
+      { live: live.get(id) ?? 0, capacity: Math.max(0, capabilities.slots.count - (unmanaged.get(id) ?? 0)) },
+    ]),
+  );
+}
+
+/** The locks that would be full at some moment of the code's windows, each with the first such moment. */
+export async function fullLocks(
+  reads: Reads,
+  question: RoomQuestion,
+  counts: ReadonlyMap<LockId, SlotCount>,
+): Promise<ReadonlyMap<LockId, Instant>> {
+  const full = new Map<LockId, Instant>();
+  for (const lock of question.locks) {
+    const count = counts.get(lock.id);
+    if (count === undefined || count.live < count.capacity) continue;
+    const fullAt = firstLack(await reads.livePlacements(lock.id), question, count.capacity);
+    if (fullAt !== null) full.set(lock.id, fullAt);
+  }
+  return full;
+}
+
+/** The first moment at which the code, or another one because of it, finds no slot; null if all fit as well as before. */
+function firstLack(live: readonly LivePlacement[], { code, context, now }: RoomQuestion, capacity: number): Instant | null {
+  const span: Window = { from: now, until: plus(now, ROOM_SPAN_MS) };
+  const own = openWindowsOf(code, context, span);
+  const first = own[0];
+  const last = own.at(-1);
+  if (first === undefined || last === undefined) return null;
+  const reach: Window = { from: first.from, until: last.until };
+  const others = live
+    .filter((one) => one.code.id !== code.id)
+    .map((one) => ({ who: one.code.id, windows: clipped(openWindowsOf(one.code, context, reach), reach) }))
+    .filter(({ windows }) => windows.length > 0);
+  if (others.length < capacity) return null;
+  const before = new Set(overloads(capacity, others).map(({ who }) => who));
+  const after = overloads(capacity, [...others, { who: code.id, windows: own }]);
+  return after.find(({ who }) => !before.has(who))?.at ?? null;
+}

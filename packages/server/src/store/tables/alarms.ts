@@ -1,0 +1,88 @@
+import type { AlarmId, CodeId, Instant, LockId, PlacementId, SiteId } from "@cardea/core";
+import type { AlarmKind, StoredAlarm } from "../port.ts";
+import { columnsOf, type Schema } from "../schema.ts";
+import { all, bulk, inList, insertAll, listOf, run, type Session, type Statement, statement } from "../statement.ts";
+import { parsed } from "./json.ts";
+
+type Row = Schema["alarm"];
+
+/** So many alarms are listed at most, the newest. */
+export const ALARMS_MAX = 1_000;
+
+interface Filter {
+  readonly open?: boolean;
+  readonly lockId?: LockId;
+  readonly siteId?: SiteId;
+}
+
+const insert = bulk("alarm", columnsOf("alarm"));
+const close = statement<{ ids: unknown; at: number }>((db, given, kind) =>
+  db
+    .updateTable("alarm")
+    .set({ closed_at: given.at })
+    .where(inList(kind, "id", given.ids))
+    .where("closed_at", "is", null),
+);
+
+const lists = new Map<string, Statement<{ lockId: string; siteId: string }, Row>>();
+
+function listFor(filter: Filter): Statement<{ lockId: string; siteId: string }, Row> {
+  const key = `${filter.open}:${filter.lockId !== undefined}:${filter.siteId !== undefined}`;
+  const known = lists.get(key);
+  if (known !== undefined) return known;
+  const made = statement<{ lockId: string; siteId: string }, Row>((db, given) =>
+    db
+      .selectFrom("alarm")
+      .selectAll()
+      .$if(filter.lockId !== undefined, (query) => query.where("lock_id", "=", given.lockId))
+      .$if(filter.siteId !== undefined, (query) => query.where("site_id", "=", given.siteId))
+      .$if(filter.open === true, (query) => query.where("closed_at", "is", null))
+      .$if(filter.open === false, (query) => query.where("closed_at", "is not", null))
+      .orderBy("id", "desc")
+      .limit(ALARMS_MAX),
+  );
+  lists.set(key, made);
+  return made;
+}
+
+/** Newest first, at most ALARMS_MAX. */
+export async function alarms(session: Session, filter: Filter): Promise<readonly StoredAlarm[]> {
+  const parameters = { lockId: filter.lockId ?? "", siteId: filter.siteId ?? "" };
+  return (await all(session, listFor(filter), parameters)).map(fromRow);
+}
+
+export async function openAlarm(session: Session, alarm: StoredAlarm): Promise<void> {
+  await insertAll(session, insert, [toRow(alarm)]);
+}
+
+export async function closeAlarms(session: Session, ids: readonly AlarmId[], at: Instant): Promise<void> {
+  if (ids.length > 0) await run(session, close, { ids: listOf(session, ids), at });
+}
+
+function toRow(alarm: StoredAlarm): Row {
+  return {
+    id: alarm.id,
+    site_id: alarm.siteId,
+    kind: alarm.kind,
+    lock_id: alarm.lockId,
+    code_id: alarm.codeId,
+    placement_id: alarm.placementId,
+    facts: JSON.stringify(alarm.facts),
+    opened_at: alarm.openedAt,
+    closed_at: alarm.closedAt,
+  };
+}
+
+function fromRow(row: Row): StoredAlarm {
+  return {
+    id: row.id as AlarmId,
+    siteId: row.site_id as SiteId,
+    kind: row.kind as AlarmKind,
+    lockId: row.lock_id as LockId,
+    codeId: row.code_id as CodeId | null,
+    placementId: row.placement_id as PlacementId | null,
+    facts: parsed<StoredAlarm["facts"]>(row.facts),
+    openedAt: row.opened_at as Instant,
+    closedAt: row.closed_at as Instant | null,
+  };
+}

@@ -1,0 +1,212 @@
+import { type CodeState, type Instant, unreachable } from "@cardea/core";
+import { type Kysely, type SelectQueryBuilder, type SqlBool, type Expression, sql } from "kysely";
+import type { CodeFilter, Page, PageRequest, StoredCode } from "../port.ts";
+import type { Schema } from "../schema.ts";
+import { all, type Session, type Statement, statement } from "../statement.ts";
+import { type CodeRow, codeFromRow, foldedText } from "./codes.ts";
+
+/**
+ * Pages of codes, newest first. One index gives the order and at most SCAN_ROWS candidates; what the index doesn't
+ * know is looked at in them. So a page costs the same however many codes are stored. A page may hold fewer codes than
+ * asked for, even none, and still have a cursor: then more may follow.
+ */
+const SCAN_ROWS = 5_000;
+
+/** As long as no more codes than this are alive, lists of living codes start from those instead. */
+const LIVE_ROWS = 2_000;
+
+interface Given {
+  readonly siteId: string;
+  readonly lockId: string;
+  readonly lockIdInJson: string;
+  readonly kind: string;
+  readonly text: string;
+  readonly now: number;
+  readonly after: string;
+  readonly limit: number;
+}
+
+/** Sorts after every id: they are ASCII. */
+const BEFORE_ALL = "~";
+
+type Source = "all" | "site" | "kind" | "lock" | "ended" | "live";
+
+const liveCount = statement<{ now: number }, { count: number }>((db, given) =>
+  db
+    .selectFrom((query) =>
+      query
+        .selectFrom("code")
+        .select("over_at")
+        .where("over_at", ">", given.now)
+        .limit(sql.lit(LIVE_ROWS + 1))
+        .as("live"),
+    )
+    .select((row) => row.fn.countAll<number>().as("count")),
+);
+
+const pages = new Map<string, Statement<Given, CodeRow>>();
+const ends = new Map<string, Statement<Given, { id: string }>>();
+
+/** One page of codes that meet the filter at `now`. */
+export async function codes(
+  session: Session,
+  filter: CodeFilter,
+  { page, now }: { readonly page: PageRequest; readonly now: Instant },
+): Promise<Page<StoredCode>> {
+  const source = await sourceFor(session, filter, now);
+  const given = givenFor(filter, page, now);
+  const rows = await all(session, pageFor(source, filter), given);
+  if (rows.length > page.limit) {
+    const items = rows.slice(0, page.limit).map(codeFromRow);
+    return { items, nextCursor: items.at(-1)?.id ?? null };
+  }
+  return { items: rows.map(codeFromRow), nextCursor: await endOfScan(session, { source, filter, given }) };
+}
+
+/** Where the scan stopped; null if it saw everything. */
+async function endOfScan(
+  session: Session,
+  { source, filter, given }: { readonly source: Source; readonly filter: CodeFilter; readonly given: Given },
+): Promise<string | null> {
+  if (source === "live") return null;
+  const last = await all(session, endFor(source, filter), given);
+  return last[0]?.id ?? null;
+}
+
+async function sourceFor(session: Session, filter: CodeFilter, now: Instant): Promise<Source> {
+  if (filter.lockId !== undefined) return "lock";
+  if (filter.state === "revoked" || filter.state === "used") return "ended";
+  if (filter.kind === "emergency") return "kind";
+  if (filter.state !== undefined && filter.state !== "expired" && (await fewLive(session, now))) return "live";
+  if (filter.kind !== undefined) return "kind";
+  return filter.siteId === undefined ? "all" : "site";
+}
+
+async function fewLive(session: Session, now: Instant): Promise<boolean> {
+  const [row] = await all(session, liveCount, { now });
+  return row !== undefined && row.count <= LIVE_ROWS;
+}
+
+function givenFor(filter: CodeFilter, page: PageRequest, now: Instant): Given {
+  return {
+    siteId: filter.siteId ?? "",
+    lockId: filter.lockId ?? "",
+    lockIdInJson: `%"${filter.lockId ?? ""}"%`,
+    kind: filter.kind ?? "",
+    text: `%${foldedText(filter.text ?? "").replace(/[\\%_]/g, "\\$&")}%`,
+    now,
+    after: page.after ?? BEFORE_ALL,
+    limit: page.limit + 1,
+  };
+}
+
+function shapeOf(source: Source, filter: CodeFilter): string {
+  const parts = [filter.siteId, filter.lockId, filter.kind, filter.text].map((part) => part !== undefined);
+  return `${source}:${filter.state}:${parts.join()}`;
+}
+
+function pageFor(source: Source, filter: CodeFilter): Statement<Given, CodeRow> {
+  return known(pages, shapeOf(source, filter), () =>
+    statement<Given, CodeRow>((db, given) => {
+      const candidates = candidatesOf(db, source, { filter, given });
+      return narrowed(db.selectFrom(candidates.as("code")).selectAll(), filter, given)
+        .orderBy("id", "desc")
+        .limit(given.limit);
+    }),
+  );
+}
+
+function endFor(source: Source, filter: CodeFilter): Statement<Given, { id: string }> {
+  return known(ends, shapeOf(source, filter), () =>
+    statement<Given, { id: string }>((db, given) =>
+      idsOf(db, source, { filter, given })
+        .limit(sql.lit(1))
+        .offset(sql.lit(SCAN_ROWS - 1)),
+    ),
+  );
+}
+
+interface Shape {
+  readonly filter: CodeFilter;
+  readonly given: Given;
+}
+
+type CodeQuery<Row> = SelectQueryBuilder<Schema, "code", Row>;
+
+/** At most SCAN_ROWS codes in the order of pages, from one index. */
+function candidatesOf(db: Kysely<Schema>, source: Source, shape: Shape): CodeQuery<CodeRow> {
+  const query = db.selectFrom("code").selectAll();
+  if (source === "live") return query.where("over_at", ">", shape.given.now).where("id", "<", shape.given.after);
+  if (source === "lock") {
+    const ids = idsOf(db, source, shape).limit(sql.lit(SCAN_ROWS));
+    return query.where("id", "in", ids);
+  }
+  return indexed(query, source, shape).orderBy("id", "desc").limit(sql.lit(SCAN_ROWS));
+}
+
+/** The same candidates, as ids only and without a limit. */
+function idsOf(db: Kysely<Schema>, source: Source, shape: Shape): SelectQueryBuilder<Schema, never, { id: string }> {
+  if (source !== "lock") {
+    const query = db.selectFrom("code").select("id");
+    return indexed(query, source, shape).orderBy("id", "desc") as SelectQueryBuilder<Schema, never, { id: string }>;
+  }
+  return db
+    .selectFrom("placement")
+    .select("code_id as id")
+    .distinct()
+    .where("lock_id", "=", shape.given.lockId)
+    .where("code_id", "<", shape.given.after)
+    .orderBy("code_id", "desc") as SelectQueryBuilder<Schema, never, { id: string }>;
+}
+
+function indexed<Row>(query: CodeQuery<Row>, source: Source, { filter, given }: Shape): CodeQuery<Row> {
+  const after = query.where("id", "<", given.after);
+  if (source === "site") return after.where("site_id", "=", given.siteId);
+  if (source === "kind") return after.where("kind", "=", given.kind);
+  if (source === "ended") {
+    // Literally as in the partial index, or the database doesn't see that it may use it.
+    return after.where(sql<SqlBool>`over_by in ('revoked', 'used')`).where("over_by", "=", sql.lit(filter.state ?? ""));
+  }
+  return after;
+}
+
+function narrowed<Row>(query: CodeQuery<Row>, filter: CodeFilter, given: Given): CodeQuery<Row> {
+  let left = query;
+  if (filter.siteId !== undefined) left = left.where("site_id", "=", given.siteId);
+  if (filter.lockId !== undefined) left = left.where("lock_ids", "like", given.lockIdInJson);
+  if (filter.kind !== undefined) left = left.where("kind", "=", given.kind);
+  if (filter.state !== undefined) left = left.where(stateIs(filter.state, given));
+  if (filter.text !== undefined) left = left.where(sql<SqlBool>`search_text like ${given.text} escape '\\'`);
+  return left;
+}
+
+/** The core's life cycle, told in the columns that are kept for finding. */
+function stateIs(state: CodeState, { now }: Given): Expression<SqlBool> {
+  const alive = sql`(over_by is null or (over_by = 'expired' and over_at > ${now}))`;
+  const awake = sql`(activation_from <= ${now} and activation_until > ${now})`;
+  switch (state) {
+    case "revoked":
+    case "used":
+      return sql`over_by = ${sql.lit(state)}`;
+    case "expired":
+      return sql`over_by = 'expired' and over_at <= ${now}`;
+    case "scheduled":
+      return sql`${alive} and kind <> 'emergency' and starts_at > ${now}`;
+    case "dormant":
+      return sql`${alive} and kind = 'emergency' and (activation_from is null or not ${awake})`;
+    case "active":
+      return sql`${alive} and case when kind = 'emergency' then activation_from is not null and ${awake}
+        else starts_at is null or starts_at <= ${now} end`;
+    default:
+      return unreachable(state);
+  }
+}
+
+function known<Value>(cache: Map<string, Value>, key: string, make: () => Value): Value {
+  let value = cache.get(key);
+  if (value === undefined) {
+    value = make();
+    cache.set(key, value);
+  }
+  return value;
+}

@@ -1,0 +1,50 @@
+import type { HolderId, Instant, SiteId } from "@cardea/core";
+import type { Sealed } from "../../vault/port.ts";
+import type { StoredHolder } from "../port.ts";
+import { columnsOf, type Schema } from "../schema.ts";
+import { all, bulk, inList, insertAll, listOf, one, type Session, statement } from "../statement.ts";
+
+type Row = Schema["holder"];
+
+const byId = statement<{ id: string }, Row>((db, given) =>
+  db.selectFrom("holder").selectAll().where("id", "=", given.id),
+);
+const byIds = statement<{ ids: unknown }, Row>((db, given, kind) =>
+  db.selectFrom("holder").selectAll().where(inList(kind, "id", given.ids)),
+);
+const insert = bulk("holder", columnsOf("holder"));
+
+export async function holder(session: Session, id: HolderId): Promise<StoredHolder | null> {
+  const row = await one(session, byId, { id });
+  return row === null ? null : fromRow(row);
+}
+
+export async function holders(
+  session: Session,
+  ids: readonly HolderId[],
+): Promise<ReadonlyMap<HolderId, StoredHolder>> {
+  if (ids.length === 0) return new Map();
+  const rows = await all(session, byIds, { ids: listOf(session, ids) });
+  return new Map(rows.map((row) => [row.id as HolderId, fromRow(row)]));
+}
+
+export async function insertHolder(session: Session, holder: StoredHolder): Promise<void> {
+  const row = {
+    id: holder.id,
+    site_id: holder.siteId,
+    name: holder.name,
+    contact: holder.contact,
+    created_at: holder.createdAt,
+  };
+  await insertAll(session, insert, [row]);
+}
+
+function fromRow(row: Row): StoredHolder {
+  return {
+    id: row.id as HolderId,
+    siteId: row.site_id as SiteId,
+    name: row.name,
+    contact: row.contact as Sealed | null,
+    createdAt: row.created_at as Instant,
+  };
+}

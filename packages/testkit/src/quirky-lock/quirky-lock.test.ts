@@ -1,0 +1,4 @@
+import { driverContract } from "../driver-contract/driver-contract.ts";
+import { quirkyUnderTest } from "./rig.ts";
+
+driverContract(quirkyUnderTest());
