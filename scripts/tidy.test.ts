@@ -36,6 +36,7 @@ describe("who may import whom", () => {
       "packages/server/src/drivers/zwave/driver.ts",
       'import { readFile } from "node:fs/promises";\nimport { x } from "./wire.ts";',
     ],
+    ["packages/server/src/drivers/virtual/driver.ts", 'import { followLog } from "../follow-log.ts";'],
     ["packages/server/src/drivers/registry.ts", 'export const load = () => import("./zwave/driver.ts");'],
     ["packages/server/src/http/routes/codes.ts", 'import { createCode } from "../../codes/create.ts";'],
     ["packages/server/src/codes/create.ts", 'import type { Scheduler } from "../jobs/port.ts";'],
@@ -67,6 +68,11 @@ describe("who may import whom", () => {
       /zwave may not import .*zigbee/,
     ],
     ["packages/server/src/drivers/zwave/driver.ts", 'const x = await import("../../store/port.ts");', /may not import/],
+    [
+      "packages/server/src/drivers/zigbee/driver.ts",
+      'import { x } from "../registry.ts";',
+      /may not import .*registry/,
+    ],
     ["packages/server/src/drivers/zigbee/driver.ts", 'import { openLock } from "@cardea/lock";', /may not import/],
     [
       "packages/server/src/codes/create.ts",

@@ -2,7 +2,7 @@
 import { existsSync, lstatSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { runQuietly } from "./command.mjs";
-import { SetUpError } from "./failure.mjs";
+import { refuseFullDisk, SetUpError } from "./failure.mjs";
 import { fingerprint, remembered } from "./fingerprint.mjs";
 
 /** @typedef {Record<string, string>} Wishes package names to version ranges */
@@ -33,6 +33,7 @@ export function dependenciesStep(root, programs) {
  * @param {import("./node.mjs").Programs} programs
  */
 async function install(root, { npm, env }) {
+  refuseFullDisk(root, 700);
   const [command, ...args] = npm;
   const flags = [
     "--include=dev",

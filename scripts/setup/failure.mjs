@@ -1,4 +1,5 @@
 // What went wrong during set-up, in one sentence, and what to do about it.
+import { statfsSync } from "node:fs";
 
 /** A failure that a person can act on: one sentence, what to do, and the last words of the command that failed. */
 export class SetUpError extends Error {
@@ -15,12 +16,16 @@ export class SetUpError extends Error {
   }
 }
 
+const DISK_FULL = {
+  message: "The disk is full.",
+  remedy: "Free about 2 GB (packages and the browser for the tests), then run the same command again.",
+};
+
 /** @type {ReadonlyArray<{ pattern: RegExp, message: string, remedy: string }>} */
 const KNOWN_CAUSES = [
   {
     pattern: /ENOSPC|no space left on device|you don't have enough free space/i,
-    message: "The disk is full.",
-    remedy: "Free about 2 GB (packages and the browser for the tests), then run the same command again.",
+    ...DISK_FULL,
   },
   {
     pattern: /can only install packages when your package\.json and package-lock\.json|are in sync/i,
@@ -88,4 +93,20 @@ export function explain(command, output, exitCode = null) {
 function lastLines(text, count = 20) {
   const withoutUsage = text.split(/\n[^\n]*\b(?:Clean install a project|Usage:)/)[0] ?? text;
   return withoutUsage.trimEnd().split("\n").slice(-count).join("\n");
+}
+
+/**
+ * Refuses to begin what cannot end well: on a full disk npm may leave half a program behind and call that a success.
+ * @param {string} folder
+ * @param {number} neededMb
+ */
+export function refuseFullDisk(folder, neededMb) {
+  if (typeof statfsSync !== "function") return; // Node.js before 18.15
+  const { bavail, bsize } = statfsSync(folder);
+  const freeMb = Math.floor((bavail * bsize) / 2 ** 20);
+  if (freeMb >= neededMb) return;
+  throw new SetUpError(
+    `${DISK_FULL.message} (${freeMb} MB are free, this step needs ${neededMb} MB.)`,
+    DISK_FULL.remedy,
+  );
 }

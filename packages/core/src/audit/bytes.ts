@@ -1,10 +1,10 @@
 const BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 const BASE64_TEXT = /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/;
 
-/** The UTF-8 form of a text. A lone surrogate becomes U+FFFD. @see WHATWG Encoding */
-export function utf8(text: string): Uint8Array {
-  const bytes = new Uint8Array(text.length * 3); // no UTF-16 unit takes more than three bytes
-  let size = 0;
+/** The UTF-8 form of a text, after `before` zero bytes. A lone surrogate becomes U+FFFD. @see WHATWG Encoding */
+export function utf8(text: string, before = 0): Uint8Array {
+  const bytes = new Uint8Array(before + utf8Size(text));
+  let size = before;
   for (let index = 0; index < text.length; index++) {
     const unit = text.charCodeAt(index);
     if (unit < 0x80) {
@@ -13,9 +13,25 @@ export function utf8(text: string): Uint8Array {
     }
     const point = text.codePointAt(index) ?? unit;
     if (point > 0xffff) index++;
-    size = putCodePoint(bytes, size, point >= 0xd800 && point <= 0xdfff ? 0xfffd : point);
+    size = putCodePoint(bytes, size, isLoneSurrogate(point) ? 0xfffd : point);
   }
-  return bytes.subarray(0, size);
+  return bytes;
+}
+
+function utf8Size(text: string): number {
+  let size = text.length;
+  for (let index = 0; index < text.length; index++) {
+    const unit = text.charCodeAt(index);
+    if (unit < 0x80) continue;
+    const point = text.codePointAt(index) ?? unit;
+    size += point < 0x800 ? 1 : 2; // a pair takes four bytes, and two of them are counted already
+    if (point > 0xffff) index++;
+  }
+  return size;
+}
+
+function isLoneSurrogate(point: number): boolean {
+  return point >= 0xd800 && point <= 0xdfff;
 }
 
 /** Writes a code point above U+007F from `at` on; answers the place after it. */

@@ -1,9 +1,9 @@
-import { sameBytes, utf8 } from "./bytes.ts";
+import { sameBytes } from "./bytes.ts";
 import { canonicalJson, parseCanonical } from "./canonical-json.ts";
 import { openCheckpoint, type TreeHead } from "./checkpoint.ts";
 import { type NoteKey, noteKeyText, parseNoteKey, type VerifySignature } from "./note.ts";
 import { parseLeaf } from "./record.ts";
-import { appendLeaf, EMPTY_TREE, type Hash, leafHash, rootOf, type TreeState } from "./tree.ts";
+import { appendLeaf, EMPTY_TREE, type Hash, rootOf, textLeafHash, type TreeState } from "./tree.ts";
 
 /*
  * An exported log is a text file: a header, one leaf a line, and the signed checkpoint of exactly these leaves. Every
@@ -140,7 +140,7 @@ function afterRecord(checks: ExportChecks, place: Records, text: string): Next {
   const leaf = parseLeaf(text);
   if (leaf === null) return "notCanonical";
   if (leaf.index !== place.tree.size) return "wrongIndex";
-  const tree = appendLeaf(checks.hash, place.tree, leafHash(checks.hash, utf8(text)));
+  const tree = appendLeaf(checks.hash, place.tree, textLeafHash(checks.hash, text));
   return matchingOlder(checks, { ...place, tree });
 }
 

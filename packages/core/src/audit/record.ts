@@ -1,7 +1,6 @@
 import type { Instant } from "../time/instant.ts";
-import { utf8 } from "./bytes.ts";
-import { canonicalJson, type Json, parseCanonical } from "./canonical-json.ts";
-import { appendLeaf, type Hash, leafHash, type TreeState } from "./tree.ts";
+import { canonicalJson, parseCanonical } from "./canonical-json.ts";
+import { appendLeaf, type Hash, type TreeState, textLeafHash } from "./tree.ts";
 
 /** What a record tells, before it has its place in the log. */
 export interface RecordFacts {
@@ -44,19 +43,34 @@ export function appendRecords(
 
 function leafOf(hash: Hash, facts: LeafFacts): Leaf {
   const leaf = leafText(facts);
-  return { index: facts.index, at: facts.at, leaf, hash: leafHash(hash, utf8(leaf)) };
+  return { index: facts.index, at: facts.at, leaf, hash: textLeafHash(hash, leaf) };
 }
 
 /** The canonical text of a leaf. Lone surrogates in names that people gave become U+FFFD. */
 export function leafText({ v, index, at, actor, action, subject, facts, personal }: LeafFacts): string {
   const { kind, id, name } = actor;
-  return canonicalJson(wellFormed({ v, index, at, actor: { kind, id, name }, action, subject, facts, personal }));
+  return canonicalJson({
+    v,
+    index,
+    at,
+    actor: wellFormed({ kind, id, name }),
+    action,
+    subject: wellFormed(subject),
+    facts: wellFormed(facts),
+    personal,
+  });
 }
 
-function wellFormed(value: Json): Json {
-  if (typeof value === "string") return value.toWellFormed();
-  if (typeof value !== "object" || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key.toWellFormed(), wellFormed(item as Json)]));
+type Facts = RecordFacts["facts"];
+
+function wellFormed(facts: Facts): Facts {
+  const isTorn = ([key, fact]: readonly [string, Facts[string]]) =>
+    !key.isWellFormed() || (typeof fact === "string" && !fact.isWellFormed());
+  const entries = Object.entries(facts);
+  if (!entries.some(isTorn)) return facts;
+  return Object.fromEntries(
+    entries.map(([key, fact]) => [key.toWellFormed(), typeof fact === "string" ? fact.toWellFormed() : fact]),
+  );
 }
 
 const LEAF_KEYS = "action actor at facts index personal subject v";
@@ -94,8 +108,9 @@ function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
+/** In their order, which in canonical JSON is the alphabet's. */
 function keysOf(value: object): string {
-  return Object.keys(value).sort().join(" ");
+  return Object.keys(value).join(" ");
 }
 
 function isTextOrNull(value: unknown): boolean {

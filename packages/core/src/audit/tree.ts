@@ -1,4 +1,5 @@
 import { assert } from "../error.ts";
+import { utf8 } from "./bytes.ts";
 
 /** SHA-256, given by the caller: 32 bytes for any bytes. */
 export type Hash = (bytes: Uint8Array) => Uint8Array;
@@ -22,6 +23,13 @@ export function leafHash(hash: Hash, leaf: Uint8Array): Uint8Array {
   const input = new Uint8Array(1 + leaf.length);
   input[0] = LEAF_PREFIX;
   input.set(leaf, 1);
+  return hash(input);
+}
+
+/** The same of a text's UTF-8 form. */
+export function textLeafHash(hash: Hash, leaf: string): Uint8Array {
+  const input = utf8(leaf, 1);
+  input[0] = LEAF_PREFIX;
   return hash(input);
 }
 

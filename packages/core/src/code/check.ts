@@ -2,7 +2,7 @@ import type { FieldProblem } from "../problem.ts";
 import { DAY_MS, type Instant, MINUTE_MS, plus } from "../time/instant.ts";
 import type { DateSpan } from "../time/wall.ts";
 import { BEGINNING } from "../time/window.ts";
-import type { CodeKind } from "./code.ts";
+import type { AccessCode, CodeKind } from "./code.ts";
 import { KIND_LAWS, type Need } from "./kind.ts";
 import type { Rule, WeeklyWindow } from "./rule.ts";
 import { lastInstantOf, nextWindow, type RuleContext, validityOf } from "./windows.ts";
@@ -25,6 +25,7 @@ export const SPAN_MAX_MS = 3_653 * DAY_MS;
  * All that forbids a code of that kind with that rule, made or changed at `now`; empty if nothing does. Paths are those
  * of the API body. Whether it ever opens is told only once its parts are sound.
  */
+// oxlint-disable-next-line max-params -- a kind, its rule, the site's context and now: the order in which it is said
 export function checkRule(kind: CodeKind, rule: Rule, context: RuleContext, now: Instant): readonly FieldProblem[] {
   const parts = [
     ...kindProblems(kind, rule),
@@ -35,7 +36,7 @@ export function checkRule(kind: CodeKind, rule: Rule, context: RuleContext, now:
     ...holidayProblems(rule, context),
     ...countProblems(rule),
   ];
-  return parts.length > 0 || kind === "emergency" ? parts : timeProblems(kind, rule, context, now);
+  return parts.length > 0 || kind === "emergency" ? parts : timeProblems({ kind, rule }, context, now);
 }
 
 function kindProblems(kind: CodeKind, rule: Rule): readonly FieldProblem[] {
@@ -81,7 +82,9 @@ function datedProblems(rule: Rule): readonly FieldProblem[] {
 }
 
 function startOfDayProblems(path: string, from: string): readonly FieldProblem[] {
-  return from === "24:00" ? [problem(path, "out_of_range", "Only an end can be 24:00: start the next day at 00:00.")] : [];
+  return from === "24:00"
+    ? [problem(path, "out_of_range", "Only an end can be 24:00: start the next day at 00:00.")]
+    : [];
 }
 
 function spansProblems(path: string, spans: readonly DateSpan[], max: number): readonly FieldProblem[] {
@@ -98,7 +101,13 @@ function holidayProblems(rule: Rule, context: RuleContext): readonly FieldProble
   return rule.exceptHolidays.flatMap((name, i) =>
     context.holidays.has(name)
       ? []
-      : [problem(`exceptHolidays[${i}]`, "unknown_holiday_calendar", "This site has no holiday calendar of that name.")],
+      : [
+          problem(
+            `exceptHolidays[${i}]`,
+            "unknown_holiday_calendar",
+            "This site has no holiday calendar of that name.",
+          ),
+        ],
   );
 }
 
@@ -112,7 +121,9 @@ function countProblems(rule: Rule): readonly FieldProblem[] {
     found.push(problem("firstUseTtlMs", "out_of_range", "Give a time from one minute to one year."));
   }
   if (rule.terms.length > 0 && rule.weekly.length === 0) {
-    found.push(problem("terms", "terms_without_weekly", "Terms limit weekly windows only: add some, or leave terms out."));
+    found.push(
+      problem("terms", "terms_without_weekly", "Terms limit weekly windows only: add some, or leave terms out."),
+    );
   }
   return found;
 }
@@ -122,7 +133,11 @@ function isWhole(value: number, min: number, max: number): boolean {
 }
 
 /** What the times mean as a whole. The first of these problems hides the rest, which would only repeat it. */
-function timeProblems(kind: CodeKind, rule: Rule, context: RuleContext, now: Instant): readonly FieldProblem[] {
+function timeProblems(
+  { kind, rule }: Pick<AccessCode, "kind" | "rule">,
+  context: RuleContext,
+  now: Instant,
+): readonly FieldProblem[] {
   const validity = validityOf(rule, context);
   const endPath = rule.validUntil === null ? "$" : "endsAt";
   if (validity.until <= validity.from) return [problem("endsAt", "end_before_start", "Let it end after it starts.")];

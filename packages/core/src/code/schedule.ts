@@ -48,7 +48,9 @@ export function compileSchedule(rule: Rule, capabilities: Capabilities, context:
 
 /** Whether a lock that keeps this schedule lets its slot open at that instant: what `windowsOf` says of the same rule. */
 export function scheduleAllows(schedule: SlotSchedule, zone: Zone, at: Instant): boolean {
-  return windowsOf(ruleOfSchedule(schedule), { zone, holidays: NO_HOLIDAYS }, { from: at, until: plus(at, 1) }).length > 0;
+  return (
+    windowsOf(ruleOfSchedule(schedule), { zone, holidays: NO_HOLIDAYS }, { from: at, until: plus(at, 1) }).length > 0
+  );
 }
 
 /**
@@ -103,12 +105,15 @@ function spanOf(rule: Rule, zone: Zone): SlotSchedule["dated"] | "none" {
   if (more.length > 0 || (only !== undefined && rule.weekly.length > 0)) return "none";
   const dated = only === undefined ? null : datedSpan(only);
   if (rule.validFrom === null && rule.validUntil === null) return dated;
-  const starts = [rule.validFrom === null ? OPEN_START : wallMinute(rule.validFrom, zone), dated?.from ?? OPEN_START];
-  const ends = [...(rule.validUntil === null ? [] : [wallMinute(rule.validUntil, zone)]), ...(dated === null ? [] : [dated.until])];
-  // Wall clocks sort as text. An end that is open can't be said, so then it isn't the lock that ends the code.
-  const [from, until] = [starts.toSorted().at(-1), ends.toSorted()[0]];
-  if (starts.includes(null) || ends.includes(null) || !from || !until || from >= until) return "none";
-  return { from, until };
+
+  const start = rule.validFrom === null ? OPEN_START : wallMinute(rule.validFrom, zone);
+  // An end that is open can't be said; then it isn't the lock that ends the code.
+  const end = rule.validUntil === null ? (dated?.until ?? null) : wallMinute(rule.validUntil, zone);
+  if (start === null || end === null) return "none";
+  // Wall clocks compare as text.
+  const from = dated !== null && dated.from > start ? dated.from : start;
+  const until = dated !== null && dated.until < end ? dated.until : end;
+  return from < until ? { from, until } : "none";
 }
 
 function datedSpan(window: DatedWindow): { readonly from: WallDateTime; readonly until: WallDateTime } {
@@ -148,4 +153,3 @@ function splitAtMidnight(weekly: readonly WeeklyWindow[]): readonly WeeklyWindow
 function nextWeekday(day: Weekday): Weekday {
   return WEEKDAYS[(WEEKDAYS.indexOf(day) + 1) % 7] as Weekday;
 }
-

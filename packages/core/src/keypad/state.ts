@@ -120,21 +120,33 @@ export function budgetOf(state: KeypadState, rules: BudgetRules, now: Instant): 
 }
 
 function withSlot(state: KeypadState, slot: Slot, code: HeldCode | null): KeypadState {
+  const before = state.slots.get(slot);
   const slots = new Map(state.slots);
-  const slotOfTag = new Map(state.slotOfTag);
-  const slotOfFirstDigits = new Map(state.slotOfFirstDigits);
-  const before = slots.get(slot);
-  if (before !== undefined) {
-    slots.delete(slot);
-    slotOfTag.delete(before.tag);
-    if (before.firstDigitsTag !== null) slotOfFirstDigits.delete(before.firstDigitsTag);
-  }
-  if (code !== null) {
-    slots.set(slot, code);
-    slotOfTag.set(code.tag, slot);
-    if (code.firstDigitsTag !== null) slotOfFirstDigits.set(code.firstDigitsTag, slot);
-  }
-  return { ...state, slots, slotOfTag, slotOfFirstDigits };
+  if (code === null) slots.delete(slot);
+  else slots.set(slot, code);
+  return {
+    ...state,
+    slots,
+    slotOfTag: reindexed(state.slotOfTag, slot, { gone: before?.tag, come: code?.tag }),
+    slotOfFirstDigits: reindexed(state.slotOfFirstDigits, slot, {
+      gone: before?.firstDigitsTag,
+      come: code?.firstDigitsTag,
+    }),
+  };
+}
+
+type Tag = PinTag | null | undefined;
+
+function reindexed(
+  index: ReadonlyMap<PinTag, Slot>,
+  slot: Slot,
+  { gone = null, come = null }: { readonly gone: Tag; readonly come: Tag },
+): ReadonlyMap<PinTag, Slot> {
+  if (gone === come) return index;
+  const next = new Map(index);
+  if (gone !== null) next.delete(gone);
+  if (come !== null) next.set(come, slot);
+  return next;
 }
 
 function withUse(state: KeypadState, slot: Slot): KeypadState {

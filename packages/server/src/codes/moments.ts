@@ -1,14 +1,18 @@
 import {
+  DAY_MS,
+  describeShifts,
   instant,
   type Instant,
   localOf,
   MINUTE_MS,
   type Moment,
   parseWallDateTime,
-  resolveWall,
+  plus,
+  type Rule,
+  type RuleContext,
+  type Shift,
   toInstant,
   unreachable,
-  type WallDateTime,
   wallOf,
   type Zone,
 } from "@cardea/core";
@@ -37,39 +41,34 @@ export function instantOf(moment: Moment, zone: Zone): Instant {
   return moment.kind === "instant" ? moment.at : toInstant(moment.at, zone, "start");
 }
 
-/** One time of a request on the wall: where it stands, and whether something starts or ends there. */
-export interface WallPoint {
-  readonly path: string;
-  readonly wall: WallDateTime;
-  readonly side: "start" | "end";
+/** How far ahead the windows of a rule are looked through for clock changes, and how many notes are worth reading. */
+const NOTES_AHEAD_MS = 400 * DAY_MS;
+const NOTES_MAX = 20;
+
+/** What was chosen for each time of the rule that the clocks skip or show twice. */
+export function clockNotes(rule: Rule, context: RuleContext, now: Instant): readonly ClockNote[] {
+  const shifts = describeShifts(rule, context, { from: now, until: plus(now, NOTES_AHEAD_MS) });
+  return shifts.slice(0, NOTES_MAX).map((shift) => clockNote(shift, context.zone));
 }
 
-/** What was chosen for each time that the clocks skip or show twice. */
-export function clockNotes(points: readonly WallPoint[], zone: Zone): readonly ClockNote[] {
-  return points.flatMap((point) => clockNote(point, zone) ?? []);
-}
-
-function clockNote({ path, wall, side }: WallPoint, zone: Zone): ClockNote | null {
-  const resolution = resolveWall(wall, zone);
-  switch (resolution.kind) {
-    case "once":
-      return null;
+function clockNote({ path, wall, kind, chosen }: Shift, zone: Zone): ClockNote {
+  const [date, time] = [wall.slice(0, 10), wall.slice(11, 16)];
+  switch (kind) {
     case "gap": {
-      const shown = clockTime(wallOf(resolution.at, zone));
-      const message = `The clocks skip ${clockTime(wall)} on that day; ${shown} was chosen, the first moment that exists.`;
-      return { path, code: "clock_gap", chosenAt: resolution.at, message };
+      const shown = wallOf(chosen, zone).slice(11, 16);
+      const message = `The clocks skip ${time} on ${date}; ${shown} was chosen, the first moment that exists.`;
+      return { path, code: "clock_gap", chosenAt: chosen, message };
     }
     case "fold": {
-      const chosenAt = side === "start" ? resolution.earlier : resolution.later;
-      const which = side === "start" ? "first" : "second";
-      const message = `The clocks show ${clockTime(wall)} twice on that day; the ${which} time was chosen.`;
-      return { path, code: "clock_fold", chosenAt, message };
+      // Of a doubled time a start is the earlier one and an end the later one.
+      const which = isEnd(path) ? "second" : "first";
+      return { path, code: "clock_fold", chosenAt: chosen, message: `The clocks show ${time} twice on ${date}; the ${which} was chosen.` };
     }
     default:
-      return unreachable(resolution);
+      return unreachable(kind);
   }
 }
 
-function clockTime(wall: WallDateTime): string {
-  return wall.slice(11, 16);
+function isEnd(path: string): boolean {
+  return path === "endsAt" || path.endsWith(".until");
 }

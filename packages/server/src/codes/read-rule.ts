@@ -9,11 +9,10 @@ import {
   parseWallTime,
   type Rule,
   type WallDate,
-  wallAt,
   type WallTime,
   type WeeklyWindow,
 } from "@cardea/core";
-import { parseMoment, type WallPoint } from "./moments.ts";
+import { parseMoment } from "./moments.ts";
 import type { ExceptInput, RuleInput } from "./port.ts";
 
 /** Collects what is wrong with the texts of a request. */
@@ -133,21 +132,4 @@ function readExcept(
     }
   }
   return { except, exceptHolidays };
-}
-
-/** The times on the wall that a rule names by date, so that each may be looked up in the site's clock changes. */
-export function wallPointsOf(rule: Rule): readonly WallPoint[] {
-  const points: WallPoint[] = [];
-  if (rule.validFrom?.kind === "wall") points.push({ path: "startsAt", wall: rule.validFrom.at, side: "start" });
-  if (rule.validUntil?.kind === "wall") points.push({ path: "endsAt", wall: rule.validUntil.at, side: "end" });
-  for (const [index, { date, from, until }] of rule.dated.entries()) {
-    const endDate = until <= from ? nextDay(date) : date;
-    points.push({ path: `dated[${index}].from`, wall: wallAt(date, from), side: "start" });
-    points.push({ path: `dated[${index}].until`, wall: wallAt(endDate, until), side: "end" });
-  }
-  return points;
-}
-
-function nextDay(date: WallDate): WallDate {
-  return wallAt(date, "24:00" as WallTime).slice(0, 10) as WallDate;
 }

@@ -15,7 +15,7 @@ import type { Reads, StoredHolder, StoredLock } from "../store/port.ts";
 import { clockNotes } from "./moments.ts";
 import { contextOf } from "./openings.ts";
 import type { ClockNote, CodeInput, HolderInput } from "./port.ts";
-import { type RuleChange, readRule, wallPointsOf } from "./read-rule.ts";
+import { type RuleChange, readRule } from "./read-rule.ts";
 
 /** Locks that one code may open. */
 export const CODE_LOCKS_MAX = 100;
@@ -102,7 +102,7 @@ export function judgeRule({ kind, before, change, place, now }: RuleWish): Judge
   const checks = checkRule(kind, rule, place.context, now)
     .map((problem) => ({ ...problem, path: requestPath(problem.path) }))
     .filter(({ path }) => told.size === 0 || (path !== "$" && !told.has(rootOf(path))));
-  const notes = clockNotes(wallPointsOf(rule), place.context.zone);
+  const notes = clockNotes(rule, place.context, now);
   return { rule, notes, problems: [...read.problems, ...checks] };
 }
 

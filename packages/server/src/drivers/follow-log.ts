@@ -92,11 +92,15 @@ function ascending(lines: readonly LogLine[], last: number): readonly LogLine[] 
   return lines.filter((line) => line.sequence > last).sort((a, b) => a.sequence - b.sequence);
 }
 
-/** The events of the lines, with a `gap` wherever numbers are missing. A gap bears its last lost number, so that it too is stored once. */
+/**
+ * The events of the lines, with a `gap` wherever numbers are missing and the lock didn't say so itself. A gap bears its
+ * last lost number, so that it too is stored once.
+ */
 function eventsOf(lines: readonly LogLine[], { after, now }: { after: number; now: Instant }): readonly LockEvent[] {
   let expected = after + 1;
   return lines.flatMap(({ sequence, event }) => {
-    const gap = sequence > expected ? [gapEvent(expected, sequence - 1, event?.at ?? now)] : [];
+    const isTold = event?.happening.kind === "gap";
+    const gap = sequence > expected && !isTold ? [gapEvent(expected, sequence - 1, event?.at ?? now)] : [];
     expected = sequence + 1;
     return event === null ? gap : [...gap, event];
   });

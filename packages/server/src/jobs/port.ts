@@ -1,3 +1,5 @@
+import type { Instant } from "@cardea/core";
+
 export const TASKS = ["sync_lock", "code_edge", "keypad_review", "audit_checkpoint", "retention"] as const;
 /** What can be done later. The payload is the key alone: facts are read from the store. */
 export type Task = (typeof TASKS)[number];
@@ -13,4 +15,29 @@ export interface JobRunner {
   start(handlers: Readonly<Record<Task, JobHandler>>): Promise<void>;
   /** Stops taking jobs and waits for the running ones. */
   stop(): Promise<void>;
+}
+
+/** A job as the embedded runner sees it. */
+export interface DueJob {
+  readonly task: Task;
+  readonly key: string;
+  readonly runAt: Instant;
+  /** Failed tries since it was scheduled. */
+  readonly attempts: number;
+  /** Rises with each schedule of the same key. */
+  readonly version: number;
+}
+
+/** How one run of a job ended; `failure` null: well. `reason`: an error's code or name, never its text. */
+export interface JobEnd {
+  readonly job: DueJob;
+  readonly failure: { readonly retryAt: Instant; readonly reason: string } | null;
+}
+
+/** Where the embedded runner finds its work: rows, so that nothing is lost when the process dies. */
+export interface JobTable {
+  /** The jobs that come next, due or not, earliest first. */
+  next(limit: number): Promise<readonly DueJob[]>;
+  /** Keeps how runs ended, in one unit. A newer schedule that came in meanwhile stays as it is. */
+  end(ends: readonly JobEnd[]): Promise<void>;
 }

@@ -21,6 +21,7 @@ import type {
   Site,
   SiteId,
   Slot,
+  TreeState,
 } from "@cardea/core";
 import type { Task } from "../jobs/port.ts";
 import type { Sealed } from "../vault/port.ts";
@@ -249,6 +250,8 @@ export interface Reads {
   answer(keyId: string, idempotencyKey: string): Promise<StoredAnswer | null>;
   setting(name: string): Promise<string | null>;
   auditSize(): Promise<number>;
+  /** The compact range of the whole log: enough for its root, without reading its leaves. */
+  auditTree(): Promise<TreeState>;
   /** Records with index in [from, until), ascending. */
   auditRecords(from: number, until: number): Promise<readonly StoredRecord[]>;
   /** Leaf hashes (32 bytes each) with index in [from, until). */

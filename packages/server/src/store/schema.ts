@@ -124,6 +124,8 @@ interface PlacementTable {
   removed_at: number | null;
   refusal_reason: string | null;
   refusal_at: number | null;
+  failures_count: number | null;
+  failures_at: number | null;
   /** 0 once closed: its code is over and no slot holds it. */
   live: number;
 }
@@ -350,6 +352,8 @@ const COLUMNS: Columns = {
     removed_at: true,
     refusal_reason: true,
     refusal_at: true,
+    failures_count: true,
+    failures_at: true,
     live: true,
   },
   slot: {

@@ -180,6 +180,8 @@ async function placements(db: Kysely<Schema>): Promise<void> {
     .addColumn("removed_at", "bigint")
     .addColumn("refusal_reason", "text")
     .addColumn("refusal_at", "bigint")
+    .addColumn("failures_count", "integer")
+    .addColumn("failures_at", "bigint")
     .addColumn("live", "integer", (c) => c.notNull().defaultTo(1))
     .execute();
   await db.schema.createIndex("placement_by_code").on("placement").columns(["code_id"]).execute();

@@ -109,9 +109,7 @@ function pageFor(source: Source, filter: CodeFilter): Statement<Given, CodeRow> 
   return known(pages, shapeOf(source, filter), () =>
     statement<Given, CodeRow>((db, given) => {
       const candidates = candidatesOf(db, source, { filter, given });
-      return narrowed(db.selectFrom(candidates.as("code")).selectAll(), filter, given)
-        .orderBy("id", "desc")
-        .limit(given.limit);
+      return narrowed(candidates, filter, given).orderBy("id", "desc").limit(given.limit);
     }),
   );
 }
@@ -137,11 +135,16 @@ type CodeQuery<Row> = SelectQueryBuilder<Schema, "code", Row>;
 function candidatesOf(db: Kysely<Schema>, source: Source, shape: Shape): CodeQuery<CodeRow> {
   const query = db.selectFrom("code").selectAll();
   if (source === "live") return query.where("over_at", ">", shape.given.now).where("id", "<", shape.given.after);
-  if (source === "lock") {
-    const ids = idsOf(db, source, shape).limit(sql.lit(SCAN_ROWS));
-    return query.where("id", "in", ids);
-  }
-  return indexed(query, source, shape).orderBy("id", "desc").limit(sql.lit(SCAN_ROWS));
+  if (source === "lock") return codesOnLock(db, shape);
+  const first = indexed(query, source, shape).orderBy("id", "desc").limit(sql.lit(SCAN_ROWS));
+  return db.selectFrom(first.as("code")).selectAll() as CodeQuery<CodeRow>;
+}
+
+/** A cross join, so that SQLite keeps the order of the ids and stops as soon as the page is full. */
+function codesOnLock(db: Kysely<Schema>, shape: Shape): CodeQuery<CodeRow> {
+  const ids = idsOf(db, "lock", shape).limit(sql.lit(SCAN_ROWS));
+  const joined = db.selectFrom(ids.as("held")).crossJoin("code").selectAll("code").whereRef("code.id", "=", "held.id");
+  return db.selectFrom(joined.as("code")).selectAll() as unknown as CodeQuery<CodeRow>;
 }
 
 /** The same candidates, as ids only and without a limit. */

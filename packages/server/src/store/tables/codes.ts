@@ -14,7 +14,7 @@ import {
 import type { Sealed } from "../../vault/port.ts";
 import type { Actor, StoredCode } from "../port.ts";
 import { columnsOf, type Schema } from "../schema.ts";
-import { bulk, insertAll, one, run, type Session, statement } from "../statement.ts";
+import { all, bulk, insertAll, one, run, type Session, statement } from "../statement.ts";
 import { parsed } from "./json.ts";
 import { rememberPin } from "./pin-history.ts";
 
@@ -65,24 +65,57 @@ const update = statement<Changing>((db, given) =>
     .where("version", "=", given.version),
 );
 
+const updatePrefixTag = statement<{ id: string; prefixTag: string | null }>((db, given) =>
+  db.updateTable("code").set({ prefix_tag: given.prefixTag }).where("id", "=", given.id),
+);
+const labelsOf = statement<{ id: string }, { id: string; label: string | null }>((db, given) =>
+  db.selectFrom("code").select(["id", "label"]).where("holder_id", "=", given.id),
+);
+const updateSearchText = statement<{ id: string; text: string }>((db, given) =>
+  db.updateTable("code").set({ search_text: given.text }).where("id", "=", given.id),
+);
+
 export async function code(session: Session, id: CodeId): Promise<StoredCode | null> {
   const row = await one(session, byId, { id });
   return row === null ? null : codeFromRow(row);
 }
 
-export async function insertCodeRow(session: Session, code: StoredCode, prefixTag: PinTag | null): Promise<void> {
+export async function insertCodeRow(session: Session, code: StoredCode, pin: PinFacts): Promise<void> {
   const row = toRow(code, await searchTextOf(session, code));
-  await insertAll(session, insert, [{ ...row, prefix_tag: prefixTag }]);
+  await insertAll(session, insert, [{ ...row, prefix_tag: pin.prefixTag }]);
+  if (pin.reusableFrom !== null) await rememberPin(session, code.siteId, code.pinTag, pin.reusableFrom);
+}
+
+/** What an insert or a new PIN says beside the code itself. */
+export interface PinFacts {
+  readonly prefixTag: PinTag | null;
+  readonly reusableFrom: Instant | null;
 }
 
 /** Throws CardeaError `conflict` if somebody else changed it since it was read. A PIN that it gives up is remembered as used until `now`. */
-export async function updateCode(session: Session, code: StoredCode, now: Instant): Promise<void> {
+export async function updateCode(
+  session: Session,
+  code: StoredCode,
+  { newPin, now }: { readonly newPin: PinFacts | undefined; readonly now: Instant },
+): Promise<void> {
   const before = await one(session, tagOf, { id: code.id });
   const changed = await run(session, update, toRow(code, await searchTextOf(session, code)));
   if (changed === 0) throw new CardeaError("conflict", "The code was changed by somebody else; read it again first.");
   if (before !== null && before.pin_tag !== code.pinTag && before.pin_chosen === 0) {
     await rememberPin(session, code.siteId, before.pin_tag as PinTag, now);
   }
+  if (newPin !== undefined) await keepPinFacts(session, code, newPin);
+}
+
+async function keepPinFacts(session: Session, code: StoredCode, { prefixTag, reusableFrom }: PinFacts): Promise<void> {
+  await run(session, updatePrefixTag, { id: code.id, prefixTag });
+  if (reusableFrom !== null) await rememberPin(session, code.siteId, code.pinTag, reusableFrom);
+}
+
+/** Codes of a holder are found by the holder's name. */
+export async function renameInCodes(session: Session, id: HolderId, name: string): Promise<void> {
+  const rows = await all(session, labelsOf, { id });
+  for (const row of rows) await run(session, updateSearchText, { id: row.id, text: searchText(name, row.label) });
 }
 
 /** Lower case, so that text is found in any case. */
@@ -92,7 +125,11 @@ export function foldedText(text: string): string {
 
 async function searchTextOf(session: Session, code: StoredCode): Promise<string> {
   const holder = await one(session, holderName, { id: code.holderId });
-  return foldedText(`${holder?.name ?? ""}\n${code.label ?? ""}`);
+  return searchText(holder?.name ?? "", code.label);
+}
+
+function searchText(name: string, label: string | null): string {
+  return foldedText(`${name}\n${label ?? ""}`);
 }
 
 interface Ending {

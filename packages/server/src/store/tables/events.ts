@@ -1,5 +1,5 @@
 import type { CodeId, HolderId, Instant, KeypadReason, LockId, SiteId, Slot } from "@cardea/core";
-import { sql } from "kysely";
+import { type SelectQueryBuilder, sql } from "kysely";
 import type { NewEvent, Page, PageRequest, StoredEvent } from "../port.ts";
 import { columnsOf, type Schema } from "../schema.ts";
 import { all, bulk, inList, insertAll, listOf, one, type Session, type Statement, statement } from "../statement.ts";
@@ -85,7 +85,7 @@ export async function events(session: Session, filter: EventFilter, page: PageRe
   const rows = await all(session, pageFor(filter), given);
   const items = rows.slice(0, page.limit).map(fromRow);
   if (rows.length > page.limit) return { items, nextCursor: String(items.at(-1)?.sequence ?? 0) };
-  const [end] = filter.kinds === undefined ? [] : await all(session, endFor(filter), given);
+  const [end] = await all(session, endFor(filter), given);
   return { items, nextCursor: end === undefined ? null : String(end.sequence) };
 }
 
@@ -120,4 +120,58 @@ function pageFor(filter: EventFilter): Statement<Given, Row> {
     );
   pages.set(key, made);
   return made;
+}
+
+function endFor(filter: EventFilter): Statement<Given, { sequence: number }> {
+  const key = shapeOf(filter);
+  const made =
+    ends.get(key) ??
+    statement<Given, { sequence: number }>((db, given) =>
+      candidates(db.selectFrom("event").select("sequence"), filter, given)
+        .limit(sql.lit(1))
+        .offset(sql.lit(SCAN_ROWS - 1)),
+    );
+  ends.set(key, made);
+  return made;
+}
+
+type EventQuery<Selected> = SelectQueryBuilder<Schema, "event", Selected>;
+
+/** Events in the order of pages, from the one index that narrows most. */
+function candidates<Selected>(query: EventQuery<Selected>, filter: EventFilter, given: Given): EventQuery<Selected> {
+  const after = query.where("sequence", "<", given.after).orderBy("sequence", "desc");
+  if (filter.codeId !== undefined) return after.where("code_id", "=", given.codeId);
+  if (filter.lockId !== undefined) return after.where("lock_id", "=", given.lockId);
+  if (filter.siteId !== undefined) return after.where("site_id", "=", given.siteId);
+  return after;
+}
+
+function toRow(event: NewEvent, sequence: number): Row {
+  return {
+    sequence,
+    at: event.at,
+    kind: event.kind,
+    site_id: event.siteId,
+    lock_id: event.lockId,
+    code_id: event.codeId,
+    holder_id: event.holderId,
+    reason: event.reason,
+    slot: event.slot,
+    facts: JSON.stringify(event.facts),
+  };
+}
+
+function fromRow(row: Row): StoredEvent {
+  return {
+    sequence: row.sequence,
+    at: row.at as Instant,
+    kind: row.kind,
+    siteId: row.site_id as SiteId,
+    lockId: row.lock_id as LockId | null,
+    codeId: row.code_id as CodeId | null,
+    holderId: row.holder_id as HolderId | null,
+    reason: row.reason as KeypadReason | null,
+    slot: row.slot as Slot | null,
+    facts: parsed<StoredEvent["facts"]>(row.facts),
+  };
 }

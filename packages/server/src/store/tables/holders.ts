@@ -2,7 +2,8 @@ import type { HolderId, Instant, SiteId } from "@cardea/core";
 import type { Sealed } from "../../vault/port.ts";
 import type { StoredHolder } from "../port.ts";
 import { columnsOf, type Schema } from "../schema.ts";
-import { all, bulk, inList, insertAll, listOf, one, type Session, statement } from "../statement.ts";
+import { all, bulk, inList, insertAll, listOf, one, run, type Session, statement } from "../statement.ts";
+import { renameInCodes } from "./codes.ts";
 
 type Row = Schema["holder"];
 
@@ -13,6 +14,9 @@ const byIds = statement<{ ids: unknown }, Row>((db, given, kind) =>
   db.selectFrom("holder").selectAll().where(inList(kind, "id", given.ids)),
 );
 const insert = bulk("holder", columnsOf("holder"));
+const update = statement<Row>((db, given) =>
+  db.updateTable("holder").set({ name: given.name, contact: given.contact }).where("id", "=", given.id),
+);
 
 export async function holder(session: Session, id: HolderId): Promise<StoredHolder | null> {
   const row = await one(session, byId, { id });
@@ -29,14 +33,22 @@ export async function holders(
 }
 
 export async function insertHolder(session: Session, holder: StoredHolder): Promise<void> {
-  const row = {
+  await insertAll(session, insert, [toRow(holder)]);
+}
+
+export async function updateHolder(session: Session, holder: StoredHolder): Promise<void> {
+  await run(session, update, toRow(holder));
+  await renameInCodes(session, holder.id, holder.name);
+}
+
+function toRow(holder: StoredHolder): Row {
+  return {
     id: holder.id,
     site_id: holder.siteId,
     name: holder.name,
     contact: holder.contact,
     created_at: holder.createdAt,
   };
-  await insertAll(session, insert, [row]);
 }
 
 function fromRow(row: Row): StoredHolder {

@@ -15,7 +15,7 @@ import type { LivePlacement } from "../port.ts";
 import { columnsOf, type Schema } from "../schema.ts";
 import { all, bulk, inList, insertAll, listOf, run, type Session, statement } from "../statement.ts";
 import { type CodeRow, codeFromRow } from "./codes.ts";
-import { parsedOrNull, textOrNull } from "./json.ts";
+import { failuresOf, parsedOrNull, textOrNull } from "./json.ts";
 
 type Row = Schema["placement"];
 type StoredRow = Omit<Row, "live">;
@@ -191,6 +191,8 @@ function toRow(placement: Placement): StoredRow {
     removed_at: ledger.removedAt,
     refusal_reason: refusal?.reason ?? null,
     refusal_at: refusal?.at ?? null,
+    failures_count: placement.failures?.count ?? null,
+    failures_at: placement.failures?.lastAt ?? null,
   };
 }
 
@@ -214,5 +216,6 @@ function placementFromRow(row: Row): Placement {
       removedAt: row.removed_at as Instant | null,
     },
     refusal: reason === null || at === null ? null : { reason: reason as Refusal, at: at as Instant },
+    failures: failuresOf(row.failures_count, row.failures_at),
   };
 }

@@ -26,6 +26,14 @@ const unmanaged = statement<{ lockIds: unknown }, { pin_tag: string }>((db, give
     .where("pin_tag", "is not", null)
     .$narrowType<{ pin_tag: string }>(),
 );
+const unmanagedBy = statement<{ lockIds: unknown }, { lock_id: string; count: number }>((db, given, kind) =>
+  db
+    .selectFrom("slot")
+    .select((row) => ["lock_id", row.fn.countAll<number>().as("count")])
+    .where(inList(kind, "lock_id", given.lockIds))
+    .where("content", "=", "unmanaged")
+    .groupBy("lock_id"),
+);
 
 export async function slots(session: Session, lockId: LockId): Promise<readonly SeenSlot[]> {
   return (await all(session, byLock, { lockId })).map(fromRow);
@@ -34,6 +42,14 @@ export async function slots(session: Session, lockId: LockId): Promise<readonly 
 export async function unmanagedTags(session: Session, lockIds: readonly LockId[]): Promise<ReadonlySet<PinTag>> {
   const rows = await all(session, unmanaged, { lockIds: listOf(session, lockIds) });
   return new Set(rows.map((row) => row.pin_tag as PinTag));
+}
+
+export async function unmanagedCounts(
+  session: Session,
+  lockIds: readonly LockId[],
+): Promise<ReadonlyMap<LockId, number>> {
+  const rows = await all(session, unmanagedBy, { lockIds: listOf(session, lockIds) });
+  return new Map(rows.map((row) => [row.lock_id as LockId, row.count]));
 }
 
 export async function saveSlots(session: Session, lockId: LockId, slots: readonly SeenSlot[]): Promise<void> {

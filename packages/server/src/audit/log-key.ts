@@ -1,0 +1,40 @@
+import { assert, type NoteKey, noteKey, type Sign } from "@cardea/core";
+import type { Store } from "../store/port.ts";
+import type { Keyring } from "../vault/keyring.ts";
+import type { World } from "../world/port.ts";
+import { privateKeyOf, publicBytesOf, sha256, signEd25519 } from "./ed25519.ts";
+
+/** The key with which this database's audit log is signed. The private part can only be used, not seen. */
+export interface LogKey {
+  /** Its name is the log's origin. */
+  readonly key: NoteKey;
+  readonly sign: Sign;
+}
+
+const SEED_BYTES = 32;
+const NAME_BYTES = 8;
+
+export interface LogKeyTools {
+  readonly store: Pick<Store, "unit">;
+  readonly vault: Pick<Keyring, "serverSecret" | "saveServerSecret">;
+  readonly world: Pick<World, "randomBytes">;
+}
+
+/** The log's key; made, with the name of the log, at the first call ever. */
+export async function openLogKey({ store, vault, world }: LogKeyTools): Promise<LogKey> {
+  const secret = await store.unit(async (tx) => {
+    const kept = await vault.serverSecret(tx, "audit_log");
+    const bytes = kept ?? world.randomBytes(SEED_BYTES + NAME_BYTES);
+    if (kept === null) await vault.saveServerSecret(tx, "audit_log", bytes);
+    return bytes;
+  });
+  return logKeyFrom(secret);
+}
+
+function logKeyFrom(secret: Uint8Array): LogKey {
+  const privateKey = privateKeyOf(secret.slice(0, SEED_BYTES));
+  const origin = `cardea.local/${Buffer.from(secret.slice(SEED_BYTES)).toString("hex")}`;
+  const key = noteKey(sha256, origin, publicBytesOf(privateKey));
+  assert(key !== null, "the name of a log has no spaces, and an Ed25519 key 32 bytes");
+  return { key, sign: (message) => signEd25519(privateKey, message) };
+}

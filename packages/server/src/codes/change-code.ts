@@ -1,0 +1,136 @@
+import {
+  CardeaError,
+  type CodeId,
+  enforcementOn,
+  type FieldProblem,
+  type Instant,
+  isOver,
+  type Placement,
+  stateOf,
+} from "@cardea/core";
+import type { Actor, StoredCode, StoredHolder, StoredLock, Tx } from "../store/port.ts";
+import { textOrNull } from "./create-code.ts";
+import { boundsOf, fullProblems } from "./draft.ts";
+import { contextOf } from "./openings.ts";
+import { rivalsOf, tagged } from "./pin-choice.ts";
+import type { ChangedCode, ClockNote, CodeChange, CodeTools } from "./port.ts";
+import { found, refuse } from "./refuse.ts";
+import { rewriteOnLocks } from "./rewrite.ts";
+import { fullLocks, slotCounts } from "./room.ts";
+import { publicFacts, scheduleEdge, tellCode, wakeLocks } from "./tell-code.ts";
+import { readDetail } from "./view-code.ts";
+import { judgeRule, nameProblems, type Place } from "./wish.ts";
+
+const RULE_FIELDS = ["startsAt", "endsAt", "weekly", "dated", "terms", "except", "maxUses", "firstUseTtlMinutes", "endless"] as const;
+
+/**
+ * Changes a code's times, limits, label, note, or its holder's name; everything is checked again as for a new code.
+ * Names and labels may change at any time. Times of a revoked or used code may not; those of an expired one may, so
+ * that it lives again. Throws `conflict` for another version, and all that making a code throws.
+ */
+export async function changeCode(
+  tools: CodeTools,
+  { codeId, change }: { readonly codeId: CodeId; readonly change: CodeChange },
+  actor: Actor,
+): Promise<ChangedCode> {
+  return tools.store.unit(async (tx) => {
+    const now = tools.world.now();
+    const { code, place } = await readChanging(tx, codeId, change);
+    const ruled = await newRule(tools, tx, { code, change, place, now });
+    refuse([...ruled.problems, ...(change.holderName === undefined ? [] : nameProblems("holderName", change.holderName))]);
+    const changed = {
+      ...ruled.code,
+      ...(change.label !== undefined && { label: textOrNull(change.label) }),
+      ...(change.note !== undefined && { note: textOrNull(change.note) }),
+    };
+    const holder = await renameHolder(tx, code, change.holderName);
+    await tx.updateCode(changed);
+    const fields = Object.keys(change).filter((field) => field !== "version").sort().join(" ");
+    const personal = holder === null ? {} : { personal: { name: holder.name } };
+    await tellCode(tx, changed, { actor, action: "code.changed", at: now, facts: { ...publicFacts(changed), fields }, ...personal });
+    if (touchesRule(change)) await applyRule(tx, changed, place, now);
+    return { code: await readDetail(tx, codeId, now), notes: ruled.notes };
+  });
+}
+
+async function readChanging(tx: Tx, codeId: CodeId, { version }: CodeChange): Promise<{ code: StoredCode; place: Place }> {
+  const { siteId } = found(await tx.code(codeId), "code");
+  await tx.holdSite(siteId);
+  const code = found(await tx.code(codeId), "code");
+  if (version !== undefined && version !== code.version) {
+    throw new CardeaError("conflict", "Somebody changed this code meanwhile. Look at it again, then decide.");
+  }
+  const site = found(await tx.site(siteId), "site");
+  const locks: StoredLock[] = [];
+  for (const lockId of code.lockIds) locks.push(found(await tx.lock(lockId), "lock"));
+  return { code, place: { site, context: contextOf(site), locks } };
+}
+
+function touchesRule(change: CodeChange): boolean {
+  return RULE_FIELDS.some((field) => change[field] !== undefined);
+}
+
+interface Changing {
+  readonly code: StoredCode;
+  readonly change: CodeChange;
+  readonly place: Place;
+  readonly now: Instant;
+}
+
+interface Ruled {
+  readonly code: StoredCode;
+  readonly problems: readonly FieldProblem[];
+  readonly notes: readonly ClockNote[];
+}
+
+/** The code under its changed rule, with all that stands against it among the other codes. */
+async function newRule(tools: CodeTools, tx: Tx, { code, change, place, now }: Changing): Promise<Ruled> {
+  if (!touchesRule(change)) return { code, problems: [], notes: [] };
+  const state = stateOf(code, place.context, now);
+  if (isOver(state) && state !== "expired") {
+    throw new CardeaError("conflict", `This code is ${state}; its times can no longer be changed. Make a new code.`);
+  }
+  const judged = judgeRule({ kind: code.kind, before: code.rule, change, place, now });
+  const ruled = { ...code, rule: judged.rule };
+  if (judged.problems.length > 0) return { code: ruled, problems: judged.problems, notes: judged.notes };
+  const pin = tools.vault.openPin(code.siteId, code.id, code.pin);
+  const rivals = await rivalsOf(tx, tagged(tools, pin, place), { code: ruled, place, now });
+  const full = await fullLocks(tx, { code: ruled, locks: place.locks, context: place.context, now }, await slotCounts(tx, place.locks));
+  const inUse = rivals.map((message) => ({ path: rivalPath(change), code: "pin_in_use", message }));
+  const changed = { ...ruled, ...boundsOf(code.kind, judged.rule, place.context) };
+  return { code: changed, problems: [...inUse, ...fullProblems(full, place)], notes: judged.notes };
+}
+
+/** A change has no PIN in it; what must give way are the times. */
+function rivalPath(change: CodeChange): string {
+  return RULE_FIELDS.find((field) => change[field] !== undefined) ?? "$";
+}
+
+async function renameHolder(tx: Tx, code: StoredCode, name: string | undefined): Promise<StoredHolder | null> {
+  if (name === undefined) return null;
+  const holder = { ...found(await tx.holder(code.holderId), "person"), name: name.trim() };
+  await tx.updateHolder(holder);
+  return holder;
+}
+
+/** Who ends it on each lock follows the rule; what a lock keeps by itself must be written again if it changed. */
+async function applyRule(tx: Tx, code: StoredCode, place: Place, now: Instant): Promise<void> {
+  const before = await tx.placementsOfCode(code.id);
+  const after = before.map((placement) => replanned(placement, code, place, now));
+  const rewritten = after.filter((placement, index) => isRewrite(before[index], placement));
+  await tx.savePlacements(after);
+  await rewriteOnLocks(tx, rewritten);
+  await wakeLocks(tx, code, now);
+  await scheduleEdge(tx, code, place.context, now);
+}
+
+function replanned(placement: Placement, code: StoredCode, { locks, context }: Place, now: Instant): Placement {
+  const lock = locks.find(({ id }) => id === placement.lockId);
+  if (lock === undefined) return placement;
+  return { ...placement, ...enforcementOn(code, lock.capabilities, context), ledger: { ...placement.ledger, wantedAt: now } };
+}
+
+function isRewrite(before: Placement | undefined, after: Placement): boolean {
+  if (before === undefined || after.slot === null) return false;
+  return JSON.stringify([before.schedule, before.lockMaxUses]) !== JSON.stringify([after.schedule, after.lockMaxUses]);
+}

@@ -1,0 +1,41 @@
+import { type CodeId, endOf, type Instant, nextWindow, type RuleContext, stateOf } from "@cardea/core";
+import type { Store, StoredCode, Tx } from "../store/port.ts";
+import type { World } from "../world/port.ts";
+import { contextOf } from "./openings.ts";
+import { eventOf, scheduleEdge } from "./tell-code.ts";
+
+const EDGE_KINDS = ["code.started", "code.expired"] as const;
+
+/** Tells that a code has started or ended by itself, each once, and schedules the next edge. For the job `code_edge`. */
+export async function tellCodeEdge({ store, world }: { readonly store: Store; readonly world: World }, codeId: CodeId): Promise<void> {
+  await store.unit(async (tx) => {
+    const now = world.now();
+    const code = await tx.code(codeId);
+    const site = code === null ? null : await tx.site(code.siteId);
+    if (code === null || site === null) return;
+    const context = contextOf(site);
+    const passed = passedEdge(code, context, now);
+    if (passed !== null && !(await isTold(tx, code, passed))) await tx.publish([eventOf(code, passed.kind, passed.at, {})]);
+    await scheduleEdge(tx, code, context, now);
+  });
+}
+
+interface PassedEdge {
+  readonly kind: (typeof EDGE_KINDS)[number];
+  readonly at: Instant;
+}
+
+/** The latest edge that time alone has brought; null for a code that a person or its uses ended. */
+function passedEdge(code: StoredCode, context: RuleContext, now: Instant): PassedEdge | null {
+  const state = stateOf(code, context, now);
+  if (state === "expired") return { kind: "code.expired", at: endOf(code, context, now) ?? now };
+  if (state !== "active" || code.kind === "emergency") return null;
+  const first = nextWindow(code.rule, context, code.createdAt);
+  return first === null ? null : { kind: "code.started", at: first.from < code.createdAt ? code.createdAt : first.from };
+}
+
+/** A change of its times may bring the same edge again, at another instant. */
+async function isTold(tx: Tx, { id }: StoredCode, edge: PassedEdge): Promise<boolean> {
+  const { items } = await tx.events({ codeId: id, kinds: EDGE_KINDS }, { after: null, limit: 20 });
+  return items.some(({ kind, at }) => kind === edge.kind && at === edge.at);
+}

@@ -1,0 +1,139 @@
+import {
+  type CodeId,
+  DAY_MS,
+  type HolderId,
+  type Instant,
+  type LockId,
+  type Placement,
+  plus,
+  type RuleContext,
+  type Site,
+  type SiteId,
+  stateOf,
+} from "@cardea/core";
+import type { Page, Reads, StoredCode, StoredHolder, StoredLock } from "../store/port.ts";
+import { contextOf, openingsOf } from "./openings.ts";
+import { placementView } from "./placement-view.ts";
+import type { CodeDetail, CodeListRequest, CodeTools, CodeView } from "./port.ts";
+import { found } from "./refuse.ts";
+
+/** Windows that a code shows at most, and how far ahead. */
+const WINDOWS_MAX = 50;
+const WINDOWS_AHEAD_MS = 366 * DAY_MS;
+
+/** All that a view of a code is made of. */
+export interface ViewSource {
+  readonly code: StoredCode;
+  readonly holder: StoredHolder | null;
+  readonly placements: readonly Placement[];
+  readonly locks: ReadonlyMap<LockId, StoredLock>;
+  readonly context: RuleContext;
+  readonly now: Instant;
+}
+
+/** A code for people, without its windows. */
+export function viewOf({ code, holder, placements, locks, context, now }: ViewSource): CodeView {
+  return {
+    id: code.id,
+    siteId: code.siteId,
+    kind: code.kind,
+    state: stateOf(code, context, now),
+    label: code.label,
+    note: code.note,
+    holder: { id: code.holderId, name: holder?.name ?? "" },
+    lockIds: code.lockIds,
+    rule: code.rule,
+    pinLength: code.pinLength,
+    pinChosen: code.pinChosen,
+    startsAt: code.startsAt,
+    endsAt: code.endsAt,
+    createdAt: code.createdAt,
+    createdBy: code.createdBy,
+    revokedAt: code.revokedAt,
+    revokedReason: code.revokedReason,
+    activation: code.activation,
+    activationReason: code.activationReason,
+    uses: code.uses,
+    firstUsedAt: code.firstUsedAt,
+    lastUsedAt: code.lastUsedAt,
+    version: code.version,
+    placements: placements.map((placement) =>
+      placementView({ placement, code, lock: locks.get(placement.lockId) ?? null, context, now }),
+    ),
+  };
+}
+
+/** A code for people, with the windows that come next. */
+export function detailOf(source: ViewSource): CodeDetail {
+  const { code, context, now } = source;
+  const windows = openingsOf(code, context, { from: now, until: plus(now, WINDOWS_AHEAD_MS), countMax: WINDOWS_MAX });
+  return { ...viewOf(source), windows };
+}
+
+/** One code. Throws `not_found`. */
+export async function codeDetail({ store, world }: Pick<CodeTools, "store" | "world">, id: CodeId): Promise<CodeDetail> {
+  return readDetail(store, id, world.now());
+}
+
+/** One code as `reads` has it; within a unit, with that unit's changes. */
+export async function readDetail(reads: Reads, id: CodeId, now: Instant): Promise<CodeDetail> {
+  const code = found(await reads.code(id), "code");
+  const site = found(await reads.site(code.siteId), "site");
+  const holder = await reads.holder(code.holderId);
+  const placements = await reads.placementsOfCode(id);
+  const locks = await locksById(reads, code.lockIds);
+  return detailOf({ code, holder, placements, locks, context: contextOf(site), now });
+}
+
+async function locksById(reads: Reads, ids: readonly LockId[]): Promise<ReadonlyMap<LockId, StoredLock>> {
+  const locks = new Map<LockId, StoredLock>();
+  for (const id of ids) {
+    const lock = await reads.lock(id);
+    if (lock !== null) locks.set(id, lock);
+  }
+  return locks;
+}
+
+/** One page of codes, newest first. */
+export async function listCodes({ store, world }: Pick<CodeTools, "store" | "world">, request: CodeListRequest): Promise<Page<CodeView>> {
+  const now = world.now();
+  const { page, siteId, lockId, kind, state, text } = request;
+  const filter = {
+    ...(siteId !== undefined && { siteId }),
+    ...(lockId !== undefined && { lockId }),
+    ...(kind !== undefined && { kind }),
+    ...(state !== undefined && { state }),
+    ...(text !== undefined && { text }),
+  };
+  const { items, nextCursor } = await store.codes(filter, page, now);
+  const around = await surroundingsOf(store, items);
+  return { items: items.flatMap((code) => viewAmong(code, around, now) ?? []), nextCursor };
+}
+
+interface Surroundings {
+  readonly sites: ReadonlyMap<SiteId, Site>;
+  readonly holders: ReadonlyMap<HolderId, StoredHolder>;
+  readonly placements: ReadonlyMap<CodeId, readonly Placement[]>;
+  readonly locks: ReadonlyMap<LockId, StoredLock>;
+}
+
+async function surroundingsOf(reads: Reads, codes: readonly StoredCode[]): Promise<Surroundings> {
+  const sites = new Map<SiteId, Site>();
+  for (const siteId of new Set(codes.map((code) => code.siteId))) {
+    const site = await reads.site(siteId);
+    if (site !== null) sites.set(siteId, site);
+  }
+  return {
+    sites,
+    holders: await reads.holders([...new Set(codes.map((code) => code.holderId))]),
+    placements: await reads.placementsOfCodes(codes.map((code) => code.id)),
+    locks: await locksById(reads, [...new Set(codes.flatMap((code) => code.lockIds))]),
+  };
+}
+
+function viewAmong(code: StoredCode, { sites, holders, placements, locks }: Surroundings, now: Instant): CodeView | null {
+  const site = sites.get(code.siteId);
+  if (site === undefined) return null;
+  const holder = holders.get(code.holderId) ?? null;
+  return viewOf({ code, holder, placements: placements.get(code.id) ?? [], locks, context: contextOf(site), now });
+}

@@ -1,0 +1,41 @@
+import swagger from "@fastify/swagger";
+import { ProblemBody } from "./schema/common.ts";
+import type { App } from "./tools.ts";
+
+const DESCRIPTION = `Who may open which doors, and when.
+
+Errors are problem+json (RFC 9457) with a stable \`code\` and the path of each bad field. Times in answers are ISO 8601 in
+UTC; a time in a request without offset is on the site's wall clock. Lists are pages: pass \`nextCursor\` as \`after\`.
+A POST may carry an \`Idempotency-Key\`: a repeat within a day gets the first answer again, also after a restart.`;
+
+/** Collects the routes that follow; `serve` adds the route that shows them as OpenAPI 3.1. The text is made when asked for. */
+export async function describeApi(app: App): Promise<{ serve(): void }> {
+  await app.register(swagger, {
+    openapi: {
+      openapi: "3.1.0",
+      info: { title: "Cardea", description: DESCRIPTION, version: "1" },
+      components: {
+        securitySchemes: {
+          apiKey: { type: "http", scheme: "bearer", description: "cardea_<id>_<secret>" },
+          session: { type: "apiKey", in: "cookie", name: "cardea_session" },
+        },
+      },
+    },
+    transform: ({ schema, url, route }) => ({ schema: described(schema ?? {}, route.config?.policy?.access), url }),
+  });
+  let text: string | null = null;
+  return {
+    serve: () =>
+      app.get("/api/v1/openapi.json", { schema: { hide: true } }, async (_request, reply) => {
+        text ??= `${JSON.stringify(app.swagger(), null, 2)}\n`;
+        return reply.type("application/json; charset=utf-8").send(text);
+      }),
+  };
+}
+
+function described(schema: object, access: string | undefined): object {
+  const { response = {} } = schema as { response?: object };
+  const problem = { description: "A problem", content: { "application/problem+json": { schema: ProblemBody } } };
+  const security = access === "key" ? [{ apiKey: [] }, { session: [] }] : access === "keypad" ? [{}, { apiKey: [] }] : [];
+  return { ...schema, security, response: { ...response, default: problem } };
+}

@@ -1,0 +1,46 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { CardeaError } from "@cardea/core";
+import fastifyStatic from "@fastify/static";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import type { App, AppContext } from "./tools.ts";
+
+const NOT_BUILT = `<!doctype html><meta charset="utf-8"><title>Cardea</title>
+<p>Cardea runs. Its page is not built yet: start it with <code>npm start</code>, which builds it, or use the API at /api/v1.</p>
+`;
+/** What the build gives a name by its content never changes. */
+const YEAR_S = 31_536_000;
+
+/**
+ * Serves the built page: its files as they are, and the page itself for every other address that a browser opens, since
+ * the page has its own routes. Everything else that has no route is a problem: `method_not_allowed` or `not_found`.
+ */
+export async function servePage(app: App, { settings }: AppContext): Promise<void> {
+  const isBuilt = existsSync(join(settings.webPath, "index.html"));
+  await app.register(fastifyStatic, {
+    root: settings.webPath,
+    serve: false,
+    index: false,
+    dotfiles: "deny",
+    cacheControl: false,
+  });
+  const page = (reply: FastifyReply): FastifyReply =>
+    isBuilt
+      ? reply.header("cache-control", "no-cache").sendFile("index.html")
+      : reply.header("cache-control", "no-store").type("text/html; charset=utf-8").send(NOT_BUILT);
+
+  app.get<{ Params: { "*": string } }>("/*", { schema: { hide: true } }, async (request, reply) => {
+    const path = request.params["*"];
+    if (isApi(request.url)) return refuse(request, methodsOf(app, request));
+    if (/\.[a-z0-9]{1,12}$/.test(path) && isBuilt) {
+      const isForEver = path.startsWith("assets/");
+      return reply.header("cache-control", isForEver ? `public, max-age=${YEAR_S}, immutable` : "no-cache").sendFile(path);
+    }
+    return page(reply);
+  });
+  app.setNotFoundHandler((request) => refuse(request, methodsOf(app, request)));
+}
+
+function isApi(url: string): boolean {
+  return url.startsWith("/api/") || url === "/api";
+}

@@ -1,0 +1,178 @@
+import { assert, type CodeId, isId } from "@cardea/core";
+import type { Static } from "typebox";
+import { activateCode, deactivateCode } from "../../codes/activate-code.ts";
+import { changeCode } from "../../codes/change-code.ts";
+import { createCode } from "../../codes/create-code.ts";
+import type { CodeDetail, CodeTools } from "../../codes/port.ts";
+import { previewCode } from "../../codes/preview-code.ts";
+import { replacePin } from "../../codes/replace-pin.ts";
+import { revealPin } from "../../codes/reveal-pin.ts";
+import { revokeCode } from "../../codes/revoke-code.ts";
+import { codeDetail, listCodes, readDetail } from "../../codes/view-code.ts";
+import { answerOnce, endingWith, type Exchange } from "../idempotency.ts";
+import {
+  ActivateBody,
+  ChangedCodeBody,
+  CodeBody,
+  CodeChangeBody,
+  CodeDetailBody,
+  CodeInputBody,
+  CodeListQuery,
+  OptionalReasonBody,
+  PreviewBody,
+  ReasonBody,
+  ReplacePinBody,
+  RevealedBody,
+} from "../schema/code.ts";
+import { pageOf } from "../schema/common.ts";
+import { idIn, idInPath, pageRequest, tagged } from "../request.ts";
+import { type App, type AppContext, callerOf } from "../tools.ts";
+import { changedCodeBody, codeBody, codeDetailBody, previewBody } from "../view/code.ts";
+
+const about = tagged("codes");
+
+export function codeRoutes(app: App, context: AppContext): void {
+  readingRoutes(app, context);
+  makingRoutes(app, context);
+  pinRoutes(app, context);
+  endingRoutes(app, context);
+}
+
+function readingRoutes(app: App, { codes }: AppContext): void {
+  app.get(
+    "/api/v1/codes",
+    { schema: about("Codes, newest first", { querystring: CodeListQuery, response: { 200: pageOf(CodeBody) } }) },
+    async ({ query }) => {
+      const { after, limit, siteId, lockId, ...rest } = query;
+      const filter = {
+        ...rest,
+        ...(siteId === undefined ? {} : { siteId: idIn("site", "siteId", siteId) }),
+        ...(lockId === undefined ? {} : { lockId: idIn("lock", "lockId", lockId) }),
+      };
+      const page = await listCodes(codes, { ...filter, page: pageRequest({ after, limit }) });
+      return { items: page.items.map(codeBody), nextCursor: page.nextCursor };
+    },
+  );
+
+  app.get<{ Params: { codeId: string } }>(
+    "/api/v1/codes/:codeId",
+    { schema: about("One code with its windows and the evidence of each lock; never its PIN", { response: { 200: CodeDetailBody } }) },
+    async ({ params }) => codeDetailBody(await codeDetail(codes, codeId(params))),
+  );
+
+  app.post(
+    "/api/v1/codes/preview",
+    { schema: about("What would come of a code; nothing is made", { body: CodeInputBody, response: { 200: PreviewBody } }) },
+    async ({ body }) => previewBody(await previewCode(codes, body)),
+  );
+}
+
+function makingRoutes(app: App, context: AppContext): void {
+  app.post(
+    "/api/v1/codes",
+    { schema: about("Make a code. Its PIN is not in the answer: reveal it", { body: CodeInputBody, response: { 201: ChangedCodeBody } }) },
+    async (request, reply) => {
+      const { actor } = callerOf(request);
+      return answerOnce({ context, request, reply }, 201, async (keep) => {
+        const keepMade = endingWith(context.store, async (tx, made) => {
+          const detail = await readDetail(tx, madeCodeId(made), context.world.now());
+          await keep(tx, changedCodeBody({ code: detail, notes: [] }));
+        });
+        const tools = keep.isWanted ? { ...context.codes, store: keepMade } : context.codes;
+        return changedCodeBody(await createCode(tools, request.body, actor));
+      });
+    },
+  );
+
+  app.patch<{ Params: { codeId: string }; Body: Static<typeof CodeChangeBody> }>(
+    "/api/v1/codes/:codeId",
+    { schema: about("Change a code; what is left out stays", { body: CodeChangeBody, response: { 200: ChangedCodeBody } }) },
+    async (request) => {
+      const id = codeId(request.params);
+      const { actor } = callerOf(request);
+      return changedCodeBody(await changeCode(context.codes, { codeId: id, change: request.body }, actor));
+    },
+  );
+}
+
+/** What the unit of `createCode` answers holds the code that it made. */
+function madeCodeId(made: unknown): CodeId {
+  const { code } = made as { readonly code?: { readonly id?: unknown } };
+  const id = code?.id;
+  assert(typeof id === "string" && isId("code", id), "the unit that makes a code answers with it");
+  return id;
+}
+
+function pinRoutes(app: App, context: AppContext): void {
+  app.post<{ Params: { codeId: string }; Body: Static<typeof ReasonBody> }>(
+    "/api/v1/codes/:codeId/reveal",
+    { schema: about("Show the PIN. Each call is recorded", { body: ReasonBody, response: { 200: RevealedBody } }) },
+    async (request) => {
+      const wish = { codeId: codeId(request.params), reason: request.body.reason };
+      const pin = await revealPin(context.codes, wish, callerOf(request).actor);
+      return { pin: pin.reveal() };
+    },
+  );
+
+  app.post<{ Params: { codeId: string }; Body: Static<typeof ReplacePinBody> }>(
+    "/api/v1/codes/:codeId/replace-pin",
+    { schema: about("Give the code another PIN, drawn if none is sent", { body: ReplacePinBody, response: { 200: CodeDetailBody } }) },
+    async (request, reply) =>
+      changeOnce({ context, request, reply }, codeId(request.params), (tools, id) =>
+        replacePin(tools, { codeId: id, pin: request.body.pin ?? null }, callerOf(request).actor),
+      ),
+  );
+}
+
+function endingRoutes(app: App, context: AppContext): void {
+  app.post<{ Params: { codeId: string }; Body: Static<typeof OptionalReasonBody> }>(
+    "/api/v1/codes/:codeId/revoke",
+    { schema: about("End a code for good", { body: OptionalReasonBody, response: { 200: CodeDetailBody } }) },
+    async (request, reply) =>
+      changeOnce({ context, request, reply }, codeId(request.params), (tools, id) =>
+        revokeCode(tools, { codeId: id, reason: request.body.reason ?? null }, callerOf(request).actor),
+      ),
+  );
+
+  app.post<{ Params: { codeId: string }; Body: Static<typeof ActivateBody> }>(
+    "/api/v1/codes/:codeId/activate",
+    { schema: about("Let an emergency code open for some minutes", { body: ActivateBody, response: { 200: CodeDetailBody } }) },
+    async (request, reply) =>
+      changeOnce({ context, request, reply }, codeId(request.params), (tools, id) =>
+        activateCode(tools, { codeId: id, ...request.body }, callerOf(request).actor),
+      ),
+  );
+
+  app.post<{ Params: { codeId: string }; Body: Static<typeof OptionalReasonBody> }>(
+    "/api/v1/codes/:codeId/deactivate",
+    { schema: about("Let an emergency code sleep again", { body: OptionalReasonBody, response: { 200: CodeDetailBody } }) },
+    async (request, reply) =>
+      changeOnce({ context, request, reply }, codeId(request.params), (tools, id) =>
+        deactivateCode(tools, { codeId: id, reason: request.body.reason ?? null }, callerOf(request).actor),
+      ),
+  );
+}
+
+interface CodeExchange extends Exchange {
+  readonly context: AppContext;
+}
+
+/** Changes a code that exists, once for each Idempotency-Key, and answers with it. */
+async function changeOnce(
+  exchange: CodeExchange,
+  id: CodeId,
+  change: (tools: CodeTools, id: CodeId) => Promise<CodeDetail>,
+): Promise<Static<typeof CodeDetailBody>> {
+  const { context } = exchange;
+  return answerOnce(exchange, 200, async (keep) => {
+    const keepChanged = endingWith(context.store, async (tx) =>
+      keep(tx, codeDetailBody(await readDetail(tx, id, context.world.now()))),
+    );
+    const tools = keep.isWanted ? { ...context.codes, store: keepChanged } : context.codes;
+    return codeDetailBody(await change(tools, id));
+  });
+}
+
+function codeId({ codeId: text }: { readonly codeId: string }): CodeId {
+  return idInPath("code", text);
+}

@@ -1,0 +1,110 @@
+import type { ConnectionId, KeypadReason, LockClass, LockId, Outcome, Reading, SiteId, Slot } from "@cardea/core";
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RawServerDefault } from "fastify";
+import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
+import type { CodeTools } from "../codes/port.ts";
+import type { Log } from "../log/port.ts";
+import type { Actor, Store, Tx } from "../store/port.ts";
+import type { Sessions } from "./sessions.ts";
+
+/** The HTTP server with types that follow from the schemas. */
+export type App = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  TypeBoxTypeProvider
+>;
+
+/** What the routes need of locks that only drivers can do. */
+export interface Doors {
+  /** Moves the bolt now and waits for the lock's answer. */
+  moveBolt(lockId: LockId, position: "locked" | "unlocked"): Promise<Outcome>;
+  readSlot(lockId: LockId, slot: Slot): Promise<Reading>;
+  isBuiltIn(lockId: LockId): boolean;
+  /** Types digits at the keypad of a built-in lock; null if there is no such keypad. */
+  press(lockId: LockId, digits: string): Promise<{ readonly outcome: "granted" | "denied"; readonly reason: KeypadReason } | null>;
+  isOpen(connectionId: ConnectionId): boolean;
+  test(connectionId: ConnectionId): Promise<{ readonly ok: boolean; readonly message: string }>;
+  /** Opens a new connection, stores it, and takes in the locks that it knows. Throws what its driver says. */
+  addConnection(wish: NewConnection, actor: Actor): Promise<ConnectionId>;
+  addBuiltIn(wish: NewBuiltIn, actor: Actor): Promise<LockId>;
+}
+
+export interface NewConnection {
+  readonly siteId: SiteId;
+  readonly kind: string;
+  readonly name: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+export interface NewBuiltIn {
+  readonly siteId: SiteId;
+  readonly name: string;
+  readonly class: LockClass;
+  /** Null: the default one. */
+  readonly preset: string | null;
+}
+
+/** The signed log of what was done, as far as outsiders may see it. */
+export interface AuditLog {
+  /** The public key by which checkpoints are verified, as a note verifier key. @see C2SP signed-note */
+  readonly verifierKey: string;
+  /** The newest signed checkpoint that covers everything; made now if the log grew. */
+  checkpoint(): Promise<{ readonly size: number; readonly note: string }>;
+}
+
+/** All that the routes work with. */
+export interface HttpTools {
+  readonly store: Store;
+  readonly world: CodeTools["world"];
+  readonly log: Log;
+  readonly codes: CodeTools;
+  readonly doors: Doors;
+  readonly audit: AuditLog;
+  /** Makes the keys of a new site in the unit that makes the site. */
+  readonly createSiteKeys: (tx: Tx, siteId: SiteId) => Promise<void>;
+  /** A sentence for each part that does not work, e.g. the job runner. Empty: all is well. */
+  readonly troubles: () => readonly string[];
+  readonly settings: HttpSettings;
+}
+
+export interface HttpSettings {
+  readonly publicUrl: string | null;
+  /** The folder of the built page. */
+  readonly webPath: string;
+  /** SHA-256 of the secret by which the command line of this machine is known; dies with the process. */
+  readonly operatorHash: string;
+  /** Where the server is reached, for links; known once it listens. */
+  readonly address: () => string;
+}
+
+/** What the parts of the app share beside the tools. */
+export interface AppContext extends HttpTools {
+  readonly sessions: Sessions;
+}
+
+/** Whom a request speaks for. */
+export interface Caller {
+  /** Owns remembered answers. */
+  readonly keyId: string;
+  readonly actor: Actor;
+  readonly isSession: boolean;
+  /**
+   * A fingerprint of a request, keyed with the secret that the caller showed: the store keeps only that secret's hash, so
+   * nobody can try out from it which digits were sent.
+   */
+  fingerprint(text: string): string;
+}
+
+declare module "fastify" {
+  interface FastifyRequest {
+    caller: Caller | null;
+  }
+}
+
+/** Whom a request speaks for; only on routes whose policy made sure of it. */
+export function callerOf(request: FastifyRequest<never> | { readonly caller: Caller | null }): Caller {
+  if (request.caller !== null) return request.caller;
+  throw new Error("a route asks for its caller but its policy lets everybody in");
+}

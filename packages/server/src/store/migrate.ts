@@ -1,0 +1,52 @@
+import { CardeaError } from "@cardea/core";
+import { type Kysely, sql } from "kysely";
+import { type Migration, Migrator } from "kysely/migration";
+import { first } from "./migrations/0001-first.ts";
+import type { Schema } from "./schema.ts";
+import type { StoreKind } from "./statement.ts";
+
+/** Ours, so that another program's Kysely tables in the same database are not taken for it. */
+export const MIGRATION_TABLE = "cardea_migration";
+export const MIGRATION_LOCK_TABLE = "cardea_migration_lock";
+
+/** Every migration by name, in order. */
+export function migrationsFor(kind: StoreKind): Readonly<Record<string, Migration>> {
+  return { "0001-first": first(kind) };
+}
+
+/**
+ * Brings the schema up to date. Throws CardeaError `cannot_start` for a schema that this version doesn't know, and then
+ * leaves everything as it is.
+ */
+export async function migrate(db: Kysely<Schema>, kind: StoreKind): Promise<void> {
+  const migrations = migrationsFor(kind);
+  await refuseUnknown(db, Object.keys(migrations));
+  const migrator = new Migrator({
+    db,
+    provider: { getMigrations: async () => migrations },
+    migrationTableName: MIGRATION_TABLE,
+    migrationLockTableName: MIGRATION_LOCK_TABLE,
+  });
+  const { error } = await migrator.migrateToLatest();
+  if (error !== undefined) {
+    throw new CardeaError("cannot_start", "The database could not be brought up to date; nothing was changed.", {
+      cause: error,
+    });
+  }
+}
+
+async function refuseUnknown(db: Kysely<Schema>, known: readonly string[]): Promise<void> {
+  const tables = (await db.introspection.getTables({ withInternalKyselyTables: true })).map((table) => table.name);
+  if (!tables.includes(MIGRATION_TABLE)) {
+    if (!tables.includes("site")) return;
+    throw new CardeaError("cannot_start", "The database has tables that Cardea did not make; give it another one.");
+  }
+  const { rows } = await sql<{ name: string }>`select name from ${sql.table(MIGRATION_TABLE)}`.execute(db);
+  const unknown = rows.map((row) => row.name).filter((name) => !known.includes(name));
+  if (unknown.length > 0) {
+    throw new CardeaError(
+      "cannot_start",
+      `The database was made by a newer Cardea (it has ${unknown.sort().join(", ")}); start that version, or restore an older backup.`,
+    );
+  }
+}

@@ -1,0 +1,69 @@
+import type { Reads } from "./port.ts";
+import type { Session } from "./statement.ts";
+import { alarms } from "./tables/alarms.ts";
+import { answer } from "./tables/answers.ts";
+import { apiKeyByHash, apiKeys } from "./tables/api-keys.ts";
+import { auditLeafHashes, auditRecords, auditTree, checkpoints } from "./tables/audit.ts";
+import { codes } from "./tables/code-pages.ts";
+import { code } from "./tables/codes.ts";
+import { connection, connections } from "./tables/connections.ts";
+import { events, eventsAfter, lastEventSequence, wrongPinsSince } from "./tables/events.ts";
+import { holder, holders } from "./tables/holders.ts";
+import { jobCounts } from "./tables/jobs.ts";
+import { lock, lockAt, locks } from "./tables/locks.ts";
+import { drawnSince } from "./tables/pin-history.ts";
+import {
+  liveByPrefixTag,
+  liveByTag,
+  livePlacementCounts,
+  livePlacements,
+  placementsByTag,
+  placementsOfCode,
+  placementsOfCodes,
+} from "./tables/placements.ts";
+import { setting } from "./tables/settings.ts";
+import { site, sites } from "./tables/sites.ts";
+import { slots, unmanagedCounts, unmanagedTags } from "./tables/slots.ts";
+
+/** All reads, on one session. */
+export function readsOn(session: Session): Reads {
+  return {
+    site: (id) => site(session, id),
+    sites: () => sites(session),
+    connection: (id) => connection(session, id),
+    connections: () => connections(session),
+    lock: (id) => lock(session, id),
+    locks: (filter) => locks(session, filter),
+    lockAt: (connectionId, address) => lockAt(session, connectionId, address),
+    holder: (id) => holder(session, id),
+    holders: (ids) => holders(session, ids),
+    code: (id) => code(session, id),
+    codes: (filter, page, now) => codes(session, filter, { page, now }),
+    placementsOfCode: (id) => placementsOfCode(session, id),
+    placementsOfCodes: (ids) => placementsOfCodes(session, ids),
+    livePlacements: (lockId) => livePlacements(session, lockId),
+    livePlacementCounts: (lockIds) => livePlacementCounts(session, lockIds),
+    placementsByTag: (lockId, pinTag) => placementsByTag(session, lockId, pinTag),
+    liveByTag: (lockIds, pinTag) => liveByTag(session, lockIds, pinTag),
+    liveByPrefixTag: (lockIds, prefixTag) => liveByPrefixTag(session, lockIds, prefixTag),
+    slots: (lockId) => slots(session, lockId),
+    unmanagedCounts: (lockIds) => unmanagedCounts(session, lockIds),
+    unmanagedTags: (lockIds) => unmanagedTags(session, lockIds),
+    drawnSince: (siteId, pinTag, since) => drawnSince(session, siteId, pinTag, since),
+    events: (filter, page) => events(session, filter, page),
+    eventsAfter: (sequence, limit) => eventsAfter(session, sequence, limit),
+    lastEventSequence: () => lastEventSequence(session),
+    wrongPinsSince: (lockId, since) => wrongPinsSince(session, lockId, since),
+    alarms: (filter) => alarms(session, filter),
+    apiKeyByHash: (hash) => apiKeyByHash(session, hash),
+    apiKeys: () => apiKeys(session),
+    answer: (keyId, idempotencyKey) => answer(session, keyId, idempotencyKey),
+    setting: (name) => setting(session, name),
+    auditSize: async () => (await auditTree(session)).size,
+    auditTree: () => auditTree(session),
+    auditRecords: (from, until) => auditRecords(session, from, until),
+    auditLeafHashes: (from, until) => auditLeafHashes(session, from, until),
+    checkpoints: (limit) => checkpoints(session, limit),
+    jobCounts: () => jobCounts(session),
+  };
+}

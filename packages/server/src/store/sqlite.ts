@@ -1,0 +1,69 @@
+import { Kysely, SqliteDialect } from "kysely";
+import type { JobTable } from "../jobs/port.ts";
+import type { Log } from "../log/port.ts";
+import type { World } from "../world/port.ts";
+import { groupCommit } from "./group-commit.ts";
+import { type CommitNews, listeners } from "./listeners.ts";
+import { migrate } from "./migrate.ts";
+import type { Store } from "./port.ts";
+import { readsOn } from "./reads.ts";
+import type { Schema } from "./schema.ts";
+import { openSqliteFiles } from "./sqlite-open.ts";
+import { sqliteSession } from "./sqlite-session.ts";
+import { endJobs, nextJobs } from "./tables/jobs.ts";
+import type { SealPersonal } from "./tx.ts";
+
+export interface SqliteOptions {
+  /** A file, made if there is none, or `:memory:`. */
+  readonly path: string;
+  readonly world: World;
+  readonly log: Log;
+  /** Needed by whoever records personal facts. */
+  readonly sealPersonal?: SealPersonal;
+  /** A `server` (so if nothing is said) takes the file for itself; a `tool` may work beside it, for one quick change. */
+  readonly role?: "server" | "tool";
+}
+
+export interface SqliteStore extends Store {
+  readonly kind: "sqlite";
+  /** For the embedded job runner. */
+  readonly jobs: JobTable;
+}
+
+/** Opens the store in a SQLite file. Throws CardeaError `cannot_start` with a sentence for the owner. */
+export async function openSqliteStore(options: SqliteOptions): Promise<SqliteStore> {
+  const { path, world, log, sealPersonal, role = "server" } = options;
+  const files = openSqliteFiles(path, role);
+  const compiler = new Kysely<Schema>({ dialect: new SqliteDialect({ database: files.writer }) });
+  try {
+    await migrate(compiler, "sqlite");
+  } catch (error) {
+    files.close();
+    throw error;
+  }
+  const news = listeners<CommitNews>(log);
+  const writer = groupCommit({
+    database: files.writer,
+    session: (failed) => sqliteSession(files.writer, compiler, failed),
+    world,
+    log,
+    sealPersonal,
+    committed: news.tell,
+  });
+  const reader = sqliteSession(files.openReader(), compiler);
+  return {
+    kind: "sqlite",
+    ...readsOn(reader),
+    unit: writer.unit,
+    onCommit: news.listen,
+    readOnlyReason: writer.readOnlyReason,
+    jobs: {
+      next: (limit) => nextJobs(reader, limit),
+      end: (ends) => writer.change((session) => endJobs(session, ends)),
+    },
+    async close() {
+      await writer.close();
+      files.close();
+    },
+  };
+}

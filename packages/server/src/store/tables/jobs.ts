@@ -1,0 +1,110 @@
+import type { Instant } from "@cardea/core";
+import { sql } from "kysely";
+import type { DueJob, JobEnd, Task } from "../../jobs/port.ts";
+import type { Schema } from "../schema.ts";
+import { all, bulk, insertAll, one, run, type Session, statement } from "../statement.ts";
+
+/*
+ * Work for later. On SQLite a table of ours; on PostgreSQL graphile-worker's, through its own SQL function.
+ */
+
+type Row = Schema["job"];
+
+/** A newer schedule replaces the older and begins to count its tries anew. */
+const schedule = bulk("job", ["task", "key", "run_at", "attempts", "version"], (insert) =>
+  insert.onConflict((conflict) =>
+    conflict.columns(["task", "key"]).doUpdateSet((row) => ({
+      run_at: row.ref("excluded.run_at"),
+      attempts: sql.lit(0),
+      version: sql<number>`job.version + 1`,
+    })),
+  ),
+);
+const earliest = statement<{ limit: number }, Row>((db, given) =>
+  db.selectFrom("job").selectAll().orderBy("run_at").limit(given.limit),
+);
+const finish = statement<{ task: string; key: string; version: number }>((db, given) =>
+  db
+    .deleteFrom("job")
+    .where("task", "=", given.task)
+    .where("key", "=", given.key)
+    .where("version", "=", given.version),
+);
+const retry = statement<Omit<Row, "attempts">>((db, given) =>
+  db
+    .updateTable("job")
+    .set((row) => ({ run_at: given.run_at, failure: given.failure, attempts: row("attempts", "+", 1) }))
+    .where("task", "=", given.task)
+    .where("key", "=", given.key)
+    .where("version", "=", given.version),
+);
+
+export interface JobCounts {
+  readonly waiting: number;
+  readonly oldestRunAt: Instant | null;
+  readonly failing: number;
+}
+
+const counts = statement<object, { waiting: number; oldest: number | null; failing: number | null }>((db) =>
+  db.selectFrom("job").select((row) => [
+    row.fn.countAll<number>().as("waiting"),
+    row.fn.min<number | null>("run_at").as("oldest"),
+    row.fn.sum<number | null>(sql`case when attempts > 0 then 1 else 0 end`).as("failing"),
+  ]),
+);
+
+/** Other tasks than ours may share a database's graphile-worker; these are ours. */
+const GRAPHILE_COUNTS = `select count(*) as waiting, min((extract(epoch from run_at) * 1000)::bigint) as oldest,
+  count(*) filter (where attempts > 0 or (payload->>'attempts')::int > 0) as failing
+  from graphile_worker._private_jobs`;
+
+export async function scheduleJob(
+  session: Session,
+  { task, key, runAt }: { readonly task: Task; readonly key: string; readonly runAt: Instant },
+): Promise<void> {
+  if (session.kind === "sqlite") {
+    await insertAll(session, schedule, [{ task, key, run_at: runAt, attempts: 0, version: 1 }]);
+    return;
+  }
+  await session.rows(ADD_JOB, [task, JSON.stringify({ key }), `${task}:${key}`, runAt]);
+}
+
+/**
+ * One queue per key: it runs at most once at a time. Job key: a newer schedule replaces the older, or stands beside it
+ * while that one runs. Never given up: the runner itself counts tries.
+ */
+const ADD_JOB = `select graphile_worker.add_job($1, $2::json, queue_name => $3, job_key => $3,
+  run_at => to_timestamp($4::float8 / 1000), max_attempts => 32767) is null`;
+
+export async function jobCounts(session: Session): Promise<JobCounts> {
+  const found =
+    session.kind === "sqlite"
+      ? await one(session, counts, {})
+      : ((await session.rows(GRAPHILE_COUNTS, []))[0] as { waiting: number; oldest: number | null; failing: number });
+  return {
+    waiting: found?.waiting ?? 0,
+    oldestRunAt: (found?.oldest ?? null) as Instant | null,
+    failing: found?.failing ?? 0,
+  };
+}
+
+/** SQLite: the jobs that come next, due or not, earliest first. */
+export async function nextJobs(session: Session, limit: number): Promise<readonly DueJob[]> {
+  const rows = await all(session, earliest, { limit });
+  return rows.map((row) => ({
+    task: row.task as Task,
+    key: row.key,
+    runAt: row.run_at as Instant,
+    attempts: row.attempts,
+    version: row.version,
+  }));
+}
+
+/** SQLite: takes away what is done and puts off what failed, unless a newer schedule came in meanwhile. */
+export async function endJobs(session: Session, ends: readonly JobEnd[]): Promise<void> {
+  for (const { job, failure } of ends) {
+    const { task, key, version } = job;
+    if (failure === null) await run(session, finish, { task, key, version });
+    else await run(session, retry, { task, key, version, run_at: failure.retryAt, failure: failure.reason });
+  }
+}

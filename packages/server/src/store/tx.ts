@@ -1,0 +1,159 @@
+import { assert, type HolderId, type Instant, type RecordFacts, type SiteId } from "@cardea/core";
+import type { NewEvent, NewRecord, Reads, Tx } from "./port.ts";
+import { readsOn } from "./reads.ts";
+import type { Session } from "./statement.ts";
+import { closeAlarms, openAlarm } from "./tables/alarms.ts";
+import { deleteAnswersBefore, insertAnswer, saveAnswer } from "./tables/answers.ts";
+import { insertApiKey, updateApiKey } from "./tables/api-keys.ts";
+import { saveCheckpoint } from "./tables/audit.ts";
+import { insertCodeRow, updateCode } from "./tables/codes.ts";
+import { insertConnection, updateConnection } from "./tables/connections.ts";
+import { appendEvents } from "./tables/events.ts";
+import { insertHolder, updateHolder } from "./tables/holders.ts";
+import { scheduleJob } from "./tables/jobs.ts";
+import { insertLock, updateLock, updateLockState } from "./tables/locks.ts";
+import { closePlacements, insertPlacements, savePlacements } from "./tables/placements.ts";
+import { saveSetting } from "./tables/settings.ts";
+import { insertSite, updateSite } from "./tables/sites.ts";
+import { saveSlots } from "./tables/slots.ts";
+
+/** Seals personal facts under the holder's own key. */
+export type SealPersonal = (holderId: HolderId, siteId: SiteId, facts: Readonly<Record<string, string>>) => string;
+
+/** What a unit leaves for the end of its transaction. */
+export interface UnitRest {
+  /** In the order recorded. */
+  readonly records: readonly RecordFacts[];
+  readonly publishedEvents: boolean;
+  readonly scheduledJobs: boolean;
+}
+
+export interface OpenUnit {
+  readonly tx: Tx;
+  /** Appends the events not written yet and closes the unit: its `tx` throws from here on. */
+  end(): Promise<UnitRest>;
+  /** Closes it without writing anything. */
+  drop(): void;
+}
+
+export interface UnitTools {
+  readonly session: Session;
+  readonly now: () => Instant;
+  readonly sealPersonal: SealPersonal | undefined;
+  readonly holdSite: (id: SiteId) => Promise<void>;
+}
+
+/** Opens a unit of work on a transaction that has begun. */
+export function openUnit({ session, now, sealPersonal, holdSite }: UnitTools): OpenUnit {
+  let open = true;
+  let scheduledJobs = false;
+  let publishedEvents = false;
+  let events: NewEvent[] = [];
+  const records: RecordFacts[] = [];
+
+  const guarded = guardedBy(session, () => open);
+  // Events wait for the end, since writing them makes other servers wait. Who reads events before has them written first.
+  const flush = async (): Promise<void> => {
+    const waiting = events;
+    events = [];
+    await appendEvents(guarded, waiting);
+  };
+
+  const tx: Tx = {
+    ...readsAfter(readsOn(guarded), flush),
+    ...writesOn(guarded, now),
+    holdSite,
+    async publish(published) {
+      assert(open, "a unit's Tx is not used after its end");
+      publishedEvents ||= published.length > 0;
+      events.push(...published);
+    },
+    async record(made) {
+      assert(open, "a unit's Tx is not used after its end");
+      records.push(...made.map((record) => factsOf(record, sealPersonal)));
+    },
+    async schedule(task, key, runAt) {
+      scheduledJobs = true;
+      await scheduleJob(guarded, { task, key, runAt });
+    },
+  };
+  return {
+    tx,
+    async end() {
+      await flush();
+      open = false;
+      return { records, publishedEvents, scheduledJobs };
+    },
+    drop() {
+      open = false;
+    },
+  };
+}
+
+function guardedBy(session: Session, isOpen: () => boolean): Session {
+  return {
+    kind: session.kind,
+    compiler: session.compiler,
+    rows(sql, parameters) {
+      assert(isOpen(), "a unit's Tx is not used after its end");
+      return session.rows(sql, parameters);
+    },
+    change(sql, parameters) {
+      assert(isOpen(), "a unit's Tx is not used after its end");
+      return session.change(sql, parameters);
+    },
+  };
+}
+
+function readsAfter(reads: Reads, flush: () => Promise<void>): Reads {
+  return {
+    ...reads,
+    events: (filter, page) => flush().then(() => reads.events(filter, page)),
+    eventsAfter: (sequence, limit) => flush().then(() => reads.eventsAfter(sequence, limit)),
+    lastEventSequence: () => flush().then(() => reads.lastEventSequence()),
+    wrongPinsSince: (lockId, since) => flush().then(() => reads.wrongPinsSince(lockId, since)),
+  };
+}
+
+type Writes = Omit<Tx, keyof Reads | "holdSite" | "publish" | "record" | "schedule">;
+
+function writesOn(session: Session, now: () => Instant): Writes {
+  return {
+    insertSite: (site) => insertSite(session, site),
+    updateSite: (site) => updateSite(session, site),
+    insertConnection: (connection) => insertConnection(session, connection),
+    updateConnection: (connection) => updateConnection(session, connection),
+    insertLock: (lock) => insertLock(session, lock),
+    updateLock: (lock) => updateLock(session, lock),
+    updateLockState: (id, change) => updateLockState(session, id, change),
+    insertHolder: (holder) => insertHolder(session, holder),
+    updateHolder: (holder) => updateHolder(session, holder),
+    async insertCode(code, placements, pin) {
+      await insertCodeRow(session, code, pin);
+      await insertPlacements(session, placements);
+    },
+    updateCode: (code, newPin) => updateCode(session, code, { newPin, now: now() }),
+    insertPlacements: (placements) => insertPlacements(session, placements),
+    savePlacements: (placements) => savePlacements(session, placements),
+    closePlacements: (ids) => closePlacements(session, ids),
+    saveSlots: (lockId, slots) => saveSlots(session, lockId, slots),
+    openAlarm: (alarm) => openAlarm(session, alarm),
+    closeAlarms: (ids, at) => closeAlarms(session, ids, at),
+    insertApiKey: (key) => insertApiKey(session, key),
+    updateApiKey: (key) => updateApiKey(session, key),
+    insertAnswer: (keyId, idempotencyKey, answer) => insertAnswer(session, { keyId, idempotencyKey }, answer),
+    saveAnswer: (keyId, idempotencyKey, answer) => saveAnswer(session, { keyId, idempotencyKey }, answer),
+    deleteAnswersBefore: (at) => deleteAnswersBefore(session, at),
+    saveSetting: (name, value) => saveSetting(session, name, value),
+    saveCheckpoint: (checkpoint) => saveCheckpoint(session, checkpoint),
+  };
+}
+
+/** A new record as the log tells it: its personal facts sealed. */
+function factsOf(record: NewRecord, sealPersonal: SealPersonal | undefined): RecordFacts {
+  const { actor, action, subject, facts, personal } = record;
+  if (personal === undefined) return { actor, action, subject, facts, personal: null };
+  assert(sealPersonal !== undefined, "personal facts are recorded only by a store that can seal them");
+  const sealed = sealPersonal(personal.holderId, personal.siteId, personal.facts);
+  return { actor, action, subject, facts, personal: sealed };
+}

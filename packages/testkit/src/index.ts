@@ -1,0 +1,6 @@
+export { DRIVER_CASES, driverContract, runCase } from "./driver-contract/driver-contract.ts";
+export { type RecordedLog, recordedLog } from "./driver-contract/recorded-log.ts";
+export { recordedSink } from "./driver-contract/recorded-sink.ts";
+export * from "./driver-contract/rig.ts";
+export { quirkyUnderTest } from "./quirky-lock/rig.ts";
+export * from "./virtual-world.ts";
