@@ -43,7 +43,8 @@ const OPTIONS = {
 export function lockArguments(argv: readonly string[]): LockArguments {
   const values = parse(argv);
   const name = values.name?.trim() ?? "";
-  if (name === "" || name.length > NAME_CHARS_MAX) refuse("--name", `give the lock a name of 1 to ${NAME_CHARS_MAX} letters`);
+  if (name === "" || name.length > NAME_CHARS_MAX)
+    refuse("--name", `give the lock a name of 1 to ${NAME_CHARS_MAX} letters`);
   if (isIP(values.host) === 0 && values.host !== "localhost") refuse("--host", "give an IP address of this machine");
   const zone = zoneOf(values.zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone);
   if (zone === null) return refuse("--zone", "give an IANA time zone, e.g. Europe/Berlin");
@@ -54,7 +55,9 @@ export function lockArguments(argv: readonly string[]): LockArguments {
   const seconds = values["relay-seconds"];
   return {
     name,
-    class: LOCK_CLASSES.find((known) => known === values.class) ?? refuse("--class", `give one of ${LOCK_CLASSES.join(", ")}`),
+    class:
+      LOCK_CLASSES.find((known) => known === values.class) ??
+      refuse("--class", `give one of ${LOCK_CLASSES.join(", ")}`),
     host: values.host,
     port: wholeNumber("--port", values.port, { min: 0, max: 65_535 }),
     folder: values.data,
@@ -63,7 +66,8 @@ export function lockArguments(argv: readonly string[]): LockArguments {
     preset: values.preset,
     relayCommand: values["relay-command"] ?? null,
     relayFile: values["relay-file"] ?? null,
-    relaySeconds: seconds === undefined ? null : wholeNumber("--relay-seconds", seconds, { min: 1, max: RELAY_SECONDS_MAX }),
+    relaySeconds:
+      seconds === undefined ? null : wholeNumber("--relay-seconds", seconds, { min: 1, max: RELAY_SECONDS_MAX }),
     newToken: values["new-token"],
   };
 }

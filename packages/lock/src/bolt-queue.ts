@@ -7,34 +7,38 @@ interface BoltMove {
   readonly durable: Promise<boolean> | null;
 }
 
-/** Moves a bolt in the order of the decisions, each move after what must be durable before it. */
-export interface BoltQueue {
-  move(move: BoltMove): void;
-  /** Resolves when every move so far is done. */
-  settled(): Promise<void>;
-}
-
-/** `isWanted`: whether the bolt is still to be there, for a slow disk must not open a door that was closed meanwhile. */
-export function makeBoltQueue(options: {
+interface BoltOptions {
   readonly actuator: Actuator;
+  /** Whether the bolt is still to be there: a slow disk must not open a door that was closed meanwhile. */
   isWanted(position: BoltPosition): boolean;
   onJam(): void;
-}): BoltQueue {
-  let queue: Promise<void> = Promise.resolve();
+}
 
-  async function perform(move: BoltMove): Promise<void> {
-    if (move.durable !== null && move.position === "unlocked") {
-      const isWritten = await move.durable;
-      if (!isWritten || !options.isWanted(move.position)) return;
-    }
-    // A bolt that doesn't obey is told as a jam, and the next move is tried all the same.
-    await options.actuator.move(move.position).catch(() => options.onJam());
+/** Moves a bolt in the order of the decisions, each move after what must be durable before it. */
+export class BoltQueue {
+  readonly #options: BoltOptions;
+  #queue: Promise<void> = Promise.resolve();
+
+  constructor(options: BoltOptions) {
+    this.#options = options;
   }
 
-  return {
-    move: (move) => {
-      queue = queue.then(() => perform(move));
-    },
-    settled: () => queue,
-  };
+  move(move: BoltMove): void {
+    this.#queue = this.#queue.then(() => this.#perform(move));
+  }
+
+  /** Resolves when every move so far is done. */
+  settled(): Promise<void> {
+    return this.#queue;
+  }
+
+  async #perform({ position, durable }: BoltMove): Promise<void> {
+    const { actuator, isWanted, onJam } = this.#options;
+    if (position === "unlocked" && durable !== null) {
+      const isWritten = await durable;
+      if (!isWritten || !isWanted(position)) return;
+    }
+    // A bolt that doesn't obey is told as a jam, and the next move is tried all the same.
+    await actuator.move(position).catch(onJam);
+  }
 }

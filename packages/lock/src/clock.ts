@@ -19,37 +19,45 @@ export const EARLIEST = instant(1_767_225_600_000);
 const LOST_TIME = instant(946_684_800_000);
 
 /** A lock's own clock. */
-export interface LockClock {
-  now(): Instant;
+export class LockClock {
+  readonly #world: LockWorld;
+  #setting: ClockSetting;
+
+  constructor(world: LockWorld, setting: ClockSetting) {
+    this.#world = world;
+    this.#setting = setting;
+  }
+
+  now(): Instant {
+    const { worldAt, lockAt } = this.#setting;
+    return instant(lockAt + Math.floor((this.#world.now() - worldAt) * this.#rate()));
+  }
+
   /** How long by the world's clock until this one shows `at`; 0 if it is past. */
-  worldMsUntil(at: Instant): number;
-  setting(): ClockSetting;
+  worldMsUntil(at: Instant): number {
+    return Math.max(0, Math.ceil((at - this.now()) / this.#rate()));
+  }
+
+  setting(): ClockSetting {
+    return this.#setting;
+  }
+
   /** From now on it shows `at` and goes on. */
-  set(at: Instant): void;
-  lose(): void;
-  setDrift(partsPerMillion: number): void;
-}
+  set(at: Instant): void {
+    this.#setting = { ...this.#setting, worldAt: this.#world.now(), lockAt: at };
+  }
 
-export function makeClock(world: LockWorld, start: ClockSetting): LockClock {
-  let setting = start;
-  const now = (): Instant => shownBy(setting, world.now());
-  const restart = (lockAt: Instant, driftPpm: number): void => {
-    setting = { worldAt: world.now(), lockAt, driftPpm };
-  };
-  return {
-    now,
-    worldMsUntil: (at) => Math.max(0, Math.ceil((at - now()) / rate(setting))),
-    setting: () => setting,
-    set: (at) => restart(at, setting.driftPpm),
-    lose: () => restart(LOST_TIME, setting.driftPpm),
-    setDrift: (partsPerMillion) => restart(now(), partsPerMillion),
-  };
-}
+  /** It forgets the time, as on a battery change. */
+  lose(): void {
+    this.set(LOST_TIME);
+  }
 
-function shownBy(setting: ClockSetting, worldNow: Instant): Instant {
-  return instant(setting.lockAt + Math.floor((worldNow - setting.worldAt) * rate(setting)));
-}
+  setDrift(partsPerMillion: number): void {
+    this.set(this.now());
+    this.#setting = { ...this.#setting, driftPpm: partsPerMillion };
+  }
 
-function rate(setting: ClockSetting): number {
-  return 1 + setting.driftPpm / 1_000_000;
+  #rate(): number {
+    return 1 + this.#setting.driftPpm / 1_000_000;
+  }
 }

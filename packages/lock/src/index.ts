@@ -2,6 +2,6 @@ export type { Actuator } from "./actuator.ts";
 export * from "./keypad-lock.ts";
 export * from "./keypad-locks.ts";
 export * from "./main.ts";
-export type { LockSpec } from "./make-lock.ts";
+export type { LockSpec } from "./kept-lock.ts";
 export * from "./profile.ts";
 export * from "./world.ts";

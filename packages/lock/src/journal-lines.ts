@@ -113,7 +113,10 @@ function checkHeader(json: string | null, path: string, keyCheck: string): void 
     throw new CardeaError("cannot_start", `The lock memory ${path} was written by a newer Cardea; start that one.`);
   }
   if (header.keyCheck === keyCheck) return;
-  throw new CardeaError("cannot_start", `The key does not fit the lock memory ${path}; give the key that it was made with.`);
+  throw new CardeaError(
+    "cannot_start",
+    `The key does not fit the lock memory ${path}; give the key that it was made with.`,
+  );
 }
 
 function damaged(path: string, line: number): CardeaError {

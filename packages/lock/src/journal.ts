@@ -44,82 +44,92 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   const release = holdExclusively(path);
   try {
     const content = await readOrCreate(path, keyCheck);
-    const file = await open(path, "a", 0o600);
-    return startJournal(options, { content, file, release });
+    return new OpenJournal(options, { content, file: await open(path, "a", 0o600), release });
   } catch (error) {
     release();
     throw error;
   }
 }
 
-function startJournal(
-  { path, keyCheck, whole }: JournalOptions,
-  opened: { readonly content: JournalContent; readonly file: File; readonly release: () => void },
-): Journal {
-  let { file } = opened;
-  let position: JournalPosition = opened.content.position;
-  let bytes = opened.content.goodBytes;
-  let compactBytes = COMPACT_BYTES_MIN;
-  let mustWriteAnew = false;
-  let waiting: Waiting[] = [];
-  let working: Promise<void> | null = null;
+class OpenJournal implements Journal {
+  readonly past: readonly MemoryRecord[];
+  readonly #options: JournalOptions;
+  readonly #release: () => void;
+  #file: File;
+  #position: JournalPosition;
+  #bytes: number;
+  #compactBytes = COMPACT_BYTES_MIN;
+  #mustWriteAnew = false;
+  #waiting: Waiting[] = [];
+  #working: Promise<void> | null = null;
 
-  /** Everything that waits by the end of this turn of the event loop, and what comes while the disk works, in turn. */
-  async function work(): Promise<void> {
-    await new Promise((resolve) => setImmediate(resolve));
-    while (waiting.length > 0) {
-      const batch = waiting;
-      waiting = [];
-      await commit(batch);
-    }
-    working = null;
+  constructor(options: JournalOptions, opened: { content: JournalContent; file: File; release: () => void }) {
+    this.past = opened.content.records;
+    this.#options = options;
+    this.#release = opened.release;
+    this.#file = opened.file;
+    this.#position = opened.content.position;
+    this.#bytes = opened.content.goodBytes;
   }
 
-  async function commit(batch: readonly Waiting[]): Promise<void> {
+  append(record: MemoryRecord): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ record, resolve, reject });
+      this.#working ??= this.#work();
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.#working;
+    await this.#file.close();
+    this.#release();
+  }
+
+  /** All that waits by the end of this turn of the event loop is one batch; what comes while the disk works, the next. */
+  async #work(): Promise<void> {
+    await new Promise((resolve) => setImmediate(resolve));
+    while (this.#waiting.length > 0) {
+      const batch = this.#waiting;
+      this.#waiting = [];
+      await this.#commit(batch);
+    }
+    this.#working = null;
+  }
+
+  async #commit(batch: readonly Waiting[]): Promise<void> {
     try {
-      if (mustWriteAnew || bytes > compactBytes) await writeAnew();
-      else await append(batch.map(({ record }) => record));
+      if (this.#mustWriteAnew || this.#bytes > this.#compactBytes) await this.#writeAnew();
+      else await this.#write(batch.map(({ record }) => record));
       for (const one of batch) one.resolve();
     } catch (cause) {
-      mustWriteAnew = true;
-      const error = storageError(path, cause);
+      this.#mustWriteAnew = true;
+      const error = storageError(this.#options.path, cause);
       for (const one of batch) one.reject(error);
     }
   }
 
-  async function append(records: readonly MemoryRecord[]): Promise<void> {
-    const text = batchLines(records, position);
-    await file.appendFile(text);
-    await file.datasync();
-    position = { n: position.n + records.length, batch: position.batch + 1 };
-    bytes += Buffer.byteLength(text);
+  async #write(records: readonly MemoryRecord[]): Promise<void> {
+    const bytes = Buffer.from(batchLines(records, this.#position));
+    await this.#file.appendFile(bytes);
+    await this.#file.datasync();
+    this.#position = { n: this.#position.n + records.length, batch: this.#position.batch + 1 };
+    this.#bytes += bytes.length;
   }
 
-  async function writeAnew(): Promise<void> {
+  /** The waiting records are part of what the locks remember, so that the new file holds them too. */
+  async #writeAnew(): Promise<void> {
+    const { path, keyCheck, whole } = this.#options;
     const records = [...whole()];
     const text = headerLine(keyCheck) + batchLines(records, { n: 1, batch: 1 });
     await replaceFile(path, text);
-    await file.close();
-    file = await open(path, "a", 0o600);
-    position = { n: records.length + 1, batch: 2 };
-    bytes = Buffer.byteLength(text);
-    compactBytes = Math.max(COMPACT_BYTES_MIN, GROWTH_MAX * bytes);
-    mustWriteAnew = false;
+    const before = this.#file;
+    this.#file = await open(path, "a", 0o600);
+    await before.close();
+    this.#position = { n: records.length + 1, batch: 2 };
+    this.#bytes = Buffer.byteLength(text);
+    this.#compactBytes = Math.max(COMPACT_BYTES_MIN, GROWTH_MAX * this.#bytes);
+    this.#mustWriteAnew = false;
   }
-
-  return {
-    past: opened.content.records,
-    append: (record) =>
-      new Promise((resolve, reject) => {
-        waiting.push({ record, resolve, reject });
-        working ??= work();
-      }),
-    close: async () => {
-      await working;
-      await file.close();
-      opened.release();
-    },
-  };
 }
 
 async function readOrCreate(path: string, keyCheck: string): Promise<JournalContent> {

@@ -1,6 +1,6 @@
 import { openJournal } from "./journal.ts";
 import type { KeypadLock } from "./keypad-lock.ts";
-import { type KeptLock, type LockSpec, type LockTools, makeKeypadLock } from "./make-lock.ts";
+import { KeptLock, type LockSpec, type LockTools } from "./kept-lock.ts";
 import { FORGETFUL, type MemoryRecord, Recollection, wholeRecord } from "./memory.ts";
 import { makeSealer } from "./seal.ts";
 import type { LockWorld } from "./world.ts";
@@ -43,17 +43,17 @@ export async function createKeypadLocks(options: KeypadLocksOptions): Promise<Ke
 
   function add(spec: LockSpec): KeypadLock {
     const known = kept.get(spec.address);
-    if (known !== undefined) return known.lock;
-    const made = makeKeypadLock(spec, past.take(spec.address), tools);
+    if (known !== undefined) return known;
+    const made = new KeptLock(spec, past.take(spec.address), tools);
     kept.set(spec.address, made);
-    return made.lock;
+    return made;
   }
 
   for (const spec of options.locks) add(spec);
   return {
-    get: (address) => kept.get(address)?.lock ?? null,
+    get: (address) => kept.get(address) ?? null,
     add,
-    list: () => [...kept.values()].map(({ lock }) => lock),
+    list: () => [...kept.values()],
     close: async () => {
       await Promise.all([...kept.values()].map((one) => one.stop()));
       await journal?.close();

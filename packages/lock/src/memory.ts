@@ -52,7 +52,10 @@ export function wholeRecord(address: string, kept: Remembered): MemoryRecord {
 
 /** Reads records back, in order. */
 export class Recollection {
-  readonly #locks = new Map<string, { state: KeypadState; pins: Map<Slot, string>; clock: ClockSetting; events: LockEvent[] }>();
+  readonly #locks = new Map<
+    string,
+    { state: KeypadState; pins: Map<Slot, string>; clock: ClockSetting; events: LockEvent[] }
+  >();
 
   add(record: MemoryRecord): void {
     const before = record.whole === true ? undefined : this.#locks.get(record.lock);

@@ -61,7 +61,11 @@ export const PROFILES = {
     readBack: "status",
   }),
   /** Many slots, and the PINs can be read back. */
-  yale_like: profile({ ...REAL_LOCK, slots: { first: 1, count: 250 }, pin: { ...BUILT_IN.pin, lengths: [4, 5, 6, 7, 8] } }),
+  yale_like: profile({
+    ...REAL_LOCK,
+    slots: { first: 1, count: 250 },
+    pin: { ...BUILT_IN.pin, lengths: [4, 5, 6, 7, 8] },
+  }),
 } as const satisfies Record<string, LockProfile>;
 
 export type ProfileName = keyof typeof PROFILES;

@@ -22,7 +22,10 @@ export type TagPurpose = "whole" | "first_digits";
 /** A sealer under a key of 32 bytes. AES-256-GCM bound to lock and slot; HMAC-SHA-256 under a key for each lock. */
 export function makeSealer(memoryKey: Uint8Array, world: LockWorld): Sealer {
   if (memoryKey.length !== KEY_BYTES) {
-    throw new CardeaError("cannot_start", `The key of the lock memory must have ${KEY_BYTES} bytes; it has ${memoryKey.length}.`);
+    throw new CardeaError(
+      "cannot_start",
+      `The key of the lock memory must have ${KEY_BYTES} bytes; it has ${memoryKey.length}.`,
+    );
   }
   const sealKey = derive(memoryKey, "cardea lock memory: seal");
   const tagKey = derive(memoryKey, "cardea lock memory: tag");
@@ -38,7 +41,10 @@ export function makeSealer(memoryKey: Uint8Array, world: LockWorld): Sealer {
   }
 
   return {
-    keyCheck: createHmac("sha256", derive(memoryKey, "cardea lock memory: check")).update("check").digest("hex").slice(0, 32),
+    keyCheck: createHmac("sha256", derive(memoryKey, "cardea lock memory: check"))
+      .update("check")
+      .digest("hex")
+      .slice(0, 32),
     tag: (address, purpose, digits) =>
       createHmac("sha256", keyOf(address)).update(`${purpose}:${digits}`).digest("base64url").slice(0, 22) as PinTag,
     seal: (address, slot, pin) => seal(sealKey, nextNonce(), { bound: `${address}|${slot}`, pin }),
@@ -72,7 +78,8 @@ function open(key: KeyObject, bound: string, sealed: string): Pin {
   const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, NONCE_BYTES), { authTagLength: MAC_BYTES });
   try {
     decipher.setAAD(Buffer.from(bound)).setAuthTag(bytes.subarray(-MAC_BYTES));
-    const digits = decipher.update(bytes.subarray(NONCE_BYTES, -MAC_BYTES), undefined, "latin1") + decipher.final("latin1");
+    const digits =
+      decipher.update(bytes.subarray(NONCE_BYTES, -MAC_BYTES), undefined, "latin1") + decipher.final("latin1");
     const pin = Pin.parse(digits);
     if (pin !== null) return pin;
   } catch (cause) {

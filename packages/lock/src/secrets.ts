@@ -32,7 +32,8 @@ export async function lockSecrets(options: {
   const memoryKey = await keyIn(options.keyFile ?? join(folder, "lock.key"), options.journalPath, world);
   const tokenPath = join(folder, "token.sha256");
   const known = options.newToken ? null : await textOf(tokenPath);
-  if (known !== null && /^[0-9a-f]{64}$/.test(known.trim())) return { memoryKey, tokenHash: known.trim(), newToken: null };
+  if (known !== null && /^[0-9a-f]{64}$/.test(known.trim()))
+    return { memoryKey, tokenHash: known.trim(), newToken: null };
 
   const newToken = Buffer.from(world.randomBytes(TOKEN_BYTES)).toString("base64url");
   const tokenHash = createHash("sha256").update(newToken).digest("hex");
@@ -47,7 +48,10 @@ async function keyIn(path: string, journalPath: string, world: LockWorld): Promi
     throw new CardeaError("cannot_start", `The key file ${path} is damaged: it must hold ${KEY_BYTES} bytes in hex.`);
   }
   if ((await textOf(journalPath)) !== null) {
-    throw new CardeaError("cannot_start", `The key file ${path} is missing, and without it the lock memory can't be read; put it back.`);
+    throw new CardeaError(
+      "cannot_start",
+      `The key file ${path} is missing, and without it the lock memory can't be read; put it back.`,
+    );
   }
   const key = world.randomBytes(KEY_BYTES);
   await replaceFile(path, `${Buffer.from(key).toString("hex")}\n`);

@@ -1,42 +1,49 @@
 import type { EventLog, LockEvent } from "@cardea/core";
 import type { Memory, MemoryRecord } from "./memory.ts";
 
-/** Writes the steps of one lock down, and shows its events to readers once they are durable and not before. */
-export interface LockWriter {
-  /** Resolves to whether the record is durable. False: the disk refused; it will be written with the next record that isn't. */
-  write(record: MemoryRecord): Promise<boolean>;
-  /** Events that no reader may see yet: a number that was told must never come again after a power cut. */
-  unpublished(): readonly LockEvent[];
-  onEvent(listener: () => void): () => void;
-}
+/**
+ * Writes the steps of one lock down, and shows its events to readers once they are durable and not before: a number
+ * that was told must not come again, for another event, after a power cut.
+ */
+export class LockWriter {
+  readonly #memory: Memory;
+  readonly #log: EventLog;
+  readonly #listeners = new Set<() => void>();
+  #unpublished: readonly LockEvent[] = [];
 
-export function makeWriter(memory: Memory, log: EventLog): LockWriter {
-  const listeners = new Set<() => void>();
-  let unpublished: LockEvent[] = [];
-
-  function publish(until: number): void {
-    const ready = unpublished.filter((event) => (event.sequence ?? 0) <= until);
-    unpublished = unpublished.slice(ready.length);
-    for (const event of ready) log.append(event);
-    if (ready.length > 0) for (const listener of listeners) listener();
+  constructor(memory: Memory, log: EventLog) {
+    this.#memory = memory;
+    this.#log = log;
   }
 
-  return {
-    async write(record) {
-      unpublished.push(...record.events);
-      const until = unpublished.at(-1)?.sequence ?? 0;
-      try {
-        await memory.append(record);
-      } catch {
-        return false; // The caller answers `unconfirmed` or doesn't open; the memory writes everything anew next time.
-      }
-      publish(until);
-      return true;
-    },
-    unpublished: () => unpublished,
-    onEvent: (listener) => {
-      listeners.add(listener);
-      return () => listeners.delete(listener);
-    },
-  };
+  /** Resolves to whether the record is durable. False: the disk refused; the next record that succeeds brings it along. */
+  async write(record: MemoryRecord): Promise<boolean> {
+    if (record.events.length > 0) this.#unpublished = [...this.#unpublished, ...record.events];
+    const until = this.#unpublished.at(-1)?.sequence ?? 0;
+    try {
+      await this.#memory.append(record);
+    } catch {
+      return false; // An answer, not a fault: the caller says `unconfirmed`, or leaves the bolt where it is.
+    }
+    this.#publish(until);
+    return true;
+  }
+
+  /** Events that are not durable yet. */
+  unpublished(): readonly LockEvent[] {
+    return this.#unpublished;
+  }
+
+  onEvent(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #publish(until: number): void {
+    const ready = this.#unpublished.filter((event) => (event.sequence ?? 0) <= until);
+    if (ready.length === 0) return;
+    this.#unpublished = this.#unpublished.slice(ready.length);
+    for (const event of ready) this.#log.append(event);
+    for (const listener of this.#listeners) listener();
+  }
 }

@@ -9,8 +9,8 @@ import type { RuleContext } from "./windows.ts";
 
 const MINUTE = 60_000;
 /** A stage reaches this many days to each side of a change; rules are checked in its inner part. */
-const REACH_DAYS = 9;
-const INNER_DAYS = 5;
+const REACH_DAYS = 7;
+const INNER_DAYS = 4;
 
 /** Some days of one zone around a change, minute by minute, as Temporal shows them. */
 export interface Stage {
@@ -20,7 +20,13 @@ export interface Stage {
   readonly first: ReadonlyMap<string, number>;
   readonly last: ReadonlyMap<string, number>;
   readonly inner: Window;
-  readonly dates: readonly string[];
+  readonly days: readonly StageDay[];
+}
+
+interface StageDay {
+  readonly date: string;
+  readonly next: string;
+  readonly weekday: Weekday;
 }
 
 /** Zones with the changes around which rules are tried: half an hour, at midnight, a lost day, none, twice in a season. */
@@ -65,37 +71,40 @@ function stageOf(zone: string, change: string): Stage {
       from: instant(middle.subtract(reach).epochMilliseconds),
       until: instant(middle.add(reach).epochMilliseconds),
     },
-    dates: datesBetween(walls[0] ?? "", walls.at(-1) ?? ""),
+    days: daysBetween(walls[0] ?? "", walls.at(-1) ?? ""),
   };
 }
 
-/** The dates after the first wall clock's and before the last's, also one that the zone skips. */
-function datesBetween(first: string, last: string): readonly string[] {
+/** The days after the first wall clock's and before the last's, also one that the zone skips. */
+function daysBetween(first: string, last: string): readonly StageDay[] {
   const [from, until] = [Temporal.PlainDate.from(first), Temporal.PlainDate.from(last)];
-  const days = from.until(until).days;
-  return Array.from({ length: days - 1 }, (_, day) => from.add({ days: day + 1 }).toString());
+  return Array.from({ length: from.until(until).days - 1 }, (_, index) => {
+    const date = from.add({ days: index + 1 });
+    const weekday = WEEKDAYS[date.dayOfWeek - 1] ?? "MO";
+    return { date: date.toString(), next: date.add({ days: 1 }).toString(), weekday };
+  });
 }
 
 /** Whether each minute of the stage's inner part is allowed, worked out by looking at wall clocks alone. */
 export function allowedMinutes(stage: Stage, given: Rule, holidays: RuleContext["holidays"]): readonly boolean[] {
-  const allowed = stage.walls.map(() => given.weekly.length + given.dated.length === 0);
-  const isExcluded = (date: string) =>
-    [...given.except, ...given.exceptHolidays.flatMap((name) => holidays.get(name) ?? [])].some(
-      ({ from, until }) => from <= date && date <= until,
-    );
-  if (allowed[0] === true) stage.walls.forEach((wall, minute) => isExcluded(wall.slice(0, 10)) && (allowed[minute] = false));
-
-  for (const date of stage.dates) {
-    const weekday = WEEKDAYS[Temporal.PlainDate.from(date).dayOfWeek - 1];
-    const inTerm = given.terms.length === 0 || given.terms.some(({ from, until }) => from <= date && date <= until);
-    const weekly = given.weekly.filter(({ days }) => weekday !== undefined && days.includes(weekday));
-    const dated = given.dated.filter((window) => window.date === date);
-    for (const { from, until } of [...(inTerm && !isExcluded(date) ? weekly : []), ...dated]) {
-      const ends = until <= from ? Temporal.PlainDate.from(date).add({ days: 1 }) : Temporal.PlainDate.from(date);
-      allowed.fill(true, startMinute(stage, wallAt(date, from)), endMinute(stage, wallAt(ends.toString(), until)));
+  const isPlain = given.weekly.length + given.dated.length === 0;
+  const excluded = [...given.except, ...given.exceptHolidays.flatMap((name) => holidays.get(name) ?? [])];
+  const isExcluded = (date: string) => excluded.some(({ from, until }) => from <= date && date <= until);
+  const allowed = stage.walls.map((wall) => isPlain && !isExcluded(wall.slice(0, 10)));
+  for (const day of stage.days) {
+    const inTerm =
+      given.terms.length === 0 || given.terms.some(({ from, until }) => from <= day.date && day.date <= until);
+    const weekly = inTerm && !isExcluded(day.date) ? given.weekly.filter(({ days }) => days.includes(day.weekday)) : [];
+    for (const { from, until } of [...weekly, ...given.dated.filter(({ date }) => date === day.date)]) {
+      const end = wallAt(until <= from ? day.next : day.date, until);
+      allowed.fill(true, startMinute(stage, `${day.date}T${from}:00`), endMinute(stage, end));
     }
   }
-  return allowed.map((isAllowed, minute) => isAllowed && inValidity(stage, given, minute)).slice(...innerMinutes(stage));
+  const from = given.validFrom === null ? 0 : minuteOf(stage, given.validFrom, startMinute);
+  const until = given.validUntil === null ? allowed.length : minuteOf(stage, given.validUntil, endMinute);
+  return allowed
+    .map((isAllowed, minute) => isAllowed && from <= minute && minute < until)
+    .slice(...innerMinutes(stage));
 }
 
 export function innerMinutes({ inner, start }: Stage): readonly [number, number] {
@@ -103,8 +112,8 @@ export function innerMinutes({ inner, start }: Stage): readonly [number, number]
 }
 
 function wallAt(date: string, time: string): string {
-  const plain = Temporal.PlainDate.from(date);
-  return time === "24:00" ? `${plain.add({ days: 1 }).toString()}T00:00:00` : `${date}T${time}:00`;
+  if (time !== "24:00") return `${date}T${time}:00`;
+  return `${Temporal.PlainDate.from(date).add({ days: 1 }).toString()}T00:00:00`;
 }
 
 /** The first minute that shows this wall clock or, in a gap, the first minute after it. */
@@ -118,12 +127,8 @@ function endMinute(stage: Stage, wall: string): number {
   return found === -1 ? stage.walls.length : found;
 }
 
-function inValidity(stage: Stage, { validFrom, validUntil }: Rule, minute: number): boolean {
-  const after = (moment: Moment | null, find: (stage: Stage, wall: string) => number, open: boolean) => {
-    if (moment === null) return open;
-    return moment.kind === "instant" ? stage.start + minute * MINUTE >= moment.at : minute >= find(stage, moment.at);
-  };
-  return after(validFrom, startMinute, true) && !after(validUntil, endMinute, false);
+function minuteOf(stage: Stage, moment: Moment, find: (stage: Stage, wall: string) => number): number {
+  return moment.kind === "wall" ? find(stage, moment.at) : (moment.at - stage.start) / MINUTE;
 }
 
 const time = (max: number) =>
@@ -139,8 +144,8 @@ const weekdays = fc.subarray([...WEEKDAYS] as Weekday[], { minLength: 1 });
 
 /** Rules of all forms whose times crowd around the change of a stage. */
 export function ruleOn(stage: Stage): fc.Arbitrary<Rule> {
-  const middle = stage.dates.slice(5, -5);
-  const date = fc.constantFrom(...middle).map((found) => found as WallDate);
+  const middle = stage.days.slice(3, -3);
+  const date = fc.constantFrom(...middle).map((found) => found.date as WallDate);
   const dates = fc.tuple(date, date).map(([a, b]) => (a < b ? { from: a, until: b } : { from: b, until: a }));
   const minute = fc.integer({ min: innerMinutes(stage)[0], max: innerMinutes(stage)[1] });
   const moment = fc.oneof(
@@ -152,8 +157,14 @@ export function ruleOn(stage: Stage): fc.Arbitrary<Rule> {
     .record({
       validFrom: moment,
       validUntil: moment,
-      weekly: fc.array(fc.tuple(weekdays, hours).map(([days, { from, until }]) => ({ days, from, until })), { maxLength: 4 }),
-      dated: fc.array(fc.tuple(date, hours).map(([day, found]) => ({ date: day, ...found })), { maxLength: 3 }),
+      weekly: fc.array(
+        fc.tuple(weekdays, hours).map(([days, { from, until }]) => ({ days, from, until })),
+        { maxLength: 4 },
+      ),
+      dated: fc.array(
+        fc.tuple(date, hours).map(([day, found]) => ({ date: day, ...found })),
+        { maxLength: 3 },
+      ),
       terms: fc.array(dates, { maxLength: 2 }),
       except: fc.oneof({ weight: 2, arbitrary: fc.constant([]) }, fc.array(dates, { maxLength: 3 })),
       exceptHolidays: fc.subarray(["holidays"]),
@@ -164,8 +175,8 @@ export function ruleOn(stage: Stage): fc.Arbitrary<Rule> {
 /** A stage with a rule on it, its context, and an instant of its inner part to ask about. */
 export const scenes = fc.constantFrom(...STAGES).chain((stage) => {
   const holidays = fc
-    .constantFrom(...stage.dates)
-    .map((day) => new Map([["holidays", [{ from: day as WallDate, until: day as WallDate }]]]));
+    .constantFrom(...stage.days.map(({ date }) => date as WallDate))
+    .map((day) => new Map([["holidays", [{ from: day, until: day }]]]));
   return fc.record({
     stage: fc.constant({ ...stage, toString: () => stage.zone }),
     rule: ruleOn(stage),

@@ -1,7 +1,20 @@
 import { describe, expect, test } from "vitest";
 import { DAY_MS, plus } from "../time/instant.ts";
 import { BEGINNING, FOREVER, holds } from "../time/window.ts";
-import { at, dated, days, EVERY_DAY, exactly, onWall, rule, shown, shownInstant, span, utc, weekly } from "./code.arbitrary.ts";
+import {
+  at,
+  dated,
+  days,
+  EVERY_DAY,
+  exactly,
+  onWall,
+  rule,
+  shown,
+  shownInstant,
+  span,
+  utc,
+  weekly,
+} from "./code.arbitrary.ts";
 import { lastEndBefore, lastInstantOf, nextWindow, validityOf, windowsOf } from "./windows.ts";
 
 const BERLIN = at("Europe/Berlin");
@@ -86,11 +99,16 @@ describe("windows", () => {
       "2026-07-05T22:00Z - 2026-07-08T06:00Z",
       "2026-07-09T06:00Z - 2026-07-12T22:00Z",
     ]);
-    expect(shownInstant(nextWindow(always, BERLIN, utc("2026-07-06T00:00"))?.until ?? FOREVER)).toBe("2026-07-08T06:00Z");
+    expect(shownInstant(nextWindow(always, BERLIN, utc("2026-07-06T00:00"))?.until ?? FOREVER)).toBe(
+      "2026-07-08T06:00Z",
+    );
   });
 
   test("without windows, a holiday is lost from midnight to midnight", () => {
-    const calendars = at("Europe/Berlin", new Map([["school", [days("2026-07-07"), days("2026-07-08", "2026-07-09")]]]));
+    const calendars = at(
+      "Europe/Berlin",
+      new Map([["school", [days("2026-07-07"), days("2026-07-08", "2026-07-09")]]]),
+    );
     const student = rule({ exceptHolidays: ["school"], except: [days("2026-07-11")] });
     expect(shown(windowsOf(student, calendars, WEEK))).toEqual([
       "2026-07-05T22:00Z - 2026-07-06T22:00Z",
@@ -162,7 +180,9 @@ describe("the next window", () => {
   });
 
   test("is whole even where single dates close every gap of a year", () => {
-    const dates = Array.from({ length: 366 }, (_, day) => new Date(Date.UTC(2026, 0, 1 + day)).toISOString().slice(0, 10));
+    const dates = Array.from({ length: 366 }, (_, day) =>
+      new Date(Date.UTC(2026, 0, 1 + day)).toISOString().slice(0, 10),
+    );
     const chain = rule({ dated: dates.map((date) => dated(date, "12:00", "12:00")) });
     const whole = { from: utc("2026-01-01T11:00"), until: utc("2027-01-02T11:00") };
     expect(nextWindow(chain, BERLIN, utc("2026-08-01T00:00"))).toEqual(whole);
@@ -200,7 +220,9 @@ describe("the last instant", () => {
     expect(lastInstantOf(rule({ ...weeklies, terms: [days("2026-07-01", "2026-07-31")] }), BERLIN)).toBe(
       utc("2026-07-27T10:00"),
     );
-    expect(lastInstantOf(rule({ dated: [dated("2026-07-06", "09:00", "24:00")] }), BERLIN)).toBe(utc("2026-07-06T22:00"));
+    expect(lastInstantOf(rule({ dated: [dated("2026-07-06", "09:00", "24:00")] }), BERLIN)).toBe(
+      utc("2026-07-06T22:00"),
+    );
   });
 
   test("before a limit is the limit inside a window, and else the end of the window before", () => {

@@ -41,7 +41,11 @@ export function program(
   const acts = pin === null ? clear(rules, state, slot) : set(rules, state, { ...UNLIMITED, kind: "set", slot, pin });
   const hasChanged = acts.some((act) => act.kind === "persist");
   if (!hasChanged || !rules.capabilities.reportsChanges) return acts;
-  return [...acts.slice(0, -1), tell({ kind: "slot_changed", slot, change: pin === null ? "cleared" : "set" }), ...acts.slice(-1)];
+  return [
+    ...acts.slice(0, -1),
+    tell({ kind: "slot_changed", slot, change: pin === null ? "cleared" : "set" }),
+    ...acts.slice(-1),
+  ];
 }
 
 /** Forgets all codes, as a lock does on a reset by hand. */

@@ -41,7 +41,8 @@ export function boltPositionOf(body: Body, name: string): BoltPosition {
 /** Milliseconds since 1970, in this century. */
 export function instantOf(body: Body, name: string): Instant {
   const value = body[name];
-  if (typeof value === "number" && Number.isInteger(value) && value > 0 && value < 4_102_444_800_000) return instant(value);
+  if (typeof value === "number" && Number.isInteger(value) && value > 0 && value < 4_102_444_800_000)
+    return instant(value);
   throw invalidField(name, "Give milliseconds since 1970 as a whole number.");
 }
 

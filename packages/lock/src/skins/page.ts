@@ -43,7 +43,9 @@ document.addEventListener("keydown",(event)=>{
 });
 `;
 
-const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9"].map((key) => `<button data-key="${key}">${key}</button>`).join("");
+const KEYS = ["1", "2", "3", "4", "5", "6", "7", "8", "9"]
+  .map((key) => `<button data-key="${key}">${key}</button>`)
+  .join("");
 
 /** The keypad of one lock as a page that needs nothing else. */
 export function keypadPage(name: string): string {

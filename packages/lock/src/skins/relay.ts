@@ -34,7 +34,9 @@ export function relayCommand({ command, holdSeconds, world }: RelayCommandOption
   async function start(position: BoltPosition): Promise<void> {
     end();
     const fills = { "{value}": position === "unlocked" ? "1" : "0", "{seconds}": String(holdSeconds ?? 0) };
-    const [program = "", ...rest] = words.map((word) => word.replace(/\{value\}|\{seconds\}/g, (key) => fills[key as keyof typeof fills]));
+    const [program = "", ...rest] = words.map((word) =>
+      word.replace(/\{value\}|\{seconds\}/g, (key) => fills[key as keyof typeof fills]),
+    );
     const child = spawn(program, rest, { stdio: "ignore", shell: false });
     running = child;
     const cancelBound = longestMs === null ? null : world.after(longestMs, () => child.kill("SIGKILL"));
@@ -89,5 +91,7 @@ function settled(child: ChildProcess, world: LockWorld): Promise<void> {
 }
 
 function splitWords(command: string): readonly string[] {
-  return [...command.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(([, double, single, bare]) => double ?? single ?? bare ?? "");
+  return [...command.matchAll(/"([^"]*)"|'([^']*)'|(\S+)/g)].map(
+    ([, double, single, bare]) => double ?? single ?? bare ?? "",
+  );
 }

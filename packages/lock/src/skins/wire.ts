@@ -12,7 +12,8 @@ export async function bodyOf(request: IncomingMessage): Promise<Readonly<Record<
   let bytes = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     bytes += chunk.length;
-    if (bytes > BODY_BYTES_MAX) throw new CardeaError("request_too_large", `A body has at most ${BODY_BYTES_MAX} bytes.`);
+    if (bytes > BODY_BYTES_MAX)
+      throw new CardeaError("request_too_large", `A body has at most ${BODY_BYTES_MAX} bytes.`);
     chunks.push(chunk);
   }
   return parsed(Buffer.concat(chunks).toString("utf8"));
@@ -56,6 +57,12 @@ export function sendProblem(response: ServerResponse, error: unknown): void {
   const known = error instanceof CardeaError ? error : new CardeaError("internal", "Something went wrong in the lock.");
   const { status, title } = PROBLEMS[known.code];
   const fields = known.fields.length > 0 ? { fields: known.fields } : {};
-  response.writeHead(status, { "content-type": "application/problem+json", "cache-control": "no-store", connection: "close" });
-  response.end(JSON.stringify({ type: "about:blank", title, status, code: known.code, detail: known.message, ...fields }));
+  response.writeHead(status, {
+    "content-type": "application/problem+json",
+    "cache-control": "no-store",
+    connection: "close",
+  });
+  response.end(
+    JSON.stringify({ type: "about:blank", title, status, code: known.code, detail: known.message, ...fields }),
+  );
 }

@@ -44,3 +44,19 @@ export async function servePage(app: App, { settings }: AppContext): Promise<voi
 function isApi(url: string): boolean {
   return url.startsWith("/api/") || url === "/api";
 }
+
+/** The methods that an address takes, without the page's own catch-all. */
+function methodsOf(app: App, { url }: FastifyRequest): readonly string[] {
+  const path = url.replace(/\?.*$/s, "");
+  return ["GET", "HEAD", "POST", "PATCH"].filter((method) => {
+    const route = app.findRoute({ method, url: path });
+    return route !== null && !("*" in (route.params ?? {}));
+  });
+}
+
+function refuse({ method }: FastifyRequest, methods: readonly string[]): never {
+  if (methods.length > 0 && !methods.includes(method)) {
+    throw new CardeaError("method_not_allowed", `This address takes ${methods.join(", ")}.`);
+  }
+  throw new CardeaError("not_found", "There is nothing at this address; /api/v1/openapi.json tells what there is.");
+}

@@ -1,5 +1,6 @@
 import {
   clipped,
+  closedSince,
   DAY_MS,
   endOf,
   type Instant,
@@ -103,11 +104,8 @@ function restoreStart(near: readonly Window[], code: LivePlacement["code"], cont
   return before === undefined ? near : [{ from: before.from, until: first.until }, ...rest];
 }
 
-/** When the code last stopped opening: its end, or the end of its latest window. */
+/** When the code last stopped being wanted on a lock: its end, or the end of its latest window. */
 function lastEnd(code: LivePlacement["code"], context: RuleContext, now: Instant): Instant | null {
   const end = endOf(code, context, now);
-  if (end !== null && end <= now) return end;
-  const past = openWindowsOf(code, context, { from: plus(now, -HORIZON_MS), until: plus(now, 1) }).at(-1);
-  if (past !== undefined && past.until <= now) return past.until;
-  return code.activation !== null && code.activation.until <= now ? code.activation.until : null;
+  return end !== null && end <= now ? end : closedSince(code, context, now);
 }
