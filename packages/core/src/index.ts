@@ -5,6 +5,7 @@ export * from "./problem.ts";
 export * from "./time/instant.ts";
 export * from "./time/window.ts";
 export * from "./time/wall.ts";
+export * from "./pin/constraints.ts";
 export * from "./pin/pin.ts";
 export * from "./code/rule.ts";
 export * from "./code/code.ts";

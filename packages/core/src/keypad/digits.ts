@@ -1,4 +1,4 @@
-import type { PinConstraints } from "../lock/capabilities.ts";
+import type { PinConstraints } from "../pin/constraints.ts";
 import type { Pin } from "../pin/pin.ts";
 
 /** Whether a PIN has a digit, or a beginning, that this lock doesn't take. Says nothing about its length. */

@@ -1,3 +1,5 @@
+import type { PinConstraints } from "../pin/constraints.ts";
+
 /** What a lock can do. A driver declares it; the planner and the PIN policy obey it. */
 export interface Capabilities {
   /** Slots that may hold codes: `count` of them, numbered from `first`. */
@@ -18,20 +20,6 @@ export interface Capabilities {
   /** A write may arrive long after it was given up (radio, cloud); removals are then looked at again. */
   readonly lateWrites: boolean;
   readonly firmware: string | null;
-}
-
-/** Which PINs a lock takes. */
-export interface PinConstraints {
-  /** Lengths that it takes, ascending, at least one. */
-  readonly lengths: readonly number[];
-  /** All codes on it must have the same length. */
-  readonly sameLength: boolean;
-  /** Digits that it doesn't have or refuses, e.g. "0"; mostly empty. */
-  readonly forbiddenDigits: string;
-  /** Digit sequences that no PIN may begin with, e.g. "12". */
-  readonly forbiddenPrefixes: readonly string[];
-  /** The first this many digits must differ between any two codes; null if only whole PINs must differ. */
-  readonly uniqueFirstDigits: number | null;
 }
 
 /** Which schedules a lock can hold for one slot. All are in the wall clock of its site, to the minute. */

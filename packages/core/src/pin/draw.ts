@@ -1,5 +1,5 @@
 import { assert } from "../error.ts";
-import type { PinConstraints } from "../lock/capabilities.ts";
+import type { PinConstraints } from "./constraints.ts";
 import { Pin } from "./pin.ts";
 import { commonDigits, commonLengths, pinProblemsFor } from "./policy.ts";
 import { looksCareless } from "./weakness.ts";

@@ -1,4 +1,4 @@
-import type { PinConstraints } from "../lock/capabilities.ts";
+import type { PinConstraints } from "./constraints.ts";
 import type { Pin } from "./pin.ts";
 
 /** Why a lock would not take a PIN. The message says what it takes instead and never holds the PIN's digits as such. */
