@@ -4,4 +4,5 @@ export * from "./keypad-locks.ts";
 export * from "./main.ts";
 export type { LockSpec } from "./kept-lock.ts";
 export * from "./profile.ts";
+export { httpSkin } from "./skins/http.ts";
 export * from "./world.ts";

@@ -3,4 +3,7 @@ export { type RecordedLog, recordedLog } from "./driver-contract/recorded-log.ts
 export { recordedSink } from "./driver-contract/recorded-sink.ts";
 export * from "./driver-contract/rig.ts";
 export { quirkyUnderTest } from "./quirky-lock/rig.ts";
+export { standaloneLockUnderTest } from "./standalone-lock/rig.ts";
 export * from "./virtual-world.ts";
+export { openSeal, silentLog, type StoreUnderTest } from "./store-contract/rig.ts";
+export { storeContract } from "./store-contract/store-contract.ts";

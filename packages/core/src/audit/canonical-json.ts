@@ -41,7 +41,7 @@ function isInOrder(value: Json, depth: number): boolean {
     if (before !== undefined && before > key && !isList(value)) return false;
     before = key;
   }
-  return depth < DEPTH_MAX && Object.values(value).every((item) => isInOrder(item as Json, depth + 1));
+  return depth < DEPTH_MAX && Object.values(value).every((item) => isInOrder(item, depth + 1));
 }
 
 function written(value: Json, depth: number): string {

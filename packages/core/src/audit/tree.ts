@@ -17,7 +17,6 @@ export const EMPTY_TREE: TreeState = { size: 0, peaks: [] };
 
 const LEAF_PREFIX = 0;
 const NODE_PREFIX = 1;
-const NODE = new Uint8Array(65);
 
 /** @see RFC 6962 section 2.1: SHA-256(0x00 || leaf) */
 export function leafHash(hash: Hash, leaf: Uint8Array): Uint8Array {
@@ -36,7 +35,7 @@ export function textLeafHash(hash: Hash, leaf: string): Uint8Array {
 
 /** @see RFC 6962 section 2.1: SHA-256(0x01 || left || right) */
 export function nodeHash(hash: Hash, left: Uint8Array, right: Uint8Array): Uint8Array {
-  const input = NODE;
+  const input = new Uint8Array(1 + left.length + right.length);
   input[0] = NODE_PREFIX;
   input.set(left, 1);
   input.set(right, 1 + left.length);

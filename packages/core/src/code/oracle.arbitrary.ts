@@ -54,9 +54,13 @@ function stageOf(zone: string, change: string): Stage {
   const first = new Map<string, number>();
   const last = new Map<string, number>();
   const walls: string[] = [];
-  for (let minute = 0; minute < 2 * REACH_DAYS * 1_440; minute++) {
-    const wall = start.add({ minutes: minute }).toZonedDateTimeISO(zone).toPlainDateTime().toString();
-    walls.push(wall);
+  // All offsets here are whole half hours, so Temporal needs to be asked once in each.
+  for (let minute = 0; minute < 2 * REACH_DAYS * 1_440; minute += 30) {
+    const shown = start.add({ minutes: minute }).toZonedDateTimeISO(zone).toPlainDateTime();
+    const hour = shown.toString().slice(0, 14);
+    for (let i = 0; i < 30; i++) walls.push(`${hour}${String(shown.minute + i).padStart(2, "0")}:00`);
+  }
+  for (const [minute, wall] of walls.entries()) {
     if (!first.has(wall)) first.set(wall, minute);
     last.set(wall, minute);
   }

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { DAY_MS, MINUTE_MS, plus } from "../time/instant.ts";
-import { BEGINNING, FOREVER, merged, shared, type Window } from "../time/window.ts";
+import { BEGINNING, merged, shared, type Window } from "../time/window.ts";
 import { shownInstant } from "./code.arbitrary.ts";
 import { allowedMinutes, scenes } from "./oracle.arbitrary.ts";
 import { lastEndBefore, lastInstantOf, nextWindow, validityOf, windowsOf } from "./windows.ts";
@@ -22,9 +22,9 @@ describe("for any rule around any change of the clocks", () => {
         const minuteOf = (at: number) => (at - stage.inner.from) / MINUTE_MS;
         for (const { from, until } of windows) actual.fill(true, minuteOf(from), minuteOf(until));
         const wrong = expected.findIndex((isAllowed, minute) => isAllowed !== actual[minute]);
-        if (wrong !== -1) expect.fail(`wrong at ${shownInstant(plus(stage.inner.from, wrong * MINUTE_MS))}`);
+        expect(wrong === -1 ? "right" : shownInstant(plus(stage.inner.from, wrong * MINUTE_MS))).toBe("right");
       }),
-      runs(3_000),
+      runs(2_000),
     );
   });
 
@@ -58,9 +58,9 @@ describe("for any rule around any change of the clocks", () => {
     fc.assert(
       fc.property(scenes, ({ stage, rule, context, now }) => {
         const next = nextWindow(rule, context, now);
-        const all = windowsOf(rule, context, around(stage.inner, 400)).find((window) => window.until > now);
-        if (all === undefined) expect(next).toBeNull();
-        else expect(next && shared(next, around(stage.inner, 400))).toEqual(all);
+        const wide = around(stage.inner, 400);
+        const first = windowsOf(rule, context, wide).find((window) => window.until > now);
+        expect(next && shared(next, wide)).toEqual(first ?? null);
       }),
       runs(3_000),
     );
@@ -71,9 +71,9 @@ describe("for any rule around any change of the clocks", () => {
       fc.property(scenes, ({ stage, rule, context, now }) => {
         const wide = around(stage.inner, 400);
         const last = lastInstantOf(rule, context);
-        const end = windowsOf(rule, context, wide).at(-1)?.until;
-        if (last === null) expect(end === wide.until || validityOf(rule, context).until === FOREVER).toBe(true);
-        else expect(last).toBe(end ?? BEGINNING);
+        const end = windowsOf(rule, context, wide).at(-1)?.until ?? BEGINNING;
+        const repeats = rule.weekly.length > 0 ? rule.terms.length === 0 : rule.dated.length === 0;
+        expect(last).toBe(rule.validUntil === null && repeats ? null : end);
         const before = windowsOf(rule, context, { from: wide.from, until: now }).at(-1)?.until ?? null;
         expect(lastEndBefore(rule, context, now)).toBe(before);
       }),

@@ -24,13 +24,19 @@ test("a date, a time and a moment on the wall are read as they stand", () => {
   expect(parseWallDateTime("2026-03-29T02:30:15")).toBe("2026-03-29T02:30:15");
 });
 
-test.each(["2026-02-30", "2026-02-29", "2100-02-29", "2026-04-31", "2026-00-10", "2026-13-01", "1999-12-31", "2200-01-01"])(
-  "%s is not a date on a wall",
-  (text) => {
-    expect(parseWallDate(text)).toBeNull();
-    expect(parseWallDateTime(`${text}T10:00`)).toBeNull();
-  },
-);
+test.each([
+  "2026-02-30",
+  "2026-02-29",
+  "2100-02-29",
+  "2026-04-31",
+  "2026-00-10",
+  "2026-13-01",
+  "1999-12-31",
+  "2200-01-01",
+])("%s is not a date on a wall", (text) => {
+  expect(parseWallDate(text)).toBeNull();
+  expect(parseWallDateTime(`${text}T10:00`)).toBeNull();
+});
 
 test.each(["2026-1-1", "20260101", "2026-01-01 ", " 2026-01-01", "2026-01-01\n", "+02026-01-01", "٢٠٢٦-٠١-٠١", ""])(
   "a date that is written as %j is refused",

@@ -32,7 +32,17 @@ test("a wall clock that is shown once means that instant", () => {
 test("a name is taken in any case and kept in its usual spelling; offsets and nonsense are no zones", () => {
   expect(zoneOf("europe/berlin")).toBe("Europe/Berlin");
   expect(zoneOf("UTC")).toBe("UTC");
-  const wrong = ["", "Foo/Bar", "+02:00", "-05", "Europe/Berlin\0", "../etc", "Z".repeat(99), "[u-ca=iso8601]", "local"];
+  const wrong = [
+    "",
+    "Foo/Bar",
+    "+02:00",
+    "-05",
+    "Europe/Berlin\0",
+    "../etc",
+    "Z".repeat(99),
+    "[u-ca=iso8601]",
+    "local",
+  ];
   for (const name of wrong) expect(zoneOf(name), name).toBeNull();
 });
 
@@ -73,7 +83,9 @@ test("transitions are found where they are, first and last instant of the span a
   const berlin = zone("Europe/Berlin");
   expect(transitionsIn({ from: at, until: instant(at + 1) }, berlin)).toEqual([at]);
   expect(transitionsIn({ from: instant(at - 1), until: at }, berlin)).toEqual([]);
-  expect(transitionsIn({ from: utc("2026-01-01T00:00:00Z"), until: utc("2028-01-01T00:00:00Z") }, berlin)).toHaveLength(4);
+  expect(transitionsIn({ from: utc("2026-01-01T00:00:00Z"), until: utc("2028-01-01T00:00:00Z") }, berlin)).toHaveLength(
+    4,
+  );
   expect(transitionsIn({ from: utc("2000-01-01T00:00:00Z"), until: FOREVER }, zone("Asia/Kolkata"))).toEqual([]);
 });
 
@@ -120,7 +132,9 @@ describe.each(ZONES)("%s agrees with Temporal", (name) => {
     fc.assert(
       fc.property(seconds, (second) => {
         const theirs = Temporal.Instant.fromEpochMilliseconds(second * 1_000).toZonedDateTimeISO(name);
-        expect(wallOf(instant(second * 1_000), here)).toBe(theirs.toPlainDateTime().toString({ smallestUnit: "second" }));
+        expect(wallOf(instant(second * 1_000), here)).toBe(
+          theirs.toPlainDateTime().toString({ smallestUnit: "second" }),
+        );
       }),
       { numRuns: 500 },
     );

@@ -1,5 +1,5 @@
 import { CardeaError } from "@cardea/core";
-import type { FastifyReply, FastifyRequest } from "fastify";
+import type { FastifyRequest } from "fastify";
 import type { Store, StoredAnswer, Tx } from "../store/port.ts";
 import { ANSWER_KEPT_MS, IDEMPOTENCY_KEY_LENGTH_MAX } from "./limits.ts";
 import { type AppContext, type Caller, callerOf } from "./tools.ts";
@@ -9,12 +9,17 @@ export interface Keep {
   (tx: Tx, body: object): Promise<void>;
   /** Whether there is anything to remember. */
   readonly isWanted: boolean;
+  /** Replaces what was remembered, where the answer knows a little more once the unit is over. */
+  amend(body: object): Promise<void>;
 }
 
+const NOTHING_TO_KEEP: Keep = Object.assign(async () => {}, { isWanted: false, amend: async () => {} });
+
+/** A request under way: what is needed of it, and of its answer. */
 export interface Exchange {
   readonly context: Pick<AppContext, "store" | "world">;
-  readonly request: FastifyRequest<never> | FastifyRequest;
-  readonly reply: FastifyReply<never> | FastifyReply;
+  readonly request: Pick<FastifyRequest, "caller" | "headers" | "method" | "url" | "body">;
+  readonly reply: { code(status: number): unknown; header(name: string, value: string): unknown };
 }
 
 /**
@@ -30,11 +35,11 @@ export async function answerOnce<Body extends object>(
 ): Promise<Body> {
   const ticket = ticketOf(exchange);
   exchange.reply.code(status);
-  if (ticket === null) return act(Object.assign(async () => {}, { isWanted: false }));
+  if (ticket === null) return act(NOTHING_TO_KEEP);
   const before = await storedBody<Body>(exchange, ticket);
   if (before !== null) return before;
   try {
-    return await actAndKeep(exchange, { ticket, status }, act);
+    return await act(keeping(exchange.context, ticket, status));
   } catch (refusal) {
     const meanwhile = refusal instanceof CardeaError ? await storedBody<Body>(exchange, ticket) : null;
     if (meanwhile !== null) return meanwhile;
@@ -71,34 +76,21 @@ async function storedBody<Body>({ context, reply }: Exchange, { caller, key, req
   if (answer.status === null || answer.body === null) {
     throw new CardeaError("idempotency_in_progress", "The first request with this key is still running; ask again soon.");
   }
-  reply.code(answer.status).header("idempotency-replayed", "true");
+  reply.code(answer.status);
+  reply.header("idempotency-replayed", "true");
   return JSON.parse(answer.body) as Body;
 }
 
-async function actAndKeep<Body extends object>(
-  { context }: Exchange,
-  { ticket, status }: { readonly ticket: Ticket; readonly status: number },
-  act: (keep: Keep) => Promise<Body>,
-): Promise<Body> {
-  const { caller, key, requestHash } = ticket;
+function keeping({ store, world }: Exchange["context"], { caller, key, requestHash }: Ticket, status: number): Keep {
   const answerOf = (body: object): StoredAnswer => ({
     requestHash,
     status,
     body: JSON.stringify(body),
-    createdAt: context.world.now(),
+    createdAt: world.now(),
   });
-  let kept: string | null = null;
-  const keep = async (tx: Tx, body: object): Promise<void> => {
-    const answer = answerOf(body);
-    await tx.insertAnswer(caller.keyId, key, answer);
-    kept = answer.body;
-  };
-  const body = await act(Object.assign(keep, { isWanted: true }));
-  // Some answers know a little more once the unit is over, e.g. notes on the clock.
-  if (kept !== null && kept !== JSON.stringify(body)) {
-    await context.store.unit((tx) => tx.saveAnswer(caller.keyId, key, answerOf(body)));
-  }
-  return body;
+  const keep = (tx: Tx, body: object): Promise<void> => tx.insertAnswer(caller.keyId, key, answerOf(body));
+  const amend = (body: object): Promise<void> => store.unit((tx) => tx.saveAnswer(caller.keyId, key, answerOf(body)));
+  return Object.assign(keep, { isWanted: true, amend });
 }
 
 /**

@@ -1,10 +1,10 @@
-import type { ConnectionId, KeypadReason, LockClass, LockId, Outcome, Reading, SiteId, Slot } from "@cardea/core";
+import type { ConnectionId, Hash, KeypadReason, LockClass, LockId, Outcome, Reading, SiteId, Slot } from "@cardea/core";
 import type { IncomingMessage, ServerResponse } from "node:http";
-import type { FastifyBaseLogger, FastifyInstance, FastifyRequest, RawServerDefault } from "fastify";
+import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from "fastify";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import type { CodeTools } from "../codes/port.ts";
 import type { Log } from "../log/port.ts";
-import type { Actor, Store, Tx } from "../store/port.ts";
+import type { Actor, Checkpoint, Store, Tx } from "../store/port.ts";
 import type { Sessions } from "./sessions.ts";
 
 /** The HTTP server with types that follow from the schemas. */
@@ -48,10 +48,13 @@ export interface NewBuiltIn {
 
 /** The signed log of what was done, as far as outsiders may see it. */
 export interface AuditLog {
-  /** The public key by which checkpoints are verified, as a note verifier key. @see C2SP signed-note */
-  readonly verifierKey: string;
-  /** The newest signed checkpoint that covers everything; made now if the log grew. */
-  checkpoint(): Promise<{ readonly size: number; readonly note: string }>;
+  /** The public key by which checkpoints are verified, `name+id+key`. @see C2SP signed-note */
+  readonly publicKey: string;
+  readonly hash: Hash;
+  /** The newest signed checkpoint, made now if the log grew. */
+  checkpoint(): Promise<Checkpoint>;
+  /** The lines of a file that `cardea audit verify` accepts. */
+  exportLines(): AsyncIterable<string>;
 }
 
 /** All that the routes work with. */
@@ -104,7 +107,7 @@ declare module "fastify" {
 }
 
 /** Whom a request speaks for; only on routes whose policy made sure of it. */
-export function callerOf(request: FastifyRequest<never> | { readonly caller: Caller | null }): Caller {
+export function callerOf(request: { readonly caller: Caller | null }): Caller {
   if (request.caller !== null) return request.caller;
   throw new Error("a route asks for its caller but its policy lets everybody in");
 }

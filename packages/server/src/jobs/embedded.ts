@@ -57,7 +57,10 @@ export function embeddedJobs({ store, world, log }: EmbeddedJobsOptions): JobRun
     const free = RUNNING_MAX - running;
     if (handlers === null || free === 0) return;
     const now = world.now();
-    const waiting = (await store.jobs.next(busy.size + free + 1)).filter((job) => !busy.has(nameOf(job)));
+    // A job whose end is kept while the table answers would look like one that still waits.
+    const busyBefore = new Set(busy.keys());
+    const found = await store.jobs.next(busy.size + free + 1);
+    const waiting = found.filter((job) => !busyBefore.has(nameOf(job)) && !busy.has(nameOf(job)));
     const due = waiting.filter((job) => job.runAt <= now).slice(0, free);
     for (const job of due) void runJob(job);
     const next = waiting[due.length];
@@ -70,9 +73,9 @@ export function embeddedJobs({ store, world, log }: EmbeddedJobsOptions): JobRun
   }
 
   async function runJob(job: DueJob): Promise<void> {
+    busy.set(nameOf(job), job);
     const handler = handlers?.[job.task];
     if (handler === undefined) return log.error("no one knows this kind of job", { task: job.task });
-    busy.set(nameOf(job), job);
     running++;
     const end = await handler(job.key).then(
       () => ({ job, failure: null }),

@@ -93,6 +93,12 @@ export function sent(lock: LockHandle, ...verbs: readonly string[]): number | nu
   return lock.traffic()?.filter(({ verb }) => verbs.includes(verb)).length ?? null;
 }
 
+/** The second lock of the connection, in cases that need several. */
+export function otherOf(rig: Rig): LockHandle {
+  if (rig.other === null) throw new Error("the rig has no second lock");
+  return rig.other;
+}
+
 /** A schedule that ended long before any test runs. */
 export function scheduleOver() {
   return { dated: { from: wall("2001-01-01T00:00:00"), until: wall("2001-01-02T00:00:00") }, weekly: [] };

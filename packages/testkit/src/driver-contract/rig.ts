@@ -19,6 +19,7 @@ export const QUIRKS = {
   no_remote_bolt: "its bolt can't be moved from afar",
   not_ready: "it is paired, but its slots aren't known yet",
   short_memory: "it has fewer places for PINs than slots",
+  several_locks: "its connection has other locks too",
   programmable: "codes can be set and cleared at its keypad",
   lost_command: "a command never reaches it",
   lost_answer: "it does what it was told, but the answer is lost",
@@ -111,8 +112,8 @@ export interface Rig {
   readonly lock: LockHandle;
   /** The same port as `connection.port(lock.address)`. */
   readonly port: LockPort;
-  /** A second lock of the same connection, without quirks. */
-  readonly other: LockHandle;
+  /** A second lock of the same connection, without quirks; null where a connection is one lock. */
+  readonly other: LockHandle | null;
   now(): Instant;
   /** Lets time pass, with all that happens in it. */
   pass(ms: number): Promise<void>;
@@ -120,8 +121,8 @@ export interface Rig {
   within<Result>(withinMs: number, call: Promise<Result>): Promise<Result>;
   /** Closes the connection and opens another on the same locks with the same sink. */
   reopen(): Promise<Rig>;
-  /** Tries to open connections with settings that can't be right, some with the canary `48291377` as a secret. */
-  openBadly(): readonly Promise<unknown>[];
+  /** Ways to open a connection with settings that can't be right, some with the canary `48291377` as a secret. */
+  openBadly(): readonly (() => Promise<unknown>)[];
   /** All text that the driver logged so far. */
   logged(): string;
   close(): Promise<void>;

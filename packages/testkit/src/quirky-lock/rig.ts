@@ -47,7 +47,7 @@ async function rigOn(fixed: Fixed): Promise<Rig> {
       await connection.close();
       return rigOn(fixed);
     },
-    openBadly: () => [null, "radio", {}, { secret: 48291377 }, { secret: "48291377" }].map(open),
+    openBadly: () => [null, "radio", {}, { secret: 48291377 }, { secret: "48291377" }].map((bad) => () => open(bad)),
     logged,
     close: () => connection.close(),
   };

@@ -138,7 +138,7 @@ async function rigOn(house: House, profiles: Profiles): Promise<Rig> {
       await connection.close();
       return rigOn(house, profiles);
     },
-    openBadly: () => BAD_SETTINGS.map((bad, index) => house.open(`connection_bad_${index}`, bad)),
+    openBadly: () => BAD_SETTINGS.map((bad, index) => () => house.open(`connection_bad_${index}`, bad)),
     logged,
     close: () => connection.close(),
   };

@@ -79,7 +79,9 @@ function makingRoutes(app: App, context: AppContext): void {
           await keep(tx, changedCodeBody({ code: detail, notes: [] }));
         });
         const tools = keep.isWanted ? { ...context.codes, store: keepMade } : context.codes;
-        return changedCodeBody(await createCode(tools, request.body, actor));
+        const made = await createCode(tools, request.body, actor);
+        if (made.notes.length > 0) await keep.amend(changedCodeBody(made));
+        return changedCodeBody(made);
       });
     },
   );

@@ -28,10 +28,10 @@ export function keyRoutes(app: App, context: AppContext): void {
         const expiresAt = expiresInDays === undefined ? null : plus(world.now(), expiresInDays * DAY_MS);
         const { key, text } = await store.unit(async (tx) => {
           const made = await sessions.addKey(tx, name, { expiresAt, actor: callerOf(request).actor });
-          await keep(tx, { ...keyBody(made.key), apiKey: null });
+          await keep(tx, { ...keyBody(made.key), apiKey: null }); // the secret is nowhere written down
           return made;
         });
-        return keep.isWanted ? shownOnce(keyBody(key), text) : { ...keyBody(key), apiKey: text };
+        return { ...keyBody(key), apiKey: text };
       }),
   );
 
@@ -48,11 +48,6 @@ export function keyRoutes(app: App, context: AppContext): void {
         }),
       ),
   );
-}
-
-/** The secret is sent, but left out where the answer is written down. */
-function shownOnce(body: Static<typeof KeyBody>, apiKey: string): Static<typeof NewKeyBody> {
-  return { ...body, apiKey };
 }
 
 function keyBody(key: StoredApiKey): Static<typeof KeyBody> {

@@ -55,7 +55,7 @@ export function sessionRoutes(app: App, { sessions, store, settings }: AppContex
 }
 
 /** The cookie carries a key, so that it can be revoked like one. The page itself can't read it. */
-function giveCookie(reply: FastifyReply<never>, text: string, { publicUrl }: HttpSettings): void {
+function giveCookie(reply: Pick<FastifyReply, "setCookie">, text: string, { publicUrl }: HttpSettings): void {
   reply.setCookie(SESSION_COOKIE, text, {
     path: "/",
     httpOnly: true,

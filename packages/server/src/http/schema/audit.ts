@@ -16,6 +16,7 @@ export const CheckpointBody = Type.Object({
   size: Type.Integer(),
   at: Time,
   note: Type.String({ description: "Signed note (C2SP tlog-checkpoint)." }),
+  publicKey: Type.String({ description: "By which the note is verified: name+id+key (C2SP signed-note)." }),
 });
 const Hashes = Type.Array(Type.String(), { description: "SHA-256 hashes in base64." });
 export const ProofBody = Type.Object({

@@ -1,0 +1,3 @@
+import { driverContract, standaloneLockUnderTest } from "@cardea/testkit";
+
+driverContract(standaloneLockUnderTest());

@@ -1,0 +1,141 @@
+import { createHash } from "node:crypto";
+import {
+  type AlarmId,
+  CardeaError,
+  type CodeId,
+  type Instant,
+  type LockId,
+  makeId,
+  MINUTE_MS,
+  type PlacementId,
+  type PlanAlarm,
+  unreachable,
+} from "@cardea/core";
+import type { Actor, AlarmKind, NewEvent, Store, StoredAlarm, StoredLock, Tx } from "../store/port.ts";
+import type { World } from "../world/port.ts";
+
+/** What is done without anybody asking. */
+export const CARDEA: Actor = { kind: "cardea", id: null, name: null };
+
+/** A lock that is silent for longer is worth an alarm of its own. */
+const SILENT_MS = 5 * MINUTE_MS;
+
+const PLAN_KINDS: readonly AlarmKind[] = ["not_on_lock_before_start", "no_free_slot", "still_on_lock_after_end"];
+
+/** Something at a lock that a person must hear about. */
+export interface Trouble {
+  readonly kind: AlarmKind;
+  readonly placementId: PlacementId | null;
+  readonly codeId: CodeId | null;
+  readonly facts: StoredAlarm["facts"];
+}
+
+/**
+ * Makes the alarms of a lock those that its plan names now: new ones are opened, those no longer named are closed, each
+ * told once. Also watches how long it has been silent, and whether its lockout has run out.
+ */
+export async function reconcileAlarms(tx: Tx, lock: StoredLock, named: readonly PlanAlarm[], now: Instant): Promise<void> {
+  const open = await tx.alarms({ open: true, lockId: lock.id });
+  if (open.length === 0 && named.length === 0 && lock.state.unreachableSince === null) return;
+  const troubles = [...(await troublesOf(tx, lock, named)), ...silence(lock, now)];
+  const wanted = new Set(troubles.map(keyOf));
+  const known = new Set(open.map(keyOf));
+  const isWatched = ({ kind }: StoredAlarm): boolean => PLAN_KINDS.includes(kind) || kind === "lock_unreachable";
+  const over = open.filter((alarm) => (isWatched(alarm) ? !wanted.has(keyOf(alarm)) : isLockoutOver(alarm, lock, now)));
+  await closeAll(tx, over, { actor: CARDEA, at: now });
+  for (const trouble of troubles) if (!known.has(keyOf(trouble))) await openOne(tx, lock, trouble, now);
+}
+
+function keyOf({ kind, placementId }: Pick<Trouble, "kind" | "placementId">): string {
+  return `${kind} ${placementId ?? ""}`;
+}
+
+async function troublesOf(tx: Tx, lock: StoredLock, named: readonly PlanAlarm[]): Promise<readonly Trouble[]> {
+  if (named.length === 0) return [];
+  const live = new Map((await tx.livePlacements(lock.id)).map((one) => [one.placement.id, one]));
+  return named.map((alarm) => {
+    const one = live.get(alarm.placementId);
+    const facts = factsOf(alarm, (one?.code.lastUsedAt ?? null) as Instant | null);
+    return { kind: alarm.kind, placementId: alarm.placementId, codeId: one?.code.id ?? null, facts };
+  });
+}
+
+function factsOf(alarm: PlanAlarm, lastUsedAt: Instant | null): Trouble["facts"] {
+  switch (alarm.kind) {
+    case "not_on_lock_before_start":
+      return { startsAt: alarm.startsAt };
+    case "no_free_slot":
+      return { at: alarm.at };
+    case "still_on_lock_after_end":
+      return { since: alarm.since, usedSince: lastUsedAt !== null && lastUsedAt >= alarm.since };
+    default:
+      return unreachable(alarm);
+  }
+}
+
+function silence({ state: { unreachableSince } }: StoredLock, now: Instant): readonly Trouble[] {
+  if (unreachableSince === null || now - unreachableSince < SILENT_MS) return [];
+  return [{ kind: "lock_unreachable", placementId: null, codeId: null, facts: { since: unreachableSince } }];
+}
+
+function isLockoutOver({ kind }: StoredAlarm, { state: { lockedOutUntil } }: StoredLock, now: Instant): boolean {
+  return kind === "locked_out" && lockedOutUntil !== null && lockedOutUntil <= now;
+}
+
+/** Opens an alarm unless the lock has one of that kind already; for `unmanaged_change`, one about that slot. */
+export async function raiseAlarm(tx: Tx, lock: StoredLock, trouble: Trouble, at: Instant): Promise<void> {
+  const open = await tx.alarms({ open: true, lockId: lock.id });
+  const isSame = (alarm: StoredAlarm): boolean => keyOf(alarm) === keyOf(trouble) && alarm.facts["slot"] === trouble.facts["slot"];
+  if (!open.some(isSame)) await openOne(tx, lock, trouble, at);
+}
+
+/** Closes the lock's open alarms of that kind. */
+export async function lowerAlarm(tx: Tx, lock: StoredLock, kind: AlarmKind, { actor, at }: { readonly actor: Actor; readonly at: Instant }): Promise<void> {
+  const open = await tx.alarms({ open: true, lockId: lock.id });
+  await closeAll(tx, open.filter((alarm) => alarm.kind === kind), { actor, at });
+}
+
+/** A person has seen to it: closes one alarm. One that the plan still names opens again. Throws `not_found`. */
+export async function dismissAlarm(
+  { store, world }: { readonly store: Store; readonly world: World },
+  alarmId: AlarmId,
+  actor: Actor,
+): Promise<void> {
+  await store.unit(async (tx) => {
+    const alarm = (await tx.alarms({})).find(({ id }) => id === alarmId);
+    if (alarm === undefined) throw new CardeaError("not_found", "There is no such alarm.");
+    if (alarm.closedAt === null) await closeAll(tx, [alarm], { actor, at: world.now() });
+  });
+}
+
+async function openOne(tx: Tx, lock: StoredLock, { kind, placementId, codeId, facts }: Trouble, at: Instant): Promise<void> {
+  const id = alarmIdOf(lock.id, `${kind} ${placementId ?? ""} ${JSON.stringify(facts)}`, at);
+  const alarm: StoredAlarm = { id, siteId: lock.siteId, kind, lockId: lock.id, codeId, placementId, facts, openedAt: at, closedAt: null };
+  await tx.openAlarm(alarm);
+  await tell(tx, alarm, { action: "alarm.opened", actor: CARDEA, at });
+}
+
+async function closeAll(tx: Tx, alarms: readonly StoredAlarm[], { actor, at }: { readonly actor: Actor; readonly at: Instant }): Promise<void> {
+  if (alarms.length === 0) return;
+  await tx.closeAlarms(alarms.map(({ id }) => id), at);
+  for (const alarm of alarms) await tell(tx, alarm, { action: "alarm.closed", actor, at });
+}
+
+/** What makes an alarm one of its kind makes its id too: within one unit the same one cannot be opened twice. */
+function alarmIdOf(lockId: LockId, what: string, at: Instant): AlarmId {
+  return makeId("alarm", at, createHash("sha256").update(`${lockId} ${what} ${at}`).digest().subarray(0, 10));
+}
+
+interface Telling {
+  readonly action: "alarm.opened" | "alarm.closed";
+  readonly actor: Actor;
+  readonly at: Instant;
+}
+
+async function tell(tx: Tx, alarm: StoredAlarm, { action, actor, at }: Telling): Promise<void> {
+  const { id, siteId, lockId, codeId, placementId, kind, facts } = alarm;
+  const subject = { alarmId: id, lockId, ...(codeId !== null && { codeId }), ...(placementId !== null && { placementId }) };
+  const told: NewEvent["facts"] = { ...facts, alarm: kind, alarmId: id };
+  await tx.record([{ actor, action, subject, facts: { ...facts, alarm: kind } }]);
+  await tx.publish([{ at, kind: action, siteId, lockId, codeId, holderId: null, reason: null, slot: null, facts: told }]);
+}

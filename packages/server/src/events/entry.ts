@@ -1,0 +1,96 @@
+import { CARDEA } from "./alarms.ts";
+import {
+  type Instant,
+  type KeypadReason,
+  openWindowsOf,
+  type Placement,
+  plus,
+  type RuleContext,
+  type SeenSlot,
+  type Slot,
+  unseenSlot,
+} from "@cardea/core";
+import { scheduleEdge, tellCode, wakeLocks } from "../codes/tell-code.ts";
+import type { LivePlacement, StoredCode } from "../store/port.ts";
+import { CLOCK_DRIFT_MS, type Occupant, occupantAt } from "./attribution.ts";
+import { limitWrongPins } from "./keypad.ts";
+import { type LockBatch, learnSlots, publishEvent, recordEvent, slotsOf, type TimedEvent } from "./lock-batch.ts";
+
+/** One use of a keypad, as the lock told it. */
+export interface Entry extends TimedEvent {
+  readonly reason: KeypadReason;
+  readonly slot: Slot | null;
+}
+
+/** Writes down an entry: whose it was, what it used up, and what wrong PINs lead to. */
+export async function takeEntry(batch: LockBatch, entry: Entry): Promise<void> {
+  const { reason, slot, at } = entry;
+  const seen = slot === null ? undefined : (await slotsOf(batch)).get(slot);
+  const occupant = slot === null ? null : await occupantAt(batch.tx, { lockId: batch.lock.id, slot, at, heardAt: batch.now, seen });
+  const doubt = occupant !== null && reason === "granted" ? doubtOf(occupant, at, batch.context) : null;
+  const known = doubt === null ? occupant : null;
+  await tellEntry(batch, entry, { known, doubt });
+  if (reason === "granted") {
+    batch.state.lastEntryAt = latest(batch.state.lastEntryAt ?? batch.lock.state.lastEntryAt, at);
+    if (known !== null) await countUse(batch, known, at);
+    else if (slot !== null) await distrust(batch, slot, seen);
+  } else if (reason === "unknown_code" || reason === "locked_out") await limitWrongPins(batch.tx, batch.lock, batch.now);
+}
+
+/** A lock that keeps the code's times by itself would not have let it in then: it must mean another slot. */
+function doubtOf({ placement, code }: LivePlacement, at: Instant, context: RuleContext): string | null {
+  if (placement.enforcement !== "lock") return null;
+  const span = { from: plus(at, -CLOCK_DRIFT_MS), until: plus(at, CLOCK_DRIFT_MS) };
+  // What a lock can't know of, revocation and counted uses, does not make its word doubtful.
+  const byLock = { ...code, revokedAt: null, uses: 0 };
+  return openWindowsOf(byLock, context, span).length > 0 ? null : "outside_window";
+}
+
+interface Attribution {
+  readonly known: Occupant;
+  readonly doubt: string | null;
+}
+
+async function tellEntry(batch: LockBatch, { reason, slot, at, facts }: Entry, { known, doubt }: Attribution): Promise<void> {
+  const codeId = known?.code.id ?? null;
+  const holderId = known?.code.holderId ?? null;
+  const told = { ...facts, ...(doubt !== null && { doubt }) };
+  await publishEvent(batch, { kind: "entry", at, reason, slot, codeId, holderId, facts: told });
+  const action = reason === "granted" ? "entry.granted" : "entry.denied";
+  const subject = codeId === null || holderId === null ? {} : { codeId, holderId };
+  await recordEvent(batch, action, { subject, facts: { ...told, at, reason, slot } });
+}
+
+async function countUse(batch: LockBatch, { placement, code }: LivePlacement, at: Instant): Promise<void> {
+  const { tx, context, now } = batch;
+  const used: StoredCode = {
+    ...code,
+    uses: code.uses + 1,
+    firstUsedAt: code.firstUsedAt === null || at < code.firstUsedAt ? at : code.firstUsedAt,
+    lastUsedAt: latest(code.lastUsedAt, at),
+  };
+  await tx.updateCode(used);
+  if (placement.ledger.firstUsedAt === null) await tx.savePlacements([firstUsed(placement, at)]);
+  const { maxUses, firstUseTtlMs } = code.rule;
+  if (maxUses !== null && used.uses === maxUses) await tellCode(tx, used, { actor: CARDEA, action: "code.used_up", at, facts: { uses: used.uses } });
+  if (maxUses !== null && used.uses >= maxUses) await wakeLocks(tx, used, now);
+  if (firstUseTtlMs !== null && code.firstUsedAt === null) {
+    await wakeLocks(tx, used, now);
+    await scheduleEdge(tx, used, context, now);
+  }
+}
+
+function firstUsed(placement: Placement, at: Instant): Placement {
+  return { ...placement, ledger: { ...placement.ledger, firstUsedAt: at } };
+}
+
+/** A slot that opened although we know of nothing in it is looked at. */
+async function distrust(batch: LockBatch, slot: Slot, seen: SeenSlot | undefined): Promise<void> {
+  if (seen !== undefined && seen.content !== "empty") return;
+  const blank = seen ?? unseenSlot(slot);
+  await learnSlots(batch, [{ ...blank, content: "unknown", placementId: null, pinTag: null, proof: null }]);
+}
+
+function latest(a: Instant | null | undefined, b: Instant): Instant {
+  return a !== null && a !== undefined && a > b ? a : b;
+}

@@ -1,0 +1,111 @@
+import { Readable } from "node:stream";
+import { appendLeaf, consistencyProof, EMPTY_TREE, type Hash, inclusionProof, rootOf } from "@cardea/core";
+import type { Static } from "typebox";
+import { badField, pageRequest, tagged } from "../request.ts";
+import {
+  AuditListQuery,
+  CheckpointBody,
+  ConsistencyBody,
+  ConsistencyQuery,
+  ProofBody,
+  ProofQuery,
+  RecordBody,
+} from "../schema/audit.ts";
+import { pageOf } from "../schema/common.ts";
+import type { App, AppContext } from "../tools.ts";
+import { timeOf } from "../view/time.ts";
+
+const about = tagged("audit");
+
+export function auditRoutes(app: App, context: AppContext): void {
+  readingRoutes(app, context);
+  proofRoutes(app, context);
+}
+
+function readingRoutes(app: App, { store, audit }: AppContext): void {
+  app.get(
+    "/api/v1/audit",
+    { schema: about("Records, newest first", { querystring: AuditListQuery, response: { 200: pageOf(RecordBody) } }) },
+    async ({ query }) => {
+      const { after, limit } = pageRequest(query);
+      const until = after === null ? await store.auditSize() : indexIn("after", after);
+      const from = Math.max(0, until - limit);
+      const records = await store.auditRecords(from, until);
+      const items = records.toReversed().map(({ index, at, leaf }) => ({ index, at: timeOf(at), leaf }));
+      return { items, nextCursor: from === 0 ? null : String(from) };
+    },
+  );
+
+  app.get(
+    "/api/v1/audit/checkpoint",
+    { schema: about("The log as it is now, signed", { response: { 200: CheckpointBody } }) },
+    async () => {
+      const { size, at, note } = await audit.checkpoint();
+      return { size, at: timeOf(at), note, publicKey: audit.publicKey };
+    },
+  );
+
+  app.get("/api/v1/audit/export", { schema: about("The whole log as a file for `cardea audit verify`", {}) }, async (_request, reply) =>
+    reply
+      .type("text/plain; charset=utf-8")
+      .header("content-disposition", 'attachment; filename="cardea-audit.log"')
+      .send(Readable.from(audit.exportLines())),
+  );
+}
+
+function proofRoutes(app: App, { store, audit }: AppContext): void {
+  app.get(
+    "/api/v1/audit/proof",
+    { schema: about("That a record is in the log of that size", { querystring: ProofQuery, response: { 200: ProofBody } }) },
+    async ({ query }): Promise<Static<typeof ProofBody>> => {
+      const size = await sizeIn("size", query.size, store.auditSize());
+      const index = indexIn("index", query.index);
+      const leaves = await store.auditLeafHashes(0, size);
+      const leaf = leaves[index];
+      if (leaf === undefined) throw badField("index", "too_large", "It must be below the size.");
+      const { path } = inclusionProof(audit.hash, leaves, { index, size });
+      const rootHash = base64(rootOver(audit.hash, leaves));
+      return { index, size, leafHash: base64(leaf), rootHash, hashes: path.map(base64) };
+    },
+  );
+
+  app.get(
+    "/api/v1/audit/consistency",
+    { schema: about("That the log only grew between two sizes", { querystring: ConsistencyQuery, response: { 200: ConsistencyBody } }) },
+    async ({ query }): Promise<Static<typeof ConsistencyBody>> => {
+      const to = await sizeIn("to", query.to, store.auditSize());
+      const from = indexIn("from", query.from);
+      if (from > to) throw badField("from", "too_large", "It must be at most the later size.");
+      const leaves = await store.auditLeafHashes(0, to);
+      const { path } = consistencyProof(audit.hash, leaves, { oldSize: from, size: to });
+      const roots = {
+        fromRootHash: base64(rootOver(audit.hash, leaves.slice(0, from))),
+        toRootHash: base64(rootOver(audit.hash, leaves)),
+      };
+      return { from, to, ...roots, hashes: path.map(base64) };
+    },
+  );
+}
+
+function rootOver(hash: Hash, leaves: readonly Uint8Array[]): Uint8Array {
+  return rootOf(
+    hash,
+    leaves.reduce((tree, leaf) => appendLeaf(hash, tree, leaf), EMPTY_TREE),
+  );
+}
+
+function indexIn(path: string, text: string): number {
+  if (/^(?:0|[1-9]\d{0,14})$/.test(text)) return Number(text);
+  throw badField(path, "wrong_form", "It must be a whole number.");
+}
+
+async function sizeIn(path: string, text: string | undefined, present: Promise<number>): Promise<number> {
+  const most = await present;
+  const size = text === undefined ? most : indexIn(path, text);
+  if (size > most) throw badField(path, "too_large", "The log is not that large yet.");
+  return size;
+}
+
+function base64(bytes: Uint8Array): string {
+  return Buffer.from(bytes).toString("base64");
+}

@@ -1,0 +1,44 @@
+import type { EventStreams } from "../event-stream.ts";
+import { idIn, pageRequest, tagged } from "../request.ts";
+import { pageOf } from "../schema/common.ts";
+import { EventBody, EventListQuery, StreamQuery } from "../schema/event.ts";
+import { type App, type AppContext, callerOf } from "../tools.ts";
+import { eventBodies } from "../view/event.ts";
+
+const about = tagged("events");
+
+export function eventRoutes(app: App, { store }: AppContext, streams: EventStreams): void {
+  app.get(
+    "/api/v1/events",
+    { schema: about("What happened, newest first", { querystring: EventListQuery, response: { 200: pageOf(EventBody) } }) },
+    async ({ query }) => {
+      const { after, limit, kinds, ...about } = query;
+      const filter = { ...placesOf(about), ...(kinds === undefined ? {} : { kinds: kinds.split(",") }) };
+      const { items, nextCursor } = await store.events(filter, pageRequest({ after, limit }));
+      return { items: await eventBodies(store, items), nextCursor };
+    },
+  );
+
+  app.get(
+    "/api/v1/events/stream",
+    { schema: about("The same as server-sent events, from Last-Event-ID or from now on", { querystring: StreamQuery }) },
+    async (request, reply) => {
+      await streams.open(request.raw, reply, { caller: callerOf(request), filter: placesOf(request.query) });
+      return reply;
+    },
+  );
+}
+
+interface Places {
+  readonly siteId?: string;
+  readonly lockId?: string;
+  readonly codeId?: string;
+}
+
+function placesOf({ siteId, lockId, codeId }: Places) {
+  return {
+    ...(siteId === undefined ? {} : { siteId: idIn("site", "siteId", siteId) }),
+    ...(lockId === undefined ? {} : { lockId: idIn("lock", "lockId", lockId) }),
+    ...(codeId === undefined ? {} : { codeId: idIn("code", "codeId", codeId) }),
+  };
+}

@@ -1,0 +1,38 @@
+import type { Static } from "typebox";
+import { answerOnce } from "../idempotency.ts";
+import { badField, found, idIn, idInPath, tagged } from "../request.ts";
+import { LockBody, PressBody, PressedBody, VirtualLockInputBody } from "../schema/lock.ts";
+import { type App, type AppContext, callerOf } from "../tools.ts";
+import { lockBody } from "../view/lock.ts";
+
+const about = tagged("virtual-locks");
+
+/** The built-in locks: adding one, and its keypad, which anybody may press as on any wall. */
+export function keypadRoutes(app: App, context: AppContext): void {
+  const { store, doors } = context;
+
+  app.post(
+    "/api/v1/virtual-locks",
+    { schema: about("Add a lock that runs inside the server", { body: VirtualLockInputBody, response: { 201: LockBody } }) },
+    async (request, reply) =>
+      answerOnce({ context, request, reply }, 201, async (keep) => {
+        const { name, class: lockClass = "door", preset = null } = request.body;
+        const siteId = idIn("site", "siteId", request.body.siteId);
+        if ((await store.site(siteId)) === null) throw badField("siteId", "not_found", "There is no such site.");
+        const id = await doors.addBuiltIn({ siteId, name, class: lockClass, preset }, callerOf(request).actor);
+        const body = lockBody(found(await store.lock(id), "lock"), 0, true);
+        await store.unit((tx) => keep(tx, body));
+        return body;
+      }),
+  );
+
+  app.post<{ Params: { lockId: string }; Body: Static<typeof PressBody> }>(
+    "/api/v1/virtual-locks/:lockId/keypad",
+    { schema: about("Type a PIN at the keypad of a built-in lock", { body: PressBody, response: { 200: PressedBody } }) },
+    async ({ params, body, caller }) => {
+      const id = idInPath("lock", params.lockId);
+      const { outcome, reason } = found(await doors.press(id, body.pin), "built-in lock");
+      return caller === null ? { outcome } : { outcome, reason };
+    },
+  );
+}

@@ -1,0 +1,160 @@
+import { CardeaError, type LockId, type Outcome, unreachable } from "@cardea/core";
+import type { Static } from "typebox";
+import type { Actor, Reads, StoredLock, Tx } from "../../store/port.ts";
+import { answerOnce, type Exchange } from "../idempotency.ts";
+import { found, idIn, idInPath, tagged } from "../request.ts";
+import { listOf, NoBody } from "../schema/common.ts";
+import { KeypadSwitchBody, LockBody, LockChangeBody, LockListQuery } from "../schema/lock.ts";
+import { type App, type AppContext, callerOf, type Doors } from "../tools.ts";
+import { lockBody } from "../view/lock.ts";
+
+const about = tagged("locks");
+type LockParams = { Params: { lockId: string } };
+
+export function lockRoutes(app: App, context: AppContext): void {
+  readingRoutes(app, context);
+  changeRoute(app, context);
+  boltRoutes(app, context);
+  keypadSwitchRoute(app, context);
+}
+
+function readingRoutes(app: App, context: AppContext): void {
+  const { store, doors } = context;
+
+  app.get(
+    "/api/v1/locks",
+    { schema: about("All locks, or those of a site", { querystring: LockListQuery, response: { 200: listOf(LockBody) } }) },
+    async ({ query }) => {
+      const locks = await store.locks(query.siteId === undefined ? {} : { siteId: idIn("site", "siteId", query.siteId) });
+      const counts = await store.livePlacementCounts(locks.map(({ id }) => id));
+      return { items: locks.map((lock) => lockBody(lock, counts.get(lock.id) ?? 0, doors.isBuiltIn(lock.id))) };
+    },
+  );
+
+  app.get<LockParams>(
+    "/api/v1/locks/:lockId",
+    { schema: about("One lock", { response: { 200: LockBody } }) },
+    async ({ params }) => bodyOf(store, doors, idInPath("lock", params.lockId)),
+  );
+}
+
+function changeRoute(app: App, context: AppContext): void {
+  const { store, world, doors } = context;
+  app.patch<LockParams & { Body: Static<typeof LockChangeBody> }>(
+    "/api/v1/locks/:lockId",
+    { schema: about("Change a lock; what is left out stays", { body: LockChangeBody, response: { 200: LockBody } }) },
+    async (request) => {
+      const id = idInPath("lock", request.params.lockId);
+      await store.unit(async (tx) => {
+        const before = found(await tx.lock(id), "lock");
+        const after = changedLock(before, request.body);
+        await tx.updateLock(after);
+        const facts = { name: after.name, class: after.class, ...after.settings };
+        await tx.record([{ actor: callerOf(request).actor, action: "lock.changed", subject: { lockId: id }, facts }]);
+        await tx.schedule("sync_lock", id, world.now());
+      });
+      return bodyOf(store, doors, id);
+    },
+  );
+}
+
+function changedLock(before: StoredLock, change: Static<typeof LockChangeBody>): StoredLock {
+  const { leadMs, auditEveryMs, wrongPinLimit } = change.settings ?? {};
+  return {
+    ...before,
+    name: change.name?.trim() ?? before.name,
+    class: change.class ?? before.class,
+    settings: {
+      leadMs: leadMs ?? before.settings.leadMs,
+      auditEveryMs: auditEveryMs === undefined ? before.settings.auditEveryMs : auditEveryMs,
+      wrongPinLimit: wrongPinLimit === undefined ? before.settings.wrongPinLimit : wrongPinLimit,
+    },
+  };
+}
+
+function boltRoutes(app: App, context: AppContext): void {
+  const move = async (exchange: Exchange, lockId: string, position: "locked" | "unlocked") =>
+    answerOnce(exchange, 200, async (keep) => {
+      const lock = found(await context.store.lock(idInPath("lock", lockId)), "lock");
+      refuseIfUnable(lock, position);
+      const outcome = await context.doors.moveBolt(lock.id, position);
+      const body = await context.store.unit(async (tx) => {
+        await tellMove(tx, { lock, position, outcome, actor: callerOf(exchange.request).actor });
+        const after = await bodyOf(tx, context.doors, lock.id);
+        if (outcome.kind === "confirmed") await keep(tx, after);
+        return after;
+      });
+      refuseUnmoved(outcome);
+      return body;
+    });
+
+  app.post<LockParams>(
+    "/api/v1/locks/:lockId/lock",
+    { schema: about("Lock the door now", { body: NoBody, response: { 200: LockBody } }) },
+    async (request, reply) => move({ context, request, reply }, request.params.lockId, "locked"),
+  );
+  app.post<LockParams>(
+    "/api/v1/locks/:lockId/unlock",
+    { schema: about("Unlock the door now", { body: NoBody, response: { 200: LockBody } }) },
+    async (request, reply) => move({ context, request, reply }, request.params.lockId, "unlocked"),
+  );
+}
+
+function refuseIfUnable({ capabilities }: StoredLock, position: "locked" | "unlocked"): void {
+  const isAble = position === "locked" ? capabilities.remoteLock : capabilities.remoteUnlock;
+  if (!isAble) throw new CardeaError("lock_cannot", "This lock moves its bolt only at the door.");
+}
+
+/** Also what failed goes into the audit log: who tried to open a door matters. */
+async function tellMove(
+  tx: Tx,
+  { lock, position, outcome, actor }: { lock: StoredLock; position: "locked" | "unlocked"; outcome: Outcome; actor: Actor },
+): Promise<void> {
+  const action = position === "locked" ? "lock.lock_asked" : "lock.unlock_asked";
+  await tx.record([{ actor, action, subject: { lockId: lock.id }, facts: { outcome: outcome.kind } }]);
+}
+
+function refuseUnmoved(outcome: Outcome): void {
+  switch (outcome.kind) {
+    case "confirmed":
+      return;
+    case "unconfirmed":
+      throw new CardeaError("lock_unreachable", "The lock did not confirm: look at the door before you rely on it.");
+    case "unreachable":
+      throw new CardeaError("lock_unreachable", "The lock does not answer; the bolt was not moved as far as Cardea knows.");
+    case "refused":
+      throw new CardeaError("lock_refused", "The lock refused to move its bolt.");
+    default:
+      return unreachable(outcome);
+  }
+}
+
+function keypadSwitchRoute(app: App, context: AppContext): void {
+  const { store, world, doors } = context;
+  app.post<LockParams & { Body: Static<typeof KeypadSwitchBody> }>(
+    "/api/v1/locks/:lockId/keypad",
+    { schema: about("Switch the keypad on or off, where the lock can", { body: KeypadSwitchBody, response: { 200: LockBody } }) },
+    async (request, reply) =>
+      answerOnce({ context, request, reply }, 200, async (keep) => {
+        const id = idInPath("lock", request.params.lockId);
+        const { enabled } = request.body;
+        return store.unit(async (tx) => {
+          const lock = found(await tx.lock(id), "lock");
+          if (!lock.capabilities.keypadOff) throw new CardeaError("lock_cannot", "The keypad of this lock is always on.");
+          await tx.updateLockState(id, { keypadWanted: enabled, keypadFailures: null });
+          const action = enabled ? "keypad.switched_on" : "keypad.switched_off";
+          await tx.record([{ actor: callerOf(request).actor, action, subject: { lockId: id }, facts: {} }]);
+          await tx.schedule("sync_lock", id, world.now());
+          const body = await bodyOf(tx, doors, id);
+          await keep(tx, body);
+          return body;
+        });
+      }),
+  );
+}
+
+async function bodyOf(reads: Reads, doors: Doors, id: LockId): Promise<Static<typeof LockBody>> {
+  const lock = found(await reads.lock(id), "lock");
+  const counts = await reads.livePlacementCounts([id]);
+  return lockBody(lock, counts.get(id) ?? 0, doors.isBuiltIn(id));
+}

@@ -1,0 +1,88 @@
+import type { CodeId, PlacementId, SeenSlot, Slot } from "@cardea/core";
+import type { Static } from "typebox";
+import type { LivePlacement, StoredConnection, StoredHolder, StoredLock } from "../../store/port.ts";
+import type { ConnectionBody, LockBody, SlotBody } from "../schema/lock.ts";
+import { timeOf, timeOrNull } from "./time.ts";
+
+export function lockBody(lock: StoredLock, codesLive: number, isBuiltIn: boolean): Static<typeof LockBody> {
+  const { capabilities, state } = lock;
+  return {
+    id: lock.id,
+    siteId: lock.siteId,
+    connectionId: lock.connectionId,
+    address: lock.address,
+    name: lock.name,
+    class: lock.class,
+    capabilities: {
+      ...capabilities,
+      pin: {
+        ...capabilities.pin,
+        lengths: [...capabilities.pin.lengths],
+        forbiddenPrefixes: [...capabilities.pin.forbiddenPrefixes],
+      },
+    },
+    settings: { ...lock.settings },
+    state: {
+      bolt: state.bolt,
+      boltCause: state.boltCause,
+      door: state.door,
+      batteryPercent: state.batteryPercent,
+      lockedOutUntil: timeOrNull(state.lockedOutUntil),
+      keypadWanted: state.keypadWanted,
+      keypadSeen: state.keypadSeen,
+      unreachableSince: timeOrNull(state.unreachableSince),
+      lastHeardAt: timeOrNull(state.lastHeardAt),
+      lastEntryAt: timeOrNull(state.lastEntryAt),
+    },
+    codesLive,
+    isBuiltIn,
+    createdAt: timeOf(lock.createdAt),
+  };
+}
+
+/** What is known of every slot of a lock; a slot that nobody ever looked at is `unknown`. */
+export function slotBodies(
+  lock: StoredLock,
+  seen: readonly SeenSlot[],
+  owners: ReadonlyMap<PlacementId, { readonly codeId: CodeId; readonly holderName: string | null }>,
+): Static<typeof SlotBody>[] {
+  const bySlot = new Map<Slot, SeenSlot>(seen.map((one) => [one.slot, one]));
+  const { first, count } = lock.capabilities.slots;
+  return Array.from({ length: count }, (_, index) => {
+    const slot = (first + index) as Slot;
+    const known = bySlot.get(slot);
+    const placementId = known === undefined || known.content === "empty" ? null : known.placementId;
+    const owner = placementId === null ? undefined : owners.get(placementId);
+    return {
+      slot,
+      content: known?.content ?? "unknown",
+      placementId,
+      codeId: owner?.codeId ?? null,
+      holderName: owner?.holderName ?? null,
+      proof: known?.proof ?? null,
+      seenAt: timeOrNull(known?.seenAt ?? null),
+    };
+  });
+}
+
+/** Whose codes are on a lock, by placement. */
+export function ownersOf(
+  live: readonly LivePlacement[],
+  holders: ReadonlyMap<string, StoredHolder>,
+): ReadonlyMap<PlacementId, { readonly codeId: CodeId; readonly holderName: string | null }> {
+  return new Map(
+    live.map(({ placement, code }) => [
+      placement.id,
+      { codeId: code.id, holderName: holders.get(code.holderId)?.name ?? null },
+    ]),
+  );
+}
+
+/** A connection without its settings, which may hold secrets. */
+export function connectionBody(
+  connection: StoredConnection,
+  { isOpen, lockIds }: { readonly isOpen: boolean; readonly lockIds: readonly string[] },
+): Static<typeof ConnectionBody> {
+  const { id, siteId, kind, name, createdAt } = connection;
+  return { id, siteId, kind, name, isOpen, lockIds: [...lockIds], createdAt: timeOf(createdAt) };
+}

@@ -1,0 +1,27 @@
+import { afterAll, beforeAll, describe } from "vitest";
+import { codesContract } from "./codes.ts";
+import { eventsContract } from "./events.ts";
+import { jobsContract } from "./jobs.ts";
+import { placementsContract } from "./placements.ts";
+import { placesContract } from "./places.ts";
+import type { StoreUnderTest } from "./rig.ts";
+import { unitsContract } from "./units.ts";
+
+/** What every store promises, whatever database is below. */
+export function storeContract(name: string, open: () => Promise<StoreUnderTest>): void {
+  describe(`the store on ${name}`, () => {
+    let opened: StoreUnderTest;
+    beforeAll(async () => {
+      opened = await open();
+    });
+    afterAll(() => opened.close());
+    const given = (): StoreUnderTest => opened;
+
+    describe("places and people", () => placesContract(given));
+    describe("codes", () => codesContract(given));
+    describe("placements, slots and alarms", () => placementsContract(given));
+    describe("events and answers", () => eventsContract(given));
+    describe("units of work", () => unitsContract(given));
+    describe("jobs", () => jobsContract(given));
+  });
+}
