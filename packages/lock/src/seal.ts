@@ -74,18 +74,22 @@ function seal(key: KeyObject, nonce: Uint8Array, content: { readonly bound: stri
 }
 
 function open(key: KeyObject, bound: string, sealed: string): Pin {
+  const pin = decrypted(key, bound, sealed);
+  if (pin === null) throw cannotOpen(bound);
+  return pin;
+}
+
+/** Null if what was sealed is no PIN. */
+function decrypted(key: KeyObject, bound: string, sealed: string): Pin | null {
   const bytes = Buffer.from(sealed, "base64url");
-  const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, NONCE_BYTES), { authTagLength: MAC_BYTES });
   try {
+    const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, NONCE_BYTES), { authTagLength: MAC_BYTES });
     decipher.setAAD(Buffer.from(bound)).setAuthTag(bytes.subarray(-MAC_BYTES));
-    const digits =
-      decipher.update(bytes.subarray(NONCE_BYTES, -MAC_BYTES), undefined, "latin1") + decipher.final("latin1");
-    const pin = Pin.parse(digits);
-    if (pin !== null) return pin;
+    const opened = decipher.update(bytes.subarray(NONCE_BYTES, -MAC_BYTES));
+    return Pin.parse(Buffer.concat([opened, decipher.final()]).toString("latin1"));
   } catch (cause) {
     throw cannotOpen(bound, cause);
   }
-  throw cannotOpen(bound);
 }
 
 function cannotOpen(bound: string, cause?: unknown): CardeaError {

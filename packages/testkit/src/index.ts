@@ -7,3 +7,6 @@ export { standaloneLockUnderTest } from "./standalone-lock/rig.ts";
 export * from "./virtual-world.ts";
 export { openSeal, silentLog, type StoreUnderTest } from "./store-contract/rig.ts";
 export { storeContract } from "./store-contract/store-contract.ts";
+export { type PostgresServer, startPostgres } from "./postgres.ts";
+export * as storeSamples from "./store-contract/samples.ts";
+export { crashingWriter, expectWhole } from "./store-contract/crash.ts";

@@ -158,11 +158,14 @@ describe("an emergency code", () => {
 
 describe("the table of states", () => {
   test("final states take no event, and all others can be revoked", () => {
+    const over = CODE_STATES.filter(isOver);
+    expect(over).toEqual(["expired", "used", "revoked"]);
     for (const state of CODE_STATES) {
       expect(stateAfter(state, "revoke")).toBe(isOver(state) ? null : "revoked");
-      for (const event of CODE_EVENTS) if (isOver(state)) expect(stateAfter(state, event)).toBeNull();
     }
-    expect(CODE_STATES.filter(isOver)).toEqual(["expired", "used", "revoked"]);
+    for (const state of over) {
+      for (const event of CODE_EVENTS) expect(stateAfter(state, event)).toBeNull();
+    }
   });
 
   test("allows every change that time and facts bring about in any code", () => {
@@ -178,12 +181,13 @@ describe("the table of states", () => {
         facts,
         ({ stage, rule: given, context }, { ttlMinutes, usedMinute, revokedMinute, maxUses }) => {
           const minute = (found: number | null) => (found === null ? null : plus(stage.inner.from, found * MINUTE_MS));
+          const firstUseTtlMs = ttlMinutes === null ? null : ttlMinutes * MINUTE_MS;
+          const whole = { ...given, maxUses, firstUseTtlMs };
           const of = (now: Instant) => {
             const known = (found: Instant | null) => (found !== null && found <= now ? found : null);
             const usedAt = known(minute(usedMinute));
-            const firstUseTtlMs = ttlMinutes === null ? null : ttlMinutes * MINUTE_MS;
             return code({
-              rule: { ...given, maxUses, firstUseTtlMs },
+              rule: whole,
               uses: usedAt === null ? 0 : 1,
               firstUsedAt: usedAt,
               revokedAt: known(minute(revokedMinute)),
@@ -195,14 +199,14 @@ describe("the table of states", () => {
             const state = stateOf(of(now), context, now);
             const next = Object.values(CODE_LIFE[before]);
             const afterNext = next.flatMap((found) => Object.values(CODE_LIFE[found]));
-            if (state !== before) expect([...next, ...afterNext], `${before} at ${shownInstant(now)}`).toContain(state);
+            expect([before, ...next, ...afterNext], `${before} at ${shownInstant(now)}`).toContain(state);
             const isOpen = openWindowsOf(of(now), context, stage.inner).some((window) => holds(window, now));
-            if (isOpen) expect(state).toBe("active");
+            expect(isOpen ? state : "active").toBe("active");
             before = state;
           }
         },
       ),
-      { numRuns: 1_000 },
+      { numRuns: 500 },
     );
   });
 });

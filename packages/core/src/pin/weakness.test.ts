@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { CANARY, digitsArbitrary, pinOf } from "./pin.arbitrary.ts";
+import { CANARY, pinOf } from "./pin.arbitrary.ts";
 import { looksCareless, WEAKNESS_MESSAGES, WEAKNESSES, weaknessOf } from "./weakness.ts";
 
 const weakOf = (digits: string) => weaknessOf(pinOf(digits));
@@ -62,14 +62,11 @@ describe("a chosen PIN", () => {
 
   test("is as weak backwards where the pattern has no direction", () => {
     const undirected = new Set(["same_digit", "constant_step", "repeat", "palindrome", "two_digits"]);
-    fc.assert(
-      fc.property(digitsArbitrary, (digits) => {
-        const weakness = weakOf(digits);
-        fc.pre(weakness !== null && undirected.has(weakness));
-        expect(weakOf([...digits].reverse().join(""))).toBe(weakness);
-      }),
-      { numRuns: 5_000 },
-    );
+    const differs = (digits: string) => {
+      const weakness = weakOf(digits);
+      return weakness !== null && undirected.has(weakness) && weakOf([...digits].reverse().join("")) !== weakness;
+    };
+    expect([shareOf(4, differs), shareOf(5, differs)]).toEqual([0, 0]);
   });
 
   test("is weak for any digit, step or repeated part", () => {

@@ -9,7 +9,7 @@ import { detailOf } from "./view-code.ts";
 import { readWish, type Wish } from "./wish.ts";
 
 /** A wish that is to be made real, and by whom. */
-interface Making {
+export interface Making {
   readonly tools: CodeTools;
   readonly input: CodeInput;
   readonly wish: Wish;
@@ -40,16 +40,31 @@ interface Made {
 }
 
 async function make(tx: Tx, making: Making): Promise<Made> {
-  const { tools, input, wish, actor, now } = making;
+  const { tools, input, wish, now } = making;
   const { place } = wish;
   await tx.holdSite(place.site.id);
-  const holder = wish.knownHolder ?? newHolder(making, input.holder);
-  const draft = draftOf(wish, { codeId: newId(tools.world, "code", now), holderId: holder.id }, now);
+  const holderId = wish.knownHolder?.id ?? newId(tools.world, "holder", now);
+  const draft = draftOf(wish, { codeId: newId(tools.world, "code", now), holderId }, now);
   const { choice, problems } = await judgeDraft(tools, tx, { code: draft, place, now, digits: input.pin ?? null });
   refuse(problems);
   assert(choice !== null, "a draft without problems has digits");
+  return insertNew(tx, making, { draft, choice, settle: (placement) => placement });
+}
+
+interface Draft {
+  readonly draft: AccessCode;
+  readonly choice: ChosenPin;
+  /** What is known already of each of its placements. */
+  readonly settle: (placement: Placement) => Placement;
+}
+
+/** Stores a code that nothing stands against, with its holder and placements, and tells of it. */
+export async function insertNew(tx: Tx, making: Making, { draft, choice, settle }: Draft): Promise<Made> {
+  const { tools, input, wish, actor, now } = making;
+  const { place } = wish;
+  const holder = wish.knownHolder ?? newHolder(making, input.holder, draft.holderId);
   const code = storedCode(making, draft, choice);
-  const placements = newPlacements(tools.world, code, place, now);
+  const placements = newPlacements(tools.world, code, place, now).map(settle);
   if (wish.knownHolder === null) await tx.insertHolder(holder);
   await tx.insertCode(code, placements, { prefixTag: choice.prefixTag, reusableFrom: null });
   await tellCode(tx, code, { actor, action: "code.created", at: now, facts: publicFacts(code), personal: personalFacts(holder, input.holder) });
@@ -81,10 +96,9 @@ export function textOrNull(text: string | null | undefined): string | null {
   return trimmed === "" ? null : trimmed;
 }
 
-function newHolder({ tools, wish, now }: Making, input: HolderInput): StoredHolder {
+function newHolder({ tools, wish, now }: Making, input: HolderInput, id: HolderId): StoredHolder {
   assert(!("id" in input), "a holder by id is a known one");
   const { site } = wish.place;
-  const id: HolderId = newId(tools.world, "holder", now);
   const contact = { email: input.email, phone: input.phone, locale: input.locale };
   const isEmpty = Object.values(contact).every((value) => value === undefined);
   return {

@@ -51,6 +51,8 @@ export interface PinPurpose {
   readonly code: AccessCode;
   readonly place: Place;
   readonly now: Instant;
+  /** The code takes the place of an unmanaged one with the same digits. */
+  readonly adopts?: boolean;
 }
 
 /** Tags of a PIN on these locks. */
@@ -152,7 +154,7 @@ export async function rivalsOf(reads: Reads, { pinTag, prefixTag }: ChosenPin, p
       .filter((rival) => rival.code.pinTag !== pinTag && rival.code.id !== code.id && clash(code, rival.code, place.context, purpose.now))
       .map(({ placement }) => `Another code on "${nameOf(placement.lockId)}" begins with the same digits, which that lock refuses.`),
   ];
-  if ((await reads.unmanagedTags(lockIds)).has(pinTag)) sentences.push("A code that Cardea did not place uses these digits on one of the locks.");
+  if (purpose.adopts !== true && (await reads.unmanagedTags(lockIds)).has(pinTag)) sentences.push("A code that Cardea did not place uses these digits on one of the locks.");
   return [...new Set(sentences)];
 }
 

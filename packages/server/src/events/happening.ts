@@ -72,7 +72,8 @@ export function reportedFacts(happening: LockHappening): NewEvent["facts"] {
 async function follow(batch: LockBatch, happening: Exclude<LockHappening, { kind: "entry" }>, at: Instant): Promise<void> {
   switch (happening.kind) {
     case "bolt":
-      batch.state = { ...batch.state, bolt: happening.position, boltCause: happening.cause };
+      batch.state.bolt = happening.position;
+      batch.state.boltCause = happening.cause;
       return;
     case "door":
       batch.state.door = happening.position;

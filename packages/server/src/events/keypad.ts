@@ -12,8 +12,9 @@ export async function limitWrongPins(tx: Tx, lock: StoredLock, now: Instant): Pr
   if (limit === null || (await tx.wrongPinsSince(lock.id, plus(now, -WRONG_PIN_MEMORY_MS))) < limit) return;
   const alarms = (await tx.alarms({ lockId: lock.id })).filter(({ kind }) => kind === "wrong_pin_limit");
   if (alarms.some(({ closedAt }) => closedAt === null)) return;
-  const forgivenAt = Math.max(now - WRONG_PIN_MEMORY_MS, ...alarms.map(({ closedAt }) => closedAt ?? 0)) as Instant;
-  const count = await tx.wrongPinsSince(lock.id, forgivenAt);
+  // What came in the very millisecond of the pardon is pardoned too.
+  const since = Math.max(now - WRONG_PIN_MEMORY_MS, ...alarms.map(({ closedAt }) => (closedAt ?? 0) + 1)) as Instant;
+  const count = await tx.wrongPinsSince(lock.id, since);
   if (count < limit) return;
   const switchesOff = lock.capabilities.keypadOff;
   await raiseAlarm(tx, lock, { kind: "wrong_pin_limit", placementId: null, codeId: null, facts: { count, limit, keypadOff: switchesOff } }, now);

@@ -10,7 +10,7 @@ export interface LockBatch {
   /** Whether the lock must be looked at afterwards. */
   wake: boolean;
   /** What changed of the lock's state so far. */
-  state: Partial<LockState>;
+  readonly state: { -readonly [Column in keyof LockState]?: LockState[Column] };
   slots: Map<Slot, SeenSlot> | null;
 }
 

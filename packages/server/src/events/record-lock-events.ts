@@ -70,11 +70,7 @@ async function isStored(batch: LockBatch, sequence: number): Promise<boolean> {
   const numbers = items.map(({ facts }) => facts["lockSequence"]).filter((number) => typeof number === "number");
   if (numbers.includes(sequence)) return true;
   // Beyond the events at hand nobody can tell; then it counts as stored, since an entry must never count twice.
-  return numbers.every((number) => number > sequence) && items.length > 0 && !isWholeLog(items.length);
-}
-
-function isWholeLog(count: number): boolean {
-  return count < SEARCHED_MAX;
+  return items.length === SEARCHED_MAX && numbers.every((number) => number > sequence);
 }
 
 async function isEcho(batch: LockBatch, { event, at }: TimedEvent): Promise<boolean> {

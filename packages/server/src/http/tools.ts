@@ -21,7 +21,6 @@ export interface Doors {
   /** Moves the bolt now and waits for the lock's answer. */
   moveBolt(lockId: LockId, position: "locked" | "unlocked"): Promise<Outcome>;
   readSlot(lockId: LockId, slot: Slot): Promise<Reading>;
-  isBuiltIn(lockId: LockId): boolean;
   /** Types digits at the keypad of a built-in lock; null if there is no such keypad. */
   press(lockId: LockId, digits: string): Promise<{ readonly outcome: "granted" | "denied"; readonly reason: KeypadReason } | null>;
   isOpen(connectionId: ConnectionId): boolean;

@@ -22,7 +22,8 @@ export function failureOf(
   return { retryAt: retryAt(attempts, world), reason: reasonOf(error) };
 }
 
-function reasonOf(error: unknown): string {
+/** A CardeaError's code, or the name of another error. Never its text, which may hold anything. */
+export function reasonOf(error: unknown): string {
   if (error instanceof CardeaError) return error.code;
   return error instanceof Error ? error.name : "unknown";
 }

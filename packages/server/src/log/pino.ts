@@ -7,12 +7,12 @@ import { redactFields, redactText } from "./redact.ts";
 export interface LogOptions {
   readonly level: "debug" | "info" | "warn" | "error" | "silent";
   readonly world: Pick<World, "now">;
-  /** Where the lines go; standard output if left out. */
+  /** Where the lines go; standard error if left out, so that standard output is for people and pipes. */
   readonly stream?: DestinationStream;
 }
 
 /** The log as JSON lines: `time` (ISO 8601, UTC), `level`, `msg`, and the fields. */
-export function openLog({ level, world, stream = destination({ dest: 1, sync: true }) }: LogOptions): Log {
+export function openLog({ level, world, stream = destination({ dest: 2, sync: true }) }: LogOptions): Log {
   const logger = pino(
     {
       level,

@@ -115,6 +115,12 @@ function setUp(writer: Database.Database, synchronous: "FULL" | "OFF"): void {
   assert(value("busy_timeout") === BUSY_MS, "a busy file is waited for");
 }
 
+/** Keeps the file below that size: a write that would need more fails like one to a full disk. */
+export function limitSize(writer: Database.Database, bytesMax: number): void {
+  const pageSize = Number(writer.pragma("page_size", { simple: true }));
+  writer.pragma(`max_page_count = ${Math.floor(bytesMax / pageSize)}`);
+}
+
 function checkWhole(writer: Database.Database, path: string): void {
   if (statSync(path).size > CHECKED_BYTES_MAX) return;
   const found = writer.pragma("quick_check(1)", { simple: true });

@@ -8,7 +8,7 @@ import { migrate } from "./migrate.ts";
 import type { Store } from "./port.ts";
 import { readsOn } from "./reads.ts";
 import type { Schema } from "./schema.ts";
-import { openSqliteFiles } from "./sqlite-open.ts";
+import { limitSize, openSqliteFiles } from "./sqlite-open.ts";
 import { sqliteSession } from "./sqlite-session.ts";
 import { endJobs, nextJobs } from "./tables/jobs.ts";
 import type { SealPersonal } from "./tx.ts";
@@ -22,6 +22,8 @@ export interface SqliteOptions {
   readonly sealPersonal?: SealPersonal;
   /** A `server` (so if nothing is said) takes the file for itself; a `tool` may work beside it, for one quick change. */
   readonly role?: "server" | "tool";
+  /** The file never grows beyond this; then it is as if the disk were full. */
+  readonly bytesMax?: number;
 }
 
 export interface SqliteStore extends Store {
@@ -32,8 +34,9 @@ export interface SqliteStore extends Store {
 
 /** Opens the store in a SQLite file. Throws CardeaError `cannot_start` with a sentence for the owner. */
 export async function openSqliteStore(options: SqliteOptions): Promise<SqliteStore> {
-  const { path, world, log, sealPersonal, role = "server" } = options;
+  const { path, world, log, sealPersonal, role = "server", bytesMax } = options;
   const files = openSqliteFiles(path, role);
+  if (bytesMax !== undefined) limitSize(files.writer, bytesMax);
   const compiler = new Kysely<Schema>({ dialect: new SqliteDialect({ database: files.writer }) });
   try {
     await migrate(compiler, "sqlite");

@@ -1,6 +1,4 @@
 import {
-  type AlarmId,
-  type ApiKeyId,
   type Capabilities,
   type CodeId,
   type ConnectionId,
@@ -38,6 +36,9 @@ import type { Sealed } from "cardea/src/vault/port.ts";
 
 /** 2026-06-01T00:00:00Z; all samples stand around it. */
 export const NOW = 1_780_272_000_000 as Instant;
+
+/** After every sample. */
+export const later = (NOW + 1_000_000) as Instant;
 
 let made = 0;
 
@@ -284,4 +285,3 @@ export async function insertSampleCode(
   return { code, placements };
 }
 
-export type { AlarmId, ApiKeyId };

@@ -1,12 +1,13 @@
-import { CardeaError, type LockId, type Outcome, unreachable } from "@cardea/core";
+import { CardeaError, type Instant, type LockId, type Outcome, unreachable } from "@cardea/core";
 import type { Static } from "typebox";
-import type { Actor, Reads, StoredLock, Tx } from "../../store/port.ts";
-import { answerOnce, type Exchange } from "../idempotency.ts";
+import { enableKeypad } from "../../events/keypad.ts";
+import type { Actor, StoredLock, Tx } from "../../store/port.ts";
+import { answerOnce, endingWith, type Exchange } from "../idempotency.ts";
 import { found, idIn, idInPath, tagged } from "../request.ts";
 import { listOf, NoBody } from "../schema/common.ts";
 import { KeypadSwitchBody, LockBody, LockChangeBody, LockListQuery } from "../schema/lock.ts";
-import { type App, type AppContext, callerOf, type Doors } from "../tools.ts";
-import { lockBody } from "../view/lock.ts";
+import { type App, type AppContext, callerOf } from "../tools.ts";
+import { builtInConnections, lockBody, readLockBody } from "../view/lock.ts";
 
 const about = tagged("locks");
 type LockParams = { Params: { lockId: string } };
@@ -19,7 +20,7 @@ export function lockRoutes(app: App, context: AppContext): void {
 }
 
 function readingRoutes(app: App, context: AppContext): void {
-  const { store, doors } = context;
+  const { store } = context;
 
   app.get(
     "/api/v1/locks",
@@ -27,19 +28,20 @@ function readingRoutes(app: App, context: AppContext): void {
     async ({ query }) => {
       const locks = await store.locks(query.siteId === undefined ? {} : { siteId: idIn("site", "siteId", query.siteId) });
       const counts = await store.livePlacementCounts(locks.map(({ id }) => id));
-      return { items: locks.map((lock) => lockBody(lock, counts.get(lock.id) ?? 0, doors.isBuiltIn(lock.id))) };
+      const builtIn = await builtInConnections(store);
+      return { items: locks.map((lock) => lockBody(lock, counts.get(lock.id) ?? 0, builtIn.has(lock.connectionId))) };
     },
   );
 
   app.get<LockParams>(
     "/api/v1/locks/:lockId",
     { schema: about("One lock", { response: { 200: LockBody } }) },
-    async ({ params }) => bodyOf(store, doors, idInPath("lock", params.lockId)),
+    async ({ params }) => readLockBody(store, idInPath("lock", params.lockId)),
   );
 }
 
 function changeRoute(app: App, context: AppContext): void {
-  const { store, world, doors } = context;
+  const { store, world } = context;
   app.patch<LockParams & { Body: Static<typeof LockChangeBody> }>(
     "/api/v1/locks/:lockId",
     { schema: about("Change a lock; what is left out stays", { body: LockChangeBody, response: { 200: LockBody } }) },
@@ -53,7 +55,7 @@ function changeRoute(app: App, context: AppContext): void {
         await tx.record([{ actor: callerOf(request).actor, action: "lock.changed", subject: { lockId: id }, facts }]);
         await tx.schedule("sync_lock", id, world.now());
       });
-      return bodyOf(store, doors, id);
+      return readLockBody(store, id);
     },
   );
 }
@@ -80,7 +82,7 @@ function boltRoutes(app: App, context: AppContext): void {
       const outcome = await context.doors.moveBolt(lock.id, position);
       const body = await context.store.unit(async (tx) => {
         await tellMove(tx, { lock, position, outcome, actor: callerOf(exchange.request).actor });
-        const after = await bodyOf(tx, context.doors, lock.id);
+        const after = await readLockBody(tx, lock.id);
         if (outcome.kind === "confirmed") await keep(tx, after);
         return after;
       });
@@ -130,31 +132,25 @@ function refuseUnmoved(outcome: Outcome): void {
 }
 
 function keypadSwitchRoute(app: App, context: AppContext): void {
-  const { store, world, doors } = context;
   app.post<LockParams & { Body: Static<typeof KeypadSwitchBody> }>(
     "/api/v1/locks/:lockId/keypad",
     { schema: about("Switch the keypad on or off, where the lock can", { body: KeypadSwitchBody, response: { 200: LockBody } }) },
     async (request, reply) =>
       answerOnce({ context, request, reply }, 200, async (keep) => {
         const id = idInPath("lock", request.params.lockId);
-        const { enabled } = request.body;
-        return store.unit(async (tx) => {
-          const lock = found(await tx.lock(id), "lock");
-          if (!lock.capabilities.keypadOff) throw new CardeaError("lock_cannot", "The keypad of this lock is always on.");
-          await tx.updateLockState(id, { keypadWanted: enabled, keypadFailures: null });
-          const action = enabled ? "keypad.switched_on" : "keypad.switched_off";
-          await tx.record([{ actor: callerOf(request).actor, action, subject: { lockId: id }, facts: {} }]);
-          await tx.schedule("sync_lock", id, world.now());
-          const body = await bodyOf(tx, doors, id);
-          await keep(tx, body);
-          return body;
-        });
+        const { actor } = callerOf(request);
+        const store = endingWith(context.store, async (tx) => keep(tx, await readLockBody(tx, id)));
+        if (request.body.enabled) await enableKeypad({ store, world: context.world }, id, actor);
+        else await store.unit((tx) => switchOff(tx, { id, actor, now: context.world.now() }));
+        return readLockBody(context.store, id);
       }),
   );
 }
 
-async function bodyOf(reads: Reads, doors: Doors, id: LockId): Promise<Static<typeof LockBody>> {
-  const lock = found(await reads.lock(id), "lock");
-  const counts = await reads.livePlacementCounts([id]);
-  return lockBody(lock, counts.get(id) ?? 0, doors.isBuiltIn(id));
+async function switchOff(tx: Tx, { id, actor, now }: { id: LockId; actor: Actor; now: Instant }): Promise<void> {
+  const lock = found(await tx.lock(id), "lock");
+  if (!lock.capabilities.keypadOff) throw new CardeaError("lock_cannot", "The keypad of this lock is always on.");
+  await tx.updateLockState(id, { keypadWanted: false, keypadFailures: null });
+  await tx.record([{ actor, action: "keypad.switched_off", subject: { lockId: id }, facts: {} }]);
+  await tx.schedule("sync_lock", id, now);
 }

@@ -1,6 +1,7 @@
 import { type LockId, type Slot, slotNumber } from "@cardea/core";
 import type { Static } from "typebox";
-import { adoptUnmanaged, ignoreUnmanaged, removeUnmanaged } from "../../codes/unmanaged.ts";
+import { adoptUnmanaged } from "../../codes/adopt-unmanaged.ts";
+import { ignoreUnmanaged, removeUnmanaged } from "../../codes/unmanaged.ts";
 import { found, idInPath, tagged } from "../request.ts";
 import { AdoptBody, ChangedCodeBody } from "../schema/code.ts";
 import { listOf, NoBody } from "../schema/common.ts";
@@ -29,7 +30,7 @@ export function slotRoutes(app: App, context: AppContext): void {
     { schema: about("Take over a code that Cardea did not place", { body: AdoptBody, response: { 201: ChangedCodeBody } }) },
     async (request, reply) => {
       const place = placeOf(request.params);
-      const wish = { ...place, input: request.body, readSlot: () => doors.readSlot(place.lockId, place.slot) };
+      const wish = { ...place, input: request.body, readSlot: doors.readSlot };
       const made = await adoptUnmanaged(codes, wish, callerOf(request).actor);
       return reply.code(201).send(changedCodeBody(made));
     },

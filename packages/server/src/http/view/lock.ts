@@ -1,7 +1,8 @@
-import type { CodeId, PlacementId, SeenSlot, Slot } from "@cardea/core";
+import type { CodeId, ConnectionId, LockId, PlacementId, SeenSlot, Slot } from "@cardea/core";
 import type { Static } from "typebox";
-import type { LivePlacement, StoredConnection, StoredHolder, StoredLock } from "../../store/port.ts";
+import type { LivePlacement, Reads, StoredConnection, StoredHolder, StoredLock } from "../../store/port.ts";
 import type { ConnectionBody, LockBody, SlotBody } from "../schema/lock.ts";
+import { found } from "../request.ts";
 import { timeOf, timeOrNull } from "./time.ts";
 
 export function lockBody(lock: StoredLock, codesLive: number, isBuiltIn: boolean): Static<typeof LockBody> {
@@ -38,6 +39,18 @@ export function lockBody(lock: StoredLock, codesLive: number, isBuiltIn: boolean
     isBuiltIn,
     createdAt: timeOf(lock.createdAt),
   };
+}
+
+/** The connections whose locks run inside the server. */
+export async function builtInConnections(reads: Pick<Reads, "connections">): Promise<ReadonlySet<ConnectionId>> {
+  return new Set((await reads.connections()).filter(({ kind }) => kind === "virtual").map(({ id }) => id));
+}
+
+/** One lock, with what is known of it. Throws not_found. */
+export async function readLockBody(reads: Reads, id: LockId): Promise<Static<typeof LockBody>> {
+  const lock = found(await reads.lock(id), "lock");
+  const counts = await reads.livePlacementCounts([id]);
+  return lockBody(lock, counts.get(id) ?? 0, (await builtInConnections(reads)).has(lock.connectionId));
 }
 
 /** What is known of every slot of a lock; a slot that nobody ever looked at is `unknown`. */

@@ -1,4 +1,4 @@
-import type { Instant } from "@cardea/core";
+import { AssertionError, type Instant } from "@cardea/core";
 import { sql } from "kysely";
 import type { DueJob, JobEnd, Task } from "../../jobs/port.ts";
 import type { Schema } from "../schema.ts";
@@ -53,10 +53,9 @@ const counts = statement<object, { waiting: number; oldest: number | null; faili
   ]),
 );
 
-/** Other tasks than ours may share a database's graphile-worker; these are ours. */
-const GRAPHILE_COUNTS = `select count(*) as waiting, min((extract(epoch from run_at) * 1000)::bigint) as oldest,
-  count(*) filter (where attempts > 0 or (payload->>'attempts')::int > 0) as failing
-  from graphile_worker._private_jobs`;
+/** A job without a key was replaced while it ran. */
+const GRAPHILE_COUNTS = `select count(*) as waiting, (min(extract(epoch from run_at)) * 1000)::bigint as oldest,
+  count(*) filter (where last_error is not null) as failing from graphile_worker.jobs where key is not null`;
 
 export async function scheduleJob(
   session: Session,
@@ -66,15 +65,21 @@ export async function scheduleJob(
     await insertAll(session, schedule, [{ task, key, run_at: runAt, attempts: 0, version: 1 }]);
     return;
   }
-  await session.rows(ADD_JOB, [task, JSON.stringify({ key }), `${task}:${key}`, runAt]);
+  for (let tries = 0; tries < ADD_TRIES_MAX; tries++) {
+    const [row] = await session.rows(ADD_JOB, [task, JSON.stringify({ key }), `${task}:${key}`, runAt]);
+    if ((row as { id: number | null } | undefined)?.id != null) return;
+  }
+  throw new AssertionError("a job can be scheduled");
 }
 
 /**
- * One queue per key: it runs at most once at a time. Job key: a newer schedule replaces the older, or stands beside it
- * while that one runs. Never given up: the runner itself counts tries.
+ * Job key: a newer schedule replaces the older, or stands beside it while that one runs. No queue name: getting a job
+ * then locks the row of every queue, which is too slow with a queue for each key; the runner keeps a key from running
+ * twice. Answers null if a worker took the older one in this very moment; then the next try sees it running.
  */
-const ADD_JOB = `select graphile_worker.add_job($1, $2::json, queue_name => $3, job_key => $3,
-  run_at => to_timestamp($4::float8 / 1000), max_attempts => 32767) is null`;
+const ADD_JOB = `select (graphile_worker.add_job($1, $2::json, job_key => $3,
+  run_at => to_timestamp($4::float8 / 1000), max_attempts => 32767)).id`;
+const ADD_TRIES_MAX = 5;
 
 export async function jobCounts(session: Session): Promise<JobCounts> {
   const found =

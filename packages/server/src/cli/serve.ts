@@ -1,0 +1,40 @@
+import { startServer } from "../main.ts";
+import type { ReadCommand } from "./command.ts";
+import { print } from "./output.ts";
+
+export const serve: ReadCommand = {
+  usage: "serve",
+  summary: "Runs the server until it is stopped with Ctrl+C or SIGTERM.",
+  options: {
+    host: { type: "string" },
+    port: { type: "string" },
+    "log-level": { type: "string" },
+    "no-demo": { type: "boolean" },
+  },
+  help: [
+    ["--host ADDRESS", "where to listen (CARDEA_HOST, default 127.0.0.1)"],
+    ["--port NUMBER", "0 takes any free one (CARDEA_PORT, default 8080)"],
+    ["--log-level LEVEL", "debug, info, warn, error or silent (CARDEA_LOG_LEVEL, default info)"],
+    ["--no-demo", "no demo house at the first start"],
+  ],
+  async run({ config }) {
+    const stop = stopAsked();
+    const server = await startServer(config);
+    print(`Cardea is ready: ${config.publicUrl ?? server.url}`);
+    if (server.setupLink !== null) {
+      print(`Open this link once to sign in (it works for a day): ${server.setupLink}`);
+    }
+    const signal = await stop;
+    print(`Stopping (${signal}); a second signal stops at once.`);
+    process.once(signal, () => process.exit(1));
+    await server.close();
+    return 0;
+  },
+};
+
+/** Resolves at the first signal that asks the program to end, also one that comes while it still starts. */
+function stopAsked(): Promise<NodeJS.Signals> {
+  return new Promise((resolve) => {
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => resolve(signal));
+  });
+}

@@ -1,0 +1,116 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import { CardeaError, noteKeyText } from "@cardea/core";
+import { sha256 } from "../audit/ed25519.ts";
+import { makeCheckpoint } from "../audit/checkpointer.ts";
+import { exportLog } from "../audit/export-log.ts";
+import { type LogKey, openLogKey } from "../audit/log-key.ts";
+import type { Config } from "../config.ts";
+import { type DriverRegistry, driverRegistry } from "../drivers/registry.ts";
+import { lockSink } from "../events/lock-sink.ts";
+import { hashSecret, makeSecret } from "../http/api-key.ts";
+import { buildApp } from "../http/app.ts";
+import type { App, HttpTools } from "../http/tools.ts";
+import type { JobRunner } from "../jobs/port.ts";
+import type { Log } from "../log/port.ts";
+import type { Store } from "../store/port.ts";
+import { Connections } from "../sync/connections.ts";
+import type { Keyring } from "../vault/keyring.ts";
+import { openVault } from "../vault/open-vault.ts";
+import type { World } from "../world/port.ts";
+import { doorsOf } from "./doors.ts";
+import { openStore } from "./open-store.ts";
+
+/** Everything that is put together for one data folder, before any of it runs. */
+export interface House {
+  readonly config: Config;
+  readonly world: World;
+  readonly log: Log;
+  readonly store: Store;
+  readonly jobs: JobRunner;
+  readonly vault: Keyring;
+  readonly logKey: LogKey;
+  readonly drivers: DriverRegistry;
+  readonly connections: Connections;
+  readonly app: App;
+  /** By which the command line of this machine is known to this process. */
+  readonly operatorToken: string;
+  /** Where the server is reached. */
+  readonly address: { url: string };
+  /** What does not work, as sentences. */
+  readonly troubles: Set<string>;
+}
+
+export interface HouseTools {
+  readonly world: World;
+  readonly log: Log;
+  /** A `tool` works beside a server or without one, and takes nothing for itself. */
+  readonly role: "server" | "tool";
+}
+
+/** Opens store and vault and puts all rooms together. Throws CardeaError `cannot_start` with a sentence for the owner. */
+export async function openHouse(config: Config, tools: HouseTools): Promise<House> {
+  const { world, log } = tools;
+  makeFolder(config.dataPath);
+  const keys: { ring: Keyring | null } = { ring: null };
+  const { store, jobs } = await openStore(config, { ...tools, vault: () => keys.ring });
+  try {
+    const source = { kind: "file", path: config.masterKeyPath } as const;
+    const vault = await openVault({ store, source, world });
+    keys.ring = vault;
+    const logKey = await openLogKey({ store, vault, world });
+    const drivers = driverRegistry({ virtualJournalPath: join(config.dataPath, "locks.journal"), world, log });
+    const connections = new Connections({
+      store,
+      vault,
+      world,
+      log,
+      driverOf: drivers.driverOf,
+      sinkOf: ({ id }) => lockSink({ store, world }, id),
+    });
+    const parts = { config, world, log, store, jobs, vault, logKey, drivers, connections };
+    return await furnish(parts);
+  } catch (cause) {
+    await store.close();
+    throw cause;
+  }
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new CardeaError("cannot_start", `The data folder ${path} cannot be made; give another one with CARDEA_DATA.`, { cause });
+  }
+}
+
+type Parts = Omit<House, "app" | "operatorToken" | "address" | "troubles">;
+
+async function furnish(parts: Parts): Promise<House> {
+  const { config, world, log, store, vault, logKey, drivers, connections } = parts;
+  const operatorToken = makeSecret(world);
+  const address = { url: config.publicUrl ?? `http://${config.host}:${config.port}` };
+  const troubles = new Set<string>();
+  const tools: HttpTools = {
+    store,
+    world,
+    log,
+    codes: { store, vault, world },
+    doors: doorsOf({ store, vault, world, driver: drivers.virtual, connections }),
+    audit: {
+      publicKey: noteKeyText(logKey.key),
+      hash: sha256,
+      checkpoint: () => makeCheckpoint({ store, logKey, world }),
+      exportLines: () => exportLog({ store, logKey, world }),
+    },
+    createSiteKeys: (tx, siteId) => vault.createSiteKeys(tx, siteId),
+    troubles: () => [...troubles],
+    settings: {
+      publicUrl: config.publicUrl,
+      webPath: config.webPath,
+      operatorHash: hashSecret(operatorToken),
+      address: () => address.url,
+    },
+  };
+  return { ...parts, app: await buildApp(tools), operatorToken, address, troubles };
+}

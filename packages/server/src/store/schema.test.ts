@@ -1,0 +1,25 @@
+import { Kysely, SqliteDialect } from "kysely";
+import Database from "better-sqlite3";
+import { expect, test } from "vitest";
+import { migrate } from "./migrate.ts";
+import { columnsOf, type Schema, TABLE_NAMES } from "./schema.ts";
+
+test("the migrations make exactly the tables and columns of the schema", async () => {
+  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: new Database(":memory:") }) });
+  await migrate(db, "sqlite");
+  const tables = (await db.introspection.getTables()).filter((table) => !table.name.startsWith("cardea_migration"));
+  const made = Object.fromEntries(tables.map((table) => [table.name, table.columns.map((column) => column.name).sort()]));
+  const meant = Object.fromEntries(TABLE_NAMES.map((name) => [name, [...columnsOf(name)].sort()]));
+  expect(made).toEqual(meant);
+  await db.destroy();
+});
+
+test("migrating again changes nothing", async () => {
+  const database = new Database(":memory:");
+  const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database }) });
+  await migrate(db, "sqlite");
+  const before = database.serialize();
+  await migrate(db, "sqlite");
+  expect(database.serialize().equals(before)).toBe(true);
+  await db.destroy();
+});

@@ -1,0 +1,37 @@
+import { MantineProvider } from "@mantine/core";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import "./ui/mantine.css";
+import "./ui/style.css";
+import { ApiProblem } from "./api.ts";
+import { router } from "./routes/router.tsx";
+import { takeSetupToken } from "./routes/setup-token.ts";
+import { language } from "./text/text.ts";
+import { cssVariables, theme } from "./theme.ts";
+
+takeSetupToken();
+document.documentElement.lang = language;
+
+/** A refusal stays a refusal; only what may pass by itself is tried again. */
+const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 10_000,
+      retry: (count, error) => count < 2 && !(error instanceof ApiProblem && error.status >= 400 && error.status < 500),
+    },
+  },
+});
+
+const root = document.getElementById("app");
+if (root === null) throw new Error("index.html has no place for the page");
+createRoot(root).render(
+  <StrictMode>
+    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+      <QueryClientProvider client={queryClient}>
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </MantineProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,58 @@
+import { type QueryClient, queryOptions } from "@tanstack/react-query";
+import { api } from "./api.ts";
+import type { HouseEvent, Lock, Site } from "./api-types.ts";
+
+/** How many live and coming codes, and entries, the doors look through. */
+const DOOR_CODES = 200;
+
+export const sessionQuery = queryOptions({ queryKey: ["session"], queryFn: () => api.session(), staleTime: 60_000 });
+export const sitesQuery = queryOptions({ queryKey: ["sites"], queryFn: () => api.sites(), staleTime: 300_000 });
+export const locksQuery = queryOptions({ queryKey: ["locks"], queryFn: () => api.locks() });
+export const alarmsQuery = queryOptions({ queryKey: ["alarms"], queryFn: () => api.alarms() });
+export const lastEntriesQuery = queryOptions({
+  queryKey: ["events", "last entries"],
+  queryFn: () => api.events({ kinds: "entry" }, { limit: DOOR_CODES }),
+});
+
+export function doorCodesQuery(state: "active" | "scheduled") {
+  return queryOptions({
+    queryKey: ["codes", "of doors", state],
+    queryFn: () => api.codes({ state }, { limit: DOOR_CODES }),
+  });
+}
+
+export function slotsQuery(lockId: string) {
+  return queryOptions({ queryKey: ["slots", lockId], queryFn: () => api.slots(lockId) });
+}
+
+export function codeQuery(codeId: string) {
+  return queryOptions({ queryKey: ["code", codeId], queryFn: () => api.code(codeId) });
+}
+
+export function codeEntriesQuery(codeId: string) {
+  return queryOptions({
+    queryKey: ["events", "of code", codeId],
+    queryFn: () => api.events({ codeId, kinds: "entry" }, { limit: 20 }),
+  });
+}
+
+/** The site of a thing, or the only one there is. */
+export function siteOf(sites: readonly Site[], siteId: string | undefined): Site | undefined {
+  return sites.find(({ id }) => id === siteId) ?? sites[0];
+}
+
+/** What is shown that an event may have changed. */
+export function refreshAfter(client: QueryClient, event: Pick<HouseEvent, "kind" | "codeId" | "lockId">): void {
+  const [subject] = event.kind.split(".");
+  const stale: (readonly unknown[])[] = [["events", "last entries"]];
+  if (subject !== "code") stale.push(["locks"]);
+  if (subject === "alarm" || subject === "lock") stale.push(["alarms"]);
+  if (event.lockId !== null && subject !== "entry") stale.push(["slots", event.lockId]);
+  if (event.codeId !== null) stale.push(["codes"], ["code", event.codeId], ["events", "of code", event.codeId]);
+  for (const queryKey of stale) void client.invalidateQueries({ queryKey });
+}
+
+/** Doors as people look for them. */
+export function sortedLocks(locks: readonly Lock[]): readonly Lock[] {
+  return [...locks].sort((a, b) => a.name.localeCompare(b.name));
+}

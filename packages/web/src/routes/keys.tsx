@@ -1,0 +1,69 @@
+import { Kbd, Modal } from "@mantine/core";
+import { useNavigate } from "@tanstack/react-router";
+import { Fragment, type ReactElement, useEffect, useRef } from "react";
+import { text } from "../text/text.ts";
+
+/** Where a key leads, or two keys one after the other. */
+const WAYS = {
+  n: "/codes/new",
+  "/": "/codes",
+  "g d": "/",
+  "g c": "/codes",
+  "g l": "/log",
+} as const;
+
+/** Keys that work anywhere but in a field. */
+export function useKeys(onHelp: () => void): void {
+  const navigate = useNavigate();
+  const before = useRef("");
+  const help = useRef(onHelp);
+  useEffect(() => {
+    help.current = onHelp;
+    const press = (event: KeyboardEvent): void => {
+      if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
+      const both = `${before.current} ${event.key}`;
+      before.current = event.key;
+      if (event.key === "?") help.current();
+      const way = WAYS[both as keyof typeof WAYS] ?? WAYS[event.key as keyof typeof WAYS];
+      if (way === undefined) return;
+      event.preventDefault();
+      void navigate({ to: way }).then(() => {
+        if (event.key === "/") document.querySelector<HTMLInputElement>('input[type="search"]')?.focus();
+      });
+    };
+    document.addEventListener("keydown", press);
+    return () => document.removeEventListener("keydown", press);
+  }, [navigate, onHelp]);
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+}
+
+/** The list of keys. */
+export function KeyList({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }): ReactElement {
+  const keys = [
+    ["n", text.keys.newCode],
+    ["g d", text.keys.doors],
+    ["g c", text.keys.codes],
+    ["g l", text.keys.log],
+    ["/", text.keys.search],
+    ["?", text.keys.help],
+  ] as const;
+  return (
+    <Modal opened={isOpen} onClose={onClose} title={text.keys.title} centered closeButtonProps={{ "aria-label": text.app.close }}>
+      <dl style={{ display: "grid", gridTemplateColumns: "max-content 1fr", gap: "12px 16px" }}>
+        {keys.map(([key, what]) => (
+          <Fragment key={key}>
+            <dt className="row">
+              {key.split(" ").map((one) => (
+                <Kbd key={one}>{one}</Kbd>
+              ))}
+            </dt>
+            <dd>{what}</dd>
+          </Fragment>
+        ))}
+      </dl>
+    </Modal>
+  );
+}

@@ -1,0 +1,46 @@
+import { Menu, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import type { ReactElement } from "react";
+import { api } from "../api.ts";
+import { sessionQuery } from "../queries.ts";
+import { text } from "../text/text.ts";
+import { Icon } from "../ui/icon.tsx";
+import styles from "./shell.module.css";
+
+/** What is seldom wanted: the other scheme, the list of keys, signing out. */
+export function MoreMenu({ onKeys }: { readonly onKeys: () => void }): ReactElement {
+  const scheme = useComputedColorScheme("light");
+  const { setColorScheme } = useMantineColorScheme();
+  const client = useQueryClient();
+  const signOut = useMutation({
+    mutationFn: api.signOut,
+    onSuccess: (session) => {
+      client.clear();
+      client.setQueryData(sessionQuery.queryKey, session);
+    },
+  });
+  const isDark = scheme === "dark";
+  return (
+    <Menu position="bottom-end" shadow="md" width={220}>
+      <Menu.Target>
+        <button type="button" className={styles["iconButton"]} aria-label={text.app.menu}>
+          <Icon name="menu" size={24} />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Item
+          leftSection={<Icon name={isDark ? "sun" : "moon"} />}
+          onClick={() => setColorScheme(isDark ? "light" : "dark")}
+        >
+          {isDark ? text.app.light : text.app.dark}
+        </Menu.Item>
+        <Menu.Item leftSection={<Icon name="question" />} onClick={onKeys}>
+          {text.app.keys}
+        </Menu.Item>
+        <Menu.Item leftSection={<Icon name="out" />} onClick={() => signOut.mutate()}>
+          {text.app.signOut}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

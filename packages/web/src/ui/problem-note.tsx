@@ -1,0 +1,34 @@
+import { Button } from "@mantine/core";
+import type { ReactElement } from "react";
+import { ApiProblem, OFFLINE } from "../api.ts";
+import { text } from "../text/text.ts";
+import { Note } from "./mark.tsx";
+
+/** What an error means and what to do, in words for people. */
+export function problemText(error: unknown): string {
+  if (!(error instanceof ApiProblem)) return text.problem.unknown;
+  if (error.code === OFFLINE) return text.problem.offline;
+  if (error.code === "unauthenticated") return text.problem.signedOut;
+  const told = error.fields.map(({ message }) => message).join(" ");
+  const sentence = [error.message, told].filter((part) => part !== "").join(" ");
+  return sentence === "" ? text.problem.unknown : sentence;
+}
+
+interface ProblemNoteProps {
+  readonly error: unknown;
+  readonly onRetry?: (() => void) | undefined;
+}
+
+/** Says what went wrong, and offers another try where that may help. */
+export function ProblemNote({ error, onRetry }: ProblemNoteProps): ReactElement {
+  return (
+    <Note icon="triangle" tone="bad" isUrgent>
+      <p>{problemText(error)}</p>
+      {onRetry !== undefined && (
+        <Button variant="default" size="sm" mt={8} onClick={onRetry}>
+          {text.app.retry}
+        </Button>
+      )}
+    </Note>
+  );
+}
