@@ -14,5 +14,9 @@ export async function replaceFile(path: string, text: string): Promise<void> {
   }
   await rename(next, path);
   const folder = await open(dirname(path), "r");
-  await folder.sync().finally(() => folder.close());
+  try {
+    await folder.sync();
+  } finally {
+    await folder.close();
+  }
 }

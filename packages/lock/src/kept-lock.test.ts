@@ -2,7 +2,7 @@ import { HOUR_MS, instant, MINUTE_MS, type SlotSchedule, type WallDateTime, type
 import { expect, test } from "vitest";
 import type { Actuator } from "./actuator.ts";
 import type { KeypadLock } from "./keypad-lock.ts";
-import type { LockSpec } from "./kept-lock.ts";
+import type { LockSpec } from "./lock-spec.ts";
 import { CANARY, FRONT, lockAt, ManualWorld, NOON, one, openLocks, pinOf, two } from "./lock.fixture.ts";
 import { type LockProfile, PROFILES } from "./profile.ts";
 

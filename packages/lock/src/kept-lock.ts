@@ -22,36 +22,17 @@ import {
   scheduleAllows,
   stepKeypad,
   wakeOfKeypad,
-  type Zone,
 } from "@cardea/core";
 import type { Actuator } from "./actuator.ts";
 import { BoltQueue } from "./bolt-queue.ts";
 import { EARLIEST, LockClock } from "./clock.ts";
 import type { ByHand, KeypadLock, KeypadLockState, PressAnswer } from "./keypad-lock.ts";
-import type { Memory, MemoryRecord, Remembered } from "./memory.ts";
+import type { MemoryRecord, Remembered } from "./memory.ts";
+import type { LockSpec, LockTools } from "./lock-spec.ts";
 import { type LockProfile, relockMsOf } from "./profile.ts";
 import type { Sealer } from "./seal.ts";
 import type { LockWorld } from "./world.ts";
 import { LockWriter } from "./writer.ts";
-
-/** One lock as it is ordered. */
-export interface LockSpec {
-  /** Its name in the memory; never changes. */
-  readonly address: string;
-  readonly name: string;
-  readonly class: LockClass;
-  readonly zone: Zone;
-  readonly profile: LockProfile;
-  /** What moves its bolt; without one the bolt is only remembered. */
-  readonly actuator?: Actuator;
-}
-
-/** What every lock of a process shares. */
-export interface LockTools {
-  readonly world: LockWorld;
-  readonly sealer: Sealer;
-  readonly memory: Memory;
-}
 
 /** What became of one step: the engine's answer, and whether all that it stands on is durable. */
 interface Done {
@@ -258,7 +239,8 @@ export class KeptLock implements KeypadLock {
       this.#pins.set(change.slot, sealed);
       pins[change.slot] = sealed;
     }
-    const record = { lock: this.address, changes, events, pins };
+    const plain = { lock: this.address, changes, events };
+    const record = Object.keys(pins).length === 0 ? plain : { ...plain, pins };
     return event.kind === "clock_changed" ? { ...record, clock: this.#clock.setting() } : record;
   }
 

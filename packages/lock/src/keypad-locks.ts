@@ -1,6 +1,7 @@
 import { openJournal } from "./journal.ts";
 import type { KeypadLock } from "./keypad-lock.ts";
-import { KeptLock, type LockSpec, type LockTools } from "./kept-lock.ts";
+import { KeptLock } from "./kept-lock.ts";
+import type { LockSpec, LockTools } from "./lock-spec.ts";
 import { FORGETFUL, type MemoryRecord, Recollection, wholeRecord } from "./memory.ts";
 import { makeSealer } from "./seal.ts";
 import type { LockWorld } from "./world.ts";

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
+import { realWorld } from "./world.ts";
 
 const MAIN = fileURLToPath(new URL("./main.ts", import.meta.url));
 const WORLD = fileURLToPath(new URL("./world.ts", import.meta.url));
@@ -41,8 +42,12 @@ export async function startLockProcess(folder: string, args: readonly string[] =
     { stdio: ["ignore", "pipe", "pipe"] },
   );
   let output = "";
-  child.stdout.on("data", (chunk: Buffer) => (output += chunk));
-  child.stderr.on("data", (chunk: Buffer) => (output += chunk));
+  child.stdout.on("data", (chunk: Buffer) => {
+    output += chunk.toString();
+  });
+  child.stderr.on("data", (chunk: Buffer) => {
+    output += chunk.toString();
+  });
   const url = await readyUrl(child, () => output);
   return {
     url,
@@ -51,9 +56,15 @@ export async function startLockProcess(folder: string, args: readonly string[] =
     end: async (signal) => {
       const ended = once(child, "exit");
       child.kill(signal);
-      return (await ended)[0];
+      const [status] = (await ended) as readonly unknown[];
+      return typeof status === "number" ? status : null;
     },
   };
+}
+
+/** Real time, for what other processes do. */
+export function shortWhile(ms: number): Promise<void> {
+  return new Promise((resolve) => realWorld().after(ms, resolve));
 }
 
 async function readyUrl(child: ChildProcess, output: () => string): Promise<string> {
@@ -61,7 +72,7 @@ async function readyUrl(child: ChildProcess, output: () => string): Promise<stri
     const url = /is ready\. Keypad: (\S+)\//.exec(output())?.[1];
     if (url !== undefined) return url;
     if (child.exitCode !== null) throw new Error(`the lock ended: ${output()}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
+    await shortWhile(10);
   }
 }
 
@@ -84,12 +95,16 @@ export async function send(
 ): Promise<Sent> {
   const headers: Record<string, string> = {};
   if (body !== undefined) headers["content-type"] = "application/json";
-  if (token != null) headers["authorization"] = `Bearer ${token}`;
+  if (token !== null && token !== undefined) headers["authorization"] = `Bearer ${token}`;
   const response = await fetch(url + path, {
     method,
     headers,
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
   const text = await response.text();
-  return { status: response.status, text, json: text.startsWith("{") ? JSON.parse(text) : {} };
+  return {
+    status: response.status,
+    text,
+    json: text.startsWith("{") ? (JSON.parse(text) as Record<string, unknown>) : {},
+  };
 }

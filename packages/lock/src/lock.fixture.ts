@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Instant, instant, Pin, slotNumber, type Zone, zoneOf } from "@cardea/core";
 import type { KeypadLock } from "./keypad-lock.ts";
 import { createKeypadLocks, type KeypadLocks } from "./keypad-locks.ts";
-import type { LockSpec } from "./kept-lock.ts";
+import type { LockSpec } from "./lock-spec.ts";
 import { PROFILES } from "./profile.ts";
 import type { LockWorld } from "./world.ts";
 
@@ -34,8 +34,11 @@ export function zoneCalled(name: string): Zone {
   return zone;
 }
 
+/** An empty folder that is gone when the tests are over. */
 export function freshFolder(): string {
-  return mkdtempSync(join(tmpdir(), "cardea-lock-"));
+  const folder = mkdtempSync(join(tmpdir(), "cardea-lock-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  return folder;
 }
 
 /** A world whose time stands still until it is moved; its randomness is the same each time. */

@@ -66,12 +66,13 @@ export async function runLock(argv: readonly string[], { world, print }: LockHos
 function untilStopped(url: string, stop: () => Promise<void>): RunningLock {
   let closing: Promise<void> | null = null;
   const { promise: closed, resolve, reject } = Promise.withResolvers<void>();
+  const onSignal = (): void => void close();
   const close = (): Promise<void> => {
-    process.off("SIGTERM", close).off("SIGINT", close);
+    process.off("SIGTERM", onSignal).off("SIGINT", onSignal);
     closing ??= stop().then(resolve, reject);
     return closed;
   };
-  process.once("SIGTERM", close).once("SIGINT", close);
+  process.on("SIGTERM", onSignal).on("SIGINT", onSignal);
   return { url, close, closed };
 }
 

@@ -51,7 +51,7 @@ export async function startPostgres({ durable = false }: PostgresOptions = {}): 
 const INITDB_OPTIONS = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"];
 
 function serverOptions(durable: boolean): readonly string[] {
-  const settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200", "log_min_messages=fatal"];
+  const settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200", "log_min_messages=panic"];
   if (!durable) settings.push("fsync=off", "full_page_writes=off");
   return settings.flatMap((setting) => ["-c", setting]);
 }

@@ -93,7 +93,6 @@ export interface Lock {
   readonly codesLive: number;
   /** Its keypad is a page of ours. */
   readonly isBuiltIn: boolean;
-  readonly risk?: Risk;
 }
 
 export interface LockSlot {

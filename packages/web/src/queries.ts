@@ -21,6 +21,18 @@ export function doorCodesQuery(state: "active" | "scheduled") {
   });
 }
 
+/**
+ * Room and guess risk of locks of one site. The preview of a code tells both for the present too; one without times asks
+ * for nothing else.
+ */
+export function roomQuery(lockIds: readonly string[]) {
+  return queryOptions({
+    queryKey: ["room", ...lockIds],
+    queryFn: ({ signal }) => api.preview({ kind: "emergency", lockIds, holder: { name: "?" } }, signal),
+    enabled: lockIds.length > 0,
+  });
+}
+
 export function slotsQuery(lockId: string) {
   return queryOptions({ queryKey: ["slots", lockId], queryFn: () => api.slots(lockId) });
 }
@@ -48,7 +60,7 @@ export function refreshAfter(client: QueryClient, event: Pick<HouseEvent, "kind"
   if (subject !== "code") stale.push(["locks"]);
   if (subject === "alarm" || subject === "lock") stale.push(["alarms"]);
   if (event.lockId !== null && subject !== "entry") stale.push(["slots", event.lockId]);
-  if (event.codeId !== null) stale.push(["codes"], ["code", event.codeId], ["events", "of code", event.codeId]);
+  if (event.codeId !== null) stale.push(["room"], ["codes"], ["code", event.codeId], ["events", "of code", event.codeId]);
   for (const queryKey of stale) void client.invalidateQueries({ queryKey });
 }
 

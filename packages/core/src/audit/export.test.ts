@@ -57,6 +57,8 @@ describe("a change in an exported log", () => {
       [withLine(41, exportFooter(checkpointOf(forger, log))), 42, "badCheckpoint"],
       [withLine(0, exportHeader(forger.key)), 42, "badCheckpoint"],
       [withLine(0, exportHeader(signer.key).replace('"v":1', '"v":2')), 1, "noHeader"],
+      [withLine(0, exportHeader(signer.key).replace(',"v":1', ',"v":1,"w":1')), 1, "noHeader"],
+      [withLine(41, (lines[41] ?? "").replace("}", ',"more":1}')), 42, "badCheckpoint"],
     ];
     for (const [text, line, problem] of cases)
       expect(verdict(text)).toEqual({ kind: "bad", line, problem: EXPORT_PROBLEMS[problem] });

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { sha256 } from "./log.arbitrary.ts";
 import { consistencyProof, inclusionProof, type TreeProof, verifyConsistency, verifyInclusion } from "./proof.ts";
-import { appendLeaf, EMPTY_TREE, rootOf, textLeafHash } from "./tree.ts";
+import { appendLeaf, EMPTY_TREE, nodeHash, rootOf, textLeafHash } from "./tree.ts";
 
 const LEAVES = Array.from({ length: 300 }, (_, index) => textLeafHash(sha256, `leaf ${index}`));
 const ROOTS: Uint8Array[] = [rootOf(sha256, EMPTY_TREE)];
@@ -82,6 +82,17 @@ describe("an inclusion proof", () => {
     );
   });
 
+  test("is refused where its path doesn't reach from the leaf to the root of a tree of its size", () => {
+    const above = nodeHash(sha256, leaf(0), leaf(1));
+    const claim = { index: 0, leaf: leaf(0) };
+    expect(verifyInclusion(sha256, { size: 8, path: [] }, { ...claim, root: leaf(0) })).toBe(false);
+    expect(verifyInclusion(sha256, { size: 8, path: [leaf(1)] }, { ...claim, root: above })).toBe(false);
+    expect(
+      verifyInclusion(sha256, { size: 1, path: [leaf(1)] }, { ...claim, root: nodeHash(sha256, leaf(1), leaf(0)) }),
+    ).toBe(false);
+    expect(verifyInclusion(sha256, { size: 2, path: [leaf(1)] }, { ...claim, root: above })).toBe(true);
+  });
+
   test("is refused for another place", () => {
     fc.assert(
       fc.property(pairArbitrary, fc.nat(299), ([index, size], other) => {
@@ -111,7 +122,7 @@ describe("a consistency proof", () => {
         for (const altered of alteredPaths(proof, alteration)) expect(isConsistent(altered, oldSize)).toBe(false);
         expect(isConsistent(proof, oldSize, { oldRoot: bent(root(oldSize), alteration.bit) })).toBe(false);
         // Of an empty log every log is a continuation, whatever its root.
-        if (oldSize > 0) expect(isConsistent(proof, oldSize, { root: bent(root(size), alteration.bit) })).toBe(false);
+        expect(isConsistent(proof, oldSize, { root: bent(root(size), alteration.bit) })).toBe(oldSize === 0);
         expect(isConsistent(proof, size + 1)).toBe(false);
       }),
       { numRuns: 400 },

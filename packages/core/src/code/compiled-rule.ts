@@ -1,9 +1,18 @@
-import { dayOf, minutesOf, WEEKDAYS, type WallTime } from "../time/wall.ts";
+import type { Instant } from "../time/instant.ts";
+import { dayOf, minutesOf, WEEKDAYS, type WallTime, type Zone } from "../time/wall.ts";
+import { BEGINNING, FOREVER, type Window } from "../time/window.ts";
+import { toInstant } from "../time/zone.ts";
 import { ALL_DAYS, type DayRun, runsOf, runsWithout } from "./days.ts";
-import type { HolidayCalendars, Rule } from "./rule.ts";
+import type { HolidayCalendars, Moment, Rule } from "./rule.ts";
 
 const DAY_MINUTES = 1_440;
 const WEEK_MINUTES = 7 * DAY_MINUTES;
+
+/** What a rule needs from its site to become windows. */
+export interface RuleContext {
+  readonly zone: Zone;
+  readonly holidays: HolidayCalendars;
+}
 
 /** Minutes from the midnight on which a day starts, half-open; up to 2880 where they end on the next day. */
 export interface Hours {
@@ -13,6 +22,8 @@ export interface Hours {
 
 /** A rule as numbers, ready to be counted with. */
 export interface CompiledRule {
+  /** From its start to its end; not a window if it ends before it starts. */
+  readonly validity: Window;
   /** Neither weekly nor dated windows: valid without a break, but for excluded days. */
   readonly isPlain: boolean;
   /** The hours that start on each weekday, Monday first, ascending and merged. */
@@ -27,27 +38,31 @@ export interface CompiledRule {
 }
 
 /** Rules and calendars are values that never change, so what was worked out for one stays true. */
-const cache = new WeakMap<Rule, { readonly holidays: HolidayCalendars; readonly compiled: CompiledRule }>();
+const cache = new WeakMap<Rule, RuleContext & { readonly compiled: CompiledRule }>();
 
 /** The rule as numbers. A holiday calendar that isn't there excludes nothing. */
-export function compiledRule(rule: Rule, holidays: HolidayCalendars): CompiledRule {
+export function compiledRule(rule: Rule, { zone, holidays }: RuleContext): CompiledRule {
   const known = cache.get(rule);
-  if (known !== undefined && known.holidays === holidays) return known.compiled;
-  const compiled = compile(rule, holidays);
-  cache.set(rule, { holidays, compiled });
+  if (known !== undefined && known.holidays === holidays && known.zone === zone) return known.compiled;
+  const compiled = compile(rule, { zone, holidays });
+  cache.set(rule, { zone, holidays, compiled });
   return compiled;
 }
 
-function compile(rule: Rule, holidays: HolidayCalendars): CompiledRule {
+function compile(rule: Rule, { zone, holidays }: RuleContext): CompiledRule {
+  const weekly = rule.weekly.map((window) => ({ days: window.days, hours: hoursOf(window) }));
   const week = WEEKDAYS.map((day) => {
-    const windows = rule.weekly.filter((window) => window.days.includes(day));
-    return mergedHours(windows.map(hoursOf));
+    return mergedHours(weekly.filter(({ days }) => days.includes(day)).map(({ hours }) => hours));
   });
   const dated = rule.dated.map((window) => ({ day: dayOf(window.date), hours: hoursOf(window) }));
   const excluded = [...rule.except, ...rule.exceptHolidays.flatMap((name) => holidays.get(name) ?? [])];
   const hasWeekly = rule.weekly.length > 0;
   const terms = hasWeekly && rule.terms.length > 0 ? runsOf(rule.terms) : [ALL_DAYS];
   return {
+    validity: {
+      from: instantOfMoment(rule.validFrom, zone, "start") ?? BEGINNING,
+      until: instantOfMoment(rule.validUntil, zone, "end") ?? FOREVER,
+    },
     isPlain: !hasWeekly && dated.length === 0,
     week,
     hasWeekly,
@@ -55,6 +70,12 @@ function compile(rule: Rule, holidays: HolidayCalendars): CompiledRule {
     dated: dated.sort((a, b) => a.day - b.day || a.hours.from - b.hours.from),
     days: runsWithout(terms, runsOf(excluded)),
   };
+}
+
+/** The instant that a start or an end means; null if it is open. */
+function instantOfMoment(moment: Moment | null, zone: Zone, side: "start" | "end"): Instant | null {
+  if (moment === null) return null;
+  return moment.kind === "instant" ? moment.at : toInstant(moment.at, zone, side);
 }
 
 /** The minutes of a window from the midnight before it; an end that isn't after the start means the next day. */
@@ -75,6 +96,8 @@ function mergedHours(hours: readonly Hours[]): readonly Hours[] {
 }
 
 function isFull(week: readonly (readonly Hours[])[]): boolean {
+  const total = week.flat().reduce((sum, { from, until }) => sum + until - from, 0);
+  if (total < WEEK_MINUTES) return false;
   const inWeek = week.flatMap((hours, day) =>
     hours.map(({ from, until }) => ({ from: from + day * DAY_MINUTES, until: until + day * DAY_MINUTES })),
   );

@@ -2,38 +2,25 @@ import { assert } from "../error.ts";
 import { DAY_MS, type Instant, MINUTE_MS, plus } from "../time/instant.ts";
 import { weekdayIndex, type Zone } from "../time/wall.ts";
 import { BEGINNING, FOREVER, holds, merged, shared, type Window } from "../time/window.ts";
-import { instantOfLocal, localAt, toInstant } from "../time/zone.ts";
-import { type CompiledRule, compiledRule, type Hours } from "./compiled-rule.ts";
+import { instantOfLocal, localAt } from "../time/zone.ts";
+import { type CompiledRule, compiledRule, type Hours, type RuleContext } from "./compiled-rule.ts";
 import { type DayRun, runsWithin } from "./days.ts";
-import type { HolidayCalendars, Moment, Rule } from "./rule.ts";
+import type { Rule } from "./rule.ts";
 
-/** What a rule needs from its site to become windows. */
-export interface RuleContext {
-  readonly zone: Zone;
-  readonly holidays: HolidayCalendars;
-}
+export type { RuleContext };
 
 /** How far `nextWindow` looks ahead. */
 const LOOK_AHEAD_MS = 3_653 * DAY_MS;
 /** Wall dates end in 2199, and single days are counted only among them: 2000-01-01 and 2200-01-01. */
 const COUNTED_DAYS: DayRun = { from: 10_957, until: 84_006 };
-/** A window that starts on a day ends two midnights later at most; the third is for zones that skip or repeat a day. */
-const REACH_DAYS = 3;
+/** A window ends before the second midnight after its day; a zone that sets its clock back over midnight shows a day again. */
+const REACH_DAYS = 2;
 /** First guess at how far a merged window reaches around a moment in it: a bit more than two weeks. */
 const NEIGHBORHOOD_MS = 16 * DAY_MS;
 
 /** From its start to its end, `BEGINNING` and `FOREVER` where open. If it is never valid, `from` isn't before `until`. */
-export function validityOf(rule: Rule, { zone }: RuleContext): Window {
-  return {
-    from: instantOfMoment(rule.validFrom, zone, "start") ?? BEGINNING,
-    until: instantOfMoment(rule.validUntil, zone, "end") ?? FOREVER,
-  };
-}
-
-/** The instant that a start or an end means; null if it is open. */
-export function instantOfMoment(moment: Moment | null, zone: Zone, side: "start" | "end"): Instant | null {
-  if (moment === null) return null;
-  return moment.kind === "instant" ? moment.at : toInstant(moment.at, zone, side);
+export function validityOf(rule: Rule, context: RuleContext): Window {
+  return compiledRule(rule, context).validity;
 }
 
 /**
@@ -41,9 +28,9 @@ export function instantOfMoment(moment: Moment | null, zone: Zone, side: "start"
  * Weekly windows are counted in the years 2000 to 2199. Costs time in proportion to the span, not to the validity.
  */
 export function windowsOf(rule: Rule, context: RuleContext, span: Window): readonly Window[] {
-  const within = shared(validityOf(rule, context), span);
+  const compiled = compiledRule(rule, context);
+  const within = shared(compiled.validity, span);
   if (within === null) return [];
-  const compiled = compiledRule(rule, context.holidays);
   const range = daysOf(within, context.zone);
   const parts: Window[] = [];
   const take = (pieces: Iterable<Window>) => {
@@ -65,13 +52,13 @@ export function nextWindow(rule: Rule, context: RuleContext, at: Instant): Windo
   const until = Math.min(validity.until, counted + LOOK_AHEAD_MS) as Instant;
   const within = shared({ from, until }, validity);
   if (within === null) return null;
-  const first = firstPiece(compiledRule(rule, context.holidays), within, context.zone);
+  const first = firstPiece(compiledRule(rule, context), within, context.zone);
   return first === null ? null : wholeWindow(rule, context, first);
 }
 
 /** The end of the last window; null if it is endless, `BEGINNING` if there is no window at all. */
 export function lastInstantOf(rule: Rule, context: RuleContext): Instant | null {
-  const { hasWeekly, isPlain } = compiledRule(rule, context.holidays);
+  const { hasWeekly, isPlain } = compiledRule(rule, context);
   const repeats = isPlain || (hasWeekly && rule.terms.length === 0);
   if (repeats && validityOf(rule, context).until === FOREVER) return null;
   return lastEndBefore(rule, context, FOREVER) ?? BEGINNING;
@@ -81,10 +68,10 @@ export function lastInstantOf(rule: Rule, context: RuleContext): Instant | null 
 export function lastEndBefore(rule: Rule, context: RuleContext, limit: Instant): Instant | null {
   const within = shared(validityOf(rule, context), { from: BEGINNING, until: limit });
   if (within === null) return null;
-  const last = lastPiece(compiledRule(rule, context.holidays), within, context.zone);
+  const last = lastPiece(compiledRule(rule, context), within, context.zone);
   if (last === null) return null;
   // A window of a day before may end later than the one that begins last.
-  const from = Math.max(last.from - REACH_DAYS * DAY_MS, BEGINNING) as Instant;
+  const from = Math.max(last.from - 3 * DAY_MS, BEGINNING) as Instant;
   return windowsOf(rule, context, { from, until: within.until }).at(-1)?.until ?? null;
 }
 
@@ -92,7 +79,8 @@ export function lastEndBefore(rule: Rule, context: RuleContext, limit: Instant):
 function daysOf(span: Window, zone: Zone): DayRun {
   const from = span.from === BEGINNING ? Number.NEGATIVE_INFINITY : Math.floor(localAt(span.from, zone) / DAY_MS);
   const until = span.until === FOREVER ? Number.POSITIVE_INFINITY : Math.floor(localAt(span.until, zone) / DAY_MS);
-  return { from: from - REACH_DAYS, until: until + REACH_DAYS };
+  // A window of the day after may have begun already, before the clock was set back over midnight.
+  return { from: from - REACH_DAYS, until: until + 2 };
 }
 
 /** The windows that start in a run of days, ascending by start, neither merged nor cut. Gives them one by one. */

@@ -108,6 +108,8 @@ describe("the length to draw", () => {
   });
 
   test("is cut to what all locks take, and rather longer than shorter", () => {
+    expect(pinLengthFor(5, [lockTaking()])).toBe(6);
+    expect(pinLengthFor(50, [lockTaking()])).toBe(8);
     expect(pinLengthFor(200, [lockTaking({ lengths: [4, 5, 6, 7, 8] })])).toBe(8);
     expect(pinLengthFor(5, [lockTaking({ lengths: [4] })])).toBe(4);
     expect(pinLengthFor(5, [lockTaking({ lengths: [4, 8] }), lockTaking({ lengths: [4, 8, 10] })])).toBe(8);

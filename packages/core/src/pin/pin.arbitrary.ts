@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { assert } from "../error.ts";
-import type { PinConstraints } from "../lock/capabilities.ts";
+import type { PinConstraints } from "./constraints.ts";
 import { Pin } from "./pin.ts";
 
 /** The PIN that a search over all output must never find. */

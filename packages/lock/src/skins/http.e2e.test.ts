@@ -127,7 +127,8 @@ const BAD: readonly (readonly [string, string, string, unknown, number, string])
   ["a property as a method", "POST", "/", undefined, 405, "method_not_allowed"],
 ];
 
-test.each(BAD)("%s is refused, and nothing changes", async (_what, method, path, body, status, code) => {
+test.each(BAD)("%s is refused, and nothing changes", async (...row) => {
+  const [, method, path, body, status, code] = row;
   const before = [lock.state(), lock.events(0, 100)];
   const { status: got, json } = await call(method, path, body);
   expect([got, json["code"]]).toEqual([status, code]);

@@ -2,6 +2,7 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { CANARY, FRONT, freshFolder, lockAt, ManualWorld, one, openLocks } from "../lock.fixture.ts";
+import { shortWhile } from "../lock-process.fixture.ts";
 import { realWorld } from "../world.ts";
 import { relayCommand, relayFile } from "./relay.ts";
 
@@ -18,8 +19,10 @@ function commandFor(file: string, argument: string, hold = false): string {
   return `"${process.execPath}" ${program} '${file}' ${argument}`;
 }
 
-async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise((resolve) => setTimeout(resolve, 10));
+/** What is in the file as soon as it has that, or whatever is there after five seconds. */
+async function saidIn(file: string, wanted: string): Promise<string> {
+  for (let i = 0; i < 500 && said(file) !== wanted; i++) await shortWhile(10);
+  return said(file);
 }
 
 function said(file: string): string {
@@ -34,8 +37,7 @@ test("a grant runs the command, with the time to hold", async () => {
   await lock.press("00000000");
   expect(said(file)).toBe("");
   await lock.press(CANARY.reveal());
-  await until(() => said(file) !== "");
-  expect(said(file)).toBe("5 ");
+  expect(await saidIn(file, "5 ")).toBe("5 ");
 });
 
 test("a command with a value runs both ways", async () => {
@@ -50,9 +52,9 @@ test("a command that holds its line is ended when the bolt closes", async () => 
   const file = join(freshFolder(), "said");
   const relay = relayCommand({ command: commandFor(file, "open", true), holdSeconds: 60, world });
   await relay.move("unlocked");
-  await until(() => said(file) === "open ");
+  expect(await saidIn(file, "open ")).toBe("open ");
   await relay.move("locked");
-  await until(() => said(file) === "open ended ");
+  expect(await saidIn(file, "open ended ")).toBe("open ended ");
   await relay.close();
 });
 
@@ -61,15 +63,14 @@ test("a command that fails, and one that isn't there, are told as a jam", async 
     const actuator = relayCommand({ command, holdSeconds: 5, world });
     const lock = lockAt(await openLocks(null, new ManualWorld(), [{ ...FRONT, actuator }]));
     await lock.moveBolt("unlocked");
-    await until(() => lock.events(0, 10).some(({ happening }) => happening.kind === "jam"));
+    await expect.poll(() => lock.events(0, 10).at(-1)?.happening.kind).toBe("jam");
   }
 });
 
 test("no shell reads the command", async () => {
   const file = join(freshFolder(), "said");
   await relayCommand({ command: `${commandFor(file, '"$(id)"')}`, holdSeconds: 5, world }).move("unlocked");
-  await until(() => said(file) !== "");
-  expect(said(file)).toBe("$(id) ");
+  expect(await saidIn(file, "$(id) ")).toBe("$(id) ");
 });
 
 test("a line that is a file gets 1 while open and 0 while closed", async () => {
@@ -77,7 +78,7 @@ test("a line that is a file gets 1 while open and 0 while closed", async () => {
   const manual = new ManualWorld();
   const lock = lockAt(await openLocks(null, manual, [{ ...FRONT, actuator: relayFile(line) }]));
   await lock.moveBolt("unlocked");
-  await until(() => said(line) === "1");
+  expect(await saidIn(line, "1")).toBe("1");
   manual.pass(5_000);
-  await until(() => said(line) === "0");
+  expect(await saidIn(line, "0")).toBe("0");
 });

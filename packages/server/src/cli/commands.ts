@@ -1,5 +1,25 @@
+import { createKey, listKeys, revokeKey, setupLink } from "./api-key.ts";
+import { exportAudit, verifyAudit } from "./audit.ts";
+import { activateCode, createCode, listCodes, previewCode, revealCode, revokeCode, showCode } from "./code.ts";
 import type { Command } from "./command.ts";
+import { lock } from "./lock.ts";
 import { serve } from "./serve.ts";
 
 /** All commands, in the order in which they are shown. */
-export const COMMANDS: readonly Command[] = [serve];
+export const COMMANDS: readonly Command[] = [
+  serve,
+  lock,
+  createKey,
+  listKeys,
+  revokeKey,
+  setupLink,
+  createCode,
+  previewCode,
+  listCodes,
+  showCode,
+  revealCode,
+  activateCode,
+  revokeCode,
+  verifyAudit,
+  exportAudit,
+];

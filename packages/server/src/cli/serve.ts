@@ -1,4 +1,3 @@
-import { startServer } from "../main.ts";
 import type { ReadCommand } from "./command.ts";
 import { print } from "./output.ts";
 
@@ -19,6 +18,7 @@ export const serve: ReadCommand = {
   ],
   async run({ config }) {
     const stop = stopAsked();
+    const { startServer } = await import("../main.ts"); // heavy: other commands do without it
     const server = await startServer(config);
     print(`Cardea is ready: ${config.publicUrl ?? server.url}`);
     if (server.setupLink !== null) {

@@ -17,7 +17,7 @@ import type { CodeDetail, CodeTools } from "./port.ts";
 import { found, refuse } from "./refuse.ts";
 import { reasonMissing } from "./reveal-pin.ts";
 import { fullLocks, slotCounts } from "./room.ts";
-import { tellCode, wakeLocks } from "./tell-code.ts";
+import { tellCode, wakeLocks } from "../events/tell-code.ts";
 import { readDetail } from "./view-code.ts";
 
 export interface Activation {
@@ -31,7 +31,11 @@ export interface Activation {
  * Wakes an emergency code for some minutes from now. While it is awake it can be extended, never shortened by this.
  * Locks without room are tolerated as long as one has room. Throws `conflict`, `no_free_slot`, `not_found`.
  */
-export async function activateCode(tools: CodeTools, { codeId, minutes, reason }: Activation, actor: Actor): Promise<CodeDetail> {
+export async function activateCode(
+  tools: CodeTools,
+  { codeId, minutes, reason }: Activation,
+  actor: Actor,
+): Promise<CodeDetail> {
   const why = reason.trim();
   if (!isActivationLength(minutes)) throw badMinutes();
   if (why === "") throw reasonMissing();
@@ -61,7 +65,12 @@ export async function deactivateCode(
     if (code.activation !== null && code.activation.until > now) {
       const asleep = { ...code, activation: closedAt(code.activation, now) };
       await tx.updateCode(asleep);
-      await tellCode(tx, asleep, { actor, action: "code.deactivated", at: now, ...(reason !== null && { personal: { reason } }) });
+      await tellCode(tx, asleep, {
+        actor,
+        action: "code.deactivated",
+        at: now,
+        ...(reason !== null && { personal: { reason } }),
+      });
       await wakeLocks(tx, asleep, now);
     }
     return readDetail(tx, codeId, now);
@@ -78,8 +87,10 @@ async function sleepingCode(tx: Tx, codeId: CodeId, now: Instant): Promise<{ cod
   await tx.holdSite(siteId);
   const code = found(await tx.code(codeId), "code");
   const context = contextOf(found(await tx.site(siteId), "site"));
-  if (code.kind !== "emergency") throw new CardeaError("conflict", "Only an emergency code is activated; this one follows its times.");
-  if (isOver(stateOf(code, context, now))) throw new CardeaError("conflict", "This code is over. Make a new emergency code.");
+  if (code.kind !== "emergency")
+    throw new CardeaError("conflict", "Only an emergency code is activated; this one follows its times.");
+  if (isOver(stateOf(code, context, now)))
+    throw new CardeaError("conflict", "This code is over. Make a new emergency code.");
   return { code, context };
 }
 

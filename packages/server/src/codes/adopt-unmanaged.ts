@@ -5,10 +5,11 @@ import { draftOf, newId } from "./draft.ts";
 import { rivalsOf, tagged } from "./pin-choice.ts";
 import type { ChangedCode, CodeInput, CodeTools } from "./port.ts";
 import { refuse } from "./refuse.ts";
-import { rewriteOnLocks } from "./rewrite.ts";
+import { rewriteOnLocks } from "../events/rewrite.ts";
+import { slotCounts } from "./room.ts";
 import { type SlotReader, tellUnmanaged, unmanagedAt } from "./unmanaged.ts";
 import { readDetail } from "./view-code.ts";
-import { readWish, type Wish } from "./wish.ts";
+import { readWish } from "./wish.ts";
 
 /** Which unmanaged code is to become one of ours, for whom and for when. */
 export interface Adoption {
@@ -23,7 +24,11 @@ export interface Adoption {
  * Makes a custom code of an unmanaged one, with the digits that the lock shows; it stays in its slot. Its digits may be
  * weak: they are on the lock already. Throws `lock_cannot` where the lock hides them, and all that making a code throws.
  */
-export async function adoptUnmanaged(tools: CodeTools, { lockId, slot, input, readSlot }: Adoption, actor: Actor): Promise<ChangedCode> {
+export async function adoptUnmanaged(
+  tools: CodeTools,
+  { lockId, slot, input, readSlot }: Adoption,
+  actor: Actor,
+): Promise<ChangedCode> {
   await unmanagedAt(tools.store, lockId, slot);
   const pin = await readDigits(readSlot, lockId, slot);
   const now = tools.world.now();
@@ -39,12 +44,16 @@ export async function adoptUnmanaged(tools: CodeTools, { lockId, slot, input, re
 
 async function readDigits(readSlot: SlotReader, lockId: LockId, slot: Slot): Promise<Pin> {
   const reading = await readSlot(lockId, slot);
-  if (reading.kind === "unreachable") throw new CardeaError("lock_unreachable", "The lock does not answer. Try again when it is in reach.");
+  if (reading.kind === "unreachable")
+    throw new CardeaError("lock_unreachable", "The lock does not answer. Try again when it is in reach.");
   if (reading.kind === "seen" && reading.content.kind === "pin") return reading.content.pin;
   if (reading.kind === "seen" && reading.content.kind === "empty") {
     throw new CardeaError("conflict", "The slot is empty by now; there is nothing to adopt.");
   }
-  throw new CardeaError("lock_cannot", "This lock hides the digits of its codes, so the code cannot be adopted. Remove it and make a new one.");
+  throw new CardeaError(
+    "lock_cannot",
+    "This lock hides the digits of its codes, so the code cannot be adopted. Remove it and make a new one.",
+  );
 }
 
 interface Digits {
@@ -78,13 +87,20 @@ interface Rivalry {
 
 /** The unmanaged code itself is no rival of what it becomes. */
 async function refuseRivals(tx: Tx, { wish, now }: Making, { draft, choice }: Rivalry): Promise<void> {
-  const rivals = await rivalsOf(tx, choice, { code: draft, place: wish.place, now, adopts: true });
+  const counts = await slotCounts(tx, wish.place.locks);
+  const rivals = await rivalsOf(tx, choice, { code: draft, place: wish.place, now, counts, adopts: true });
   refuse(rivals.map((message) => ({ path: "pin", code: "pin_in_use", message })));
 }
 
 /** It is on the lock already, and its digits were just read. */
 function settled(placement: Placement, slot: Slot, { now }: Making): Placement {
-  const ledger = { ...placement.ledger, sentAt: now, acknowledgedAt: now, verifiedAt: now, proof: "read_back" } as const;
+  const ledger = {
+    ...placement.ledger,
+    sentAt: now,
+    acknowledgedAt: now,
+    verifiedAt: now,
+    proof: "read_back",
+  } as const;
   return { ...placement, slot, ledger };
 }
 

@@ -15,13 +15,23 @@ import { contextOf } from "./openings.ts";
 import { rivalsOf, tagged } from "./pin-choice.ts";
 import type { ChangedCode, ClockNote, CodeChange, CodeTools } from "./port.ts";
 import { found, refuse } from "./refuse.ts";
-import { rewriteOnLocks } from "./rewrite.ts";
+import { rewriteOnLocks } from "../events/rewrite.ts";
 import { fullLocks, slotCounts } from "./room.ts";
-import { publicFacts, scheduleEdge, tellCode, wakeLocks } from "./tell-code.ts";
+import { publicFacts, scheduleEdge, tellCode, wakeLocks } from "../events/tell-code.ts";
 import { readDetail } from "./view-code.ts";
 import { judgeRule, nameProblems, type Place } from "./wish.ts";
 
-const RULE_FIELDS = ["startsAt", "endsAt", "weekly", "dated", "terms", "except", "maxUses", "firstUseTtlMinutes", "endless"] as const;
+const RULE_FIELDS = [
+  "startsAt",
+  "endsAt",
+  "weekly",
+  "dated",
+  "terms",
+  "except",
+  "maxUses",
+  "firstUseTtlMinutes",
+  "endless",
+] as const;
 
 /**
  * Changes a code's times, limits, label, note, or its holder's name; everything is checked again as for a new code.
@@ -37,7 +47,10 @@ export async function changeCode(
     const now = tools.world.now();
     const { code, place } = await readChanging(tx, codeId, change);
     const ruled = await newRule(tools, tx, { code, change, place, now });
-    refuse([...ruled.problems, ...(change.holderName === undefined ? [] : nameProblems("holderName", change.holderName))]);
+    refuse([
+      ...ruled.problems,
+      ...(change.holderName === undefined ? [] : nameProblems("holderName", change.holderName)),
+    ]);
     const changed = {
       ...ruled.code,
       ...(change.label !== undefined && { label: textOrNull(change.label) }),
@@ -45,15 +58,28 @@ export async function changeCode(
     };
     const holder = await renameHolder(tx, code, change.holderName);
     await tx.updateCode(changed);
-    const fields = Object.keys(change).filter((field) => field !== "version").sort().join(" ");
+    const fields = Object.keys(change)
+      .filter((field) => field !== "version")
+      .sort()
+      .join(" ");
     const personal = holder === null ? {} : { personal: { name: holder.name } };
-    await tellCode(tx, changed, { actor, action: "code.changed", at: now, facts: { ...publicFacts(changed), fields }, ...personal });
+    await tellCode(tx, changed, {
+      actor,
+      action: "code.changed",
+      at: now,
+      facts: { ...publicFacts(changed), fields },
+      ...personal,
+    });
     if (touchesRule(change)) await applyRule(tx, changed, place, now);
     return { code: await readDetail(tx, codeId, now), notes: ruled.notes };
   });
 }
 
-async function readChanging(tx: Tx, codeId: CodeId, { version }: CodeChange): Promise<{ code: StoredCode; place: Place }> {
+async function readChanging(
+  tx: Tx,
+  codeId: CodeId,
+  { version }: CodeChange,
+): Promise<{ code: StoredCode; place: Place }> {
   const { siteId } = found(await tx.code(codeId), "code");
   await tx.holdSite(siteId);
   const code = found(await tx.code(codeId), "code");
@@ -94,8 +120,9 @@ async function newRule(tools: CodeTools, tx: Tx, { code, change, place, now }: C
   const ruled = { ...code, rule: judged.rule };
   if (judged.problems.length > 0) return { code: ruled, problems: judged.problems, notes: judged.notes };
   const pin = tools.vault.openPin(code.siteId, code.id, code.pin);
-  const rivals = await rivalsOf(tx, tagged(tools, pin, place), { code: ruled, place, now });
-  const full = await fullLocks(tx, { code: ruled, locks: place.locks, context: place.context, now }, await slotCounts(tx, place.locks));
+  const counts = await slotCounts(tx, place.locks);
+  const rivals = await rivalsOf(tx, tagged(tools, pin, place), { code: ruled, place, now, counts });
+  const full = await fullLocks(tx, { code: ruled, locks: place.locks, context: place.context, now }, counts);
   const inUse = rivals.map((message) => ({ path: rivalPath(change), code: "pin_in_use", message }));
   const changed = { ...ruled, ...boundsOf(code.kind, judged.rule, place.context) };
   return { code: changed, problems: [...inUse, ...fullProblems(full, place)], notes: judged.notes };
@@ -127,7 +154,11 @@ async function applyRule(tx: Tx, code: StoredCode, place: Place, now: Instant): 
 function replanned(placement: Placement, code: StoredCode, { locks, context }: Place, now: Instant): Placement {
   const lock = locks.find(({ id }) => id === placement.lockId);
   if (lock === undefined) return placement;
-  return { ...placement, ...enforcementOn(code, lock.capabilities, context), ledger: { ...placement.ledger, wantedAt: now } };
+  return {
+    ...placement,
+    ...enforcementOn(code, lock.capabilities, context),
+    ledger: { ...placement.ledger, wantedAt: now },
+  };
 }
 
 function isRewrite(before: Placement | undefined, after: Placement): boolean {

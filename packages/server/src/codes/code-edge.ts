@@ -2,12 +2,15 @@ import { type CodeId, endOf, type Instant, nextWindow, type RuleContext, stateOf
 import type { Store, StoredCode, Tx } from "../store/port.ts";
 import type { World } from "../world/port.ts";
 import { contextOf } from "./openings.ts";
-import { eventOf, scheduleEdge } from "./tell-code.ts";
+import { eventOf, scheduleEdge } from "../events/tell-code.ts";
 
 const EDGE_KINDS = ["code.started", "code.expired"] as const;
 
 /** Tells that a code has started or ended by itself, each once, and schedules the next edge. For the job `code_edge`. */
-export async function tellCodeEdge({ store, world }: { readonly store: Store; readonly world: World }, codeId: CodeId): Promise<void> {
+export async function tellCodeEdge(
+  { store, world }: { readonly store: Store; readonly world: World },
+  codeId: CodeId,
+): Promise<void> {
   await store.unit(async (tx) => {
     const now = world.now();
     const code = await tx.code(codeId);
@@ -15,7 +18,8 @@ export async function tellCodeEdge({ store, world }: { readonly store: Store; re
     if (code === null || site === null) return;
     const context = contextOf(site);
     const passed = passedEdge(code, context, now);
-    if (passed !== null && !(await isTold(tx, code, passed))) await tx.publish([eventOf(code, passed.kind, passed.at, {})]);
+    if (passed !== null && !(await isTold(tx, code, passed)))
+      await tx.publish([eventOf(code, passed.kind, passed.at, {})]);
     await scheduleEdge(tx, code, context, now);
   });
 }
@@ -31,7 +35,9 @@ function passedEdge(code: StoredCode, context: RuleContext, now: Instant): Passe
   if (state === "expired") return { kind: "code.expired", at: endOf(code, context, now) ?? now };
   if (state !== "active" || code.kind === "emergency") return null;
   const first = nextWindow(code.rule, context, code.createdAt);
-  return first === null ? null : { kind: "code.started", at: first.from < code.createdAt ? code.createdAt : first.from };
+  return first === null
+    ? null
+    : { kind: "code.started", at: first.from < code.createdAt ? code.createdAt : first.from };
 }
 
 /** A change of its times may bring the same edge again, at another instant. */

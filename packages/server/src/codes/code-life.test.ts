@@ -34,7 +34,9 @@ const onlyOn = async (lockId: LockId) => {
   return live;
 };
 const actions = async () =>
-  (await house.store.auditRecords(0, await house.store.auditSize())).map(({ leaf }) => (JSON.parse(leaf) as { action: string }).action);
+  (await house.store.auditRecords(0, await house.store.auditSize())).map(
+    ({ leaf }) => (JSON.parse(leaf) as { action: string }).action,
+  );
 
 describe("a reveal", () => {
   test("hands out the digits and is on record", async () => {
@@ -45,7 +47,9 @@ describe("a reveal", () => {
 
   test("needs a reason and a code", async () => {
     const code = await create(oneTime([front]));
-    expect(await refusalOf(revealPin(house.tools, { codeId: code.id, reason: " " }, OWNER))).toMatchObject({ fields: ["reason: required"] });
+    expect(await refusalOf(revealPin(house.tools, { codeId: code.id, reason: " " }, OWNER))).toMatchObject({
+      fields: ["reason: required"],
+    });
     expect(await refusalOf(reveal("code_1" as never))).toMatchObject({ code: "not_found" });
     expect(await actions()).toEqual(["code.created"]);
   });
@@ -68,13 +72,18 @@ describe("a change", () => {
     const code = await create(oneTime([front]));
     house.pass(10 * HOUR_MS);
     expect((await codeDetail(house.tools, code.id)).state).toBe("expired");
-    const { code: changed } = await changeCode(house.tools, { codeId: code.id, change: { endsAt: "2026-06-01T22:00", label: "Late" } }, OWNER);
+    const { code: changed } = await changeCode(
+      house.tools,
+      { codeId: code.id, change: { endsAt: "2026-06-01T22:00", label: "Late" } },
+      OWNER,
+    );
     expect(changed).toMatchObject({ state: "active", label: "Late", version: 2 });
   });
 
   test("is refused for another version, a revoked code, or times that make no sense", async () => {
     const code = await create(oneTime([front]));
-    const change = (fields: Parameters<typeof changeCode>[1]["change"]) => refusalOf(changeCode(house.tools, { codeId: code.id, change: fields }, OWNER));
+    const change = (fields: Parameters<typeof changeCode>[1]["change"]) =>
+      refusalOf(changeCode(house.tools, { codeId: code.id, change: fields }, OWNER));
     expect(await change({ version: 7, label: "x" })).toMatchObject({ code: "conflict" });
     expect(await change({ endsAt: "2026-05-01T10:00" })).toMatchObject({ code: "end_before_start" });
     await revokeCode(house.tools, { codeId: code.id, reason: null }, OWNER);
@@ -93,16 +102,25 @@ describe("a change", () => {
     await create(custom([front], CANARY));
     const later = await create(custom([front], CANARY, { startsAt: "2026-06-02T10:00", endsAt: "2026-06-02T18:00" }));
     const wish = { codeId: later.id, change: { startsAt: "2026-06-01T12:00" } };
-    expect(await refusalOf(changeCode(house.tools, wish, OWNER))).toMatchObject({ code: "pin_in_use", fields: ["startsAt: pin_in_use"] });
+    expect(await refusalOf(changeCode(house.tools, wish, OWNER))).toMatchObject({
+      code: "pin_in_use",
+      fields: ["startsAt: pin_in_use"],
+    });
   });
 
   test("of times that the lock keeps by itself has the slot written anew", async () => {
-    const garage = await house.addLock("Garage", { schedules: { dated: true, weekly: 7, overnight: true, combined: true }, oneTime: true });
+    const garage = await house.addLock("Garage", {
+      schedules: { dated: true, weekly: 7, overnight: true, combined: true },
+      oneTime: true,
+    });
     const code = await create(oneTime([garage.id]));
     expect(code.placements[0]?.enforcement).toBe("lock");
     await house.putInto(1, await onlyOn(garage.id));
     await changeCode(house.tools, { codeId: code.id, change: { label: "same times" } }, OWNER);
-    expect((await house.store.slots(garage.id))[0]).toMatchObject({ content: "ours", placementId: code.placements[0]?.id });
+    expect((await house.store.slots(garage.id))[0]).toMatchObject({
+      content: "ours",
+      placementId: code.placements[0]?.id,
+    });
     await changeCode(house.tools, { codeId: code.id, change: { endsAt: "2026-06-01T20:00" } }, OWNER);
     expect((await house.store.slots(garage.id))[0]).toMatchObject({ content: "ours", placementId: null });
     expect((await onlyOn(garage.id)).placement).toMatchObject({ slot: null, ledger: { verifiedAt: null } });
@@ -116,7 +134,9 @@ test("a replaced PIN is another one, and what was proven of the old one no longe
   const detail = await replacePin(house.tools, { codeId: code.id, pin: null }, OWNER);
   expect((await reveal(code.id)).reveal()).not.toBe(before);
   expect(detail.placements[0]).toMatchObject({ state: "sent", ledger: { verifiedAt: null } });
-  expect(await refusalOf(replacePin(house.tools, { codeId: code.id, pin: CANARY }, OWNER))).toMatchObject({ fields: ["pin: invalid_field"] });
+  expect(await refusalOf(replacePin(house.tools, { codeId: code.id, pin: CANARY }, OWNER))).toMatchObject({
+    fields: ["pin: invalid_field"],
+  });
 });
 
 describe("an emergency code", () => {
@@ -125,7 +145,10 @@ describe("an emergency code", () => {
   test("sleeps, is awake for its minutes, and sleeps again", async () => {
     const { id } = await create(wish(front));
     const awake = await activateCode(house.tools, { codeId: id, minutes: 30, reason: "smoke" }, OWNER);
-    expect(awake).toMatchObject({ state: "active", windows: [{ from: house.now(), until: plus(house.now(), 30 * MINUTE_MS) }] });
+    expect(awake).toMatchObject({
+      state: "active",
+      windows: [{ from: house.now(), until: plus(house.now(), 30 * MINUTE_MS) }],
+    });
     house.pass(30 * MINUTE_MS);
     expect((await codeDetail(house.tools, id)).state).toBe("dormant");
   });
@@ -136,15 +159,20 @@ describe("an emergency code", () => {
     await activate(30);
     house.pass(MINUTE_MS);
     expect((await refusalOf(activate(10))).code).toBe("conflict");
-    expect((await activate(60)).activation).toEqual({ from: plus(house.now(), -MINUTE_MS), until: plus(house.now(), 60 * MINUTE_MS) });
+    expect((await activate(60)).activation).toEqual({
+      from: plus(house.now(), -MINUTE_MS),
+      until: plus(house.now(), 60 * MINUTE_MS),
+    });
     expect((await deactivateCode(house.tools, { codeId: id, reason: null }, OWNER)).state).toBe("dormant");
   });
 
   test("needs 1 to 1440 minutes, a reason, and to be one", async () => {
     const { id } = await create(wish(front));
     const other = await create(oneTime([front]));
-    const activate = (codeId: typeof id, minutes: number, reason: string) => refusalOf(activateCode(house.tools, { codeId, minutes, reason }, OWNER));
-    for (const minutes of [0, 1_441, 1.5]) expect((await activate(id, minutes, "smoke")).fields).toEqual(["minutes: out_of_range"]);
+    const activate = (codeId: typeof id, minutes: number, reason: string) =>
+      refusalOf(activateCode(house.tools, { codeId, minutes, reason }, OWNER));
+    for (const minutes of [0, 1_441, 1.5])
+      expect((await activate(id, minutes, "smoke")).fields).toEqual(["minutes: out_of_range"]);
     expect((await activate(id, 5, "")).fields).toEqual(["reason: required"]);
     expect((await activate(other.id, 5, "smoke")).code).toBe("conflict");
   });
@@ -154,7 +182,11 @@ describe("a preview", () => {
   test("says what would come of a wish and changes nothing", async () => {
     const size = await house.store.auditSize();
     const preview = await previewCode(house.tools, oneTime([front]));
-    expect(preview).toMatchObject({ problems: [], pinLength: 6, locks: [{ slotsFree: 30, enforcement: "cardea", riskNow: { perDay: 0 } }] });
+    expect(preview).toMatchObject({
+      problems: [],
+      pinLength: 6,
+      locks: [{ slotsFree: 30, enforcement: "cardea", riskNow: { perDay: 0 } }],
+    });
     expect(preview.windows).toHaveLength(1);
     expect(preview.locks[0]?.oneTimeSentence).toContain("takes a moment");
     expect(preview.locks[0]?.riskWith.perDay).toBeCloseTo(20 / 1e6);
@@ -164,7 +196,10 @@ describe("a preview", () => {
   test("lists what would be refused", async () => {
     await create(custom([front], CANARY));
     const preview = await previewCode(house.tools, custom([front], CANARY, { startsAt: "never" }));
-    expect(preview.problems.map(({ path, code }) => `${path}: ${code}`)).toEqual(["startsAt: not_a_time", "pin: pin_in_use"]);
+    expect(preview.problems.map(({ path, code }) => `${path}: ${code}`)).toEqual([
+      "startsAt: not_a_time",
+      "pin: pin_in_use",
+    ]);
     expect((await previewCode(house.tools, oneTime(["lock_x" as LockId]))).problems).toHaveLength(1);
   });
 });
@@ -178,7 +213,10 @@ describe("an explanation", () => {
     await house.putInto(1, await onlyOn(front));
     expect(await explain(CANARY)).toMatchObject({ wouldOpen: true, reason: "granted", code: { holder: "Ann" } });
     house.pass(9 * HOUR_MS);
-    expect(await explain(CANARY)).toMatchObject({ wouldOpen: true, sentence: expect.stringContaining("still on the lock") });
+    expect(await explain(CANARY)).toMatchObject({
+      wouldOpen: true,
+      sentence: expect.stringContaining("still on the lock"),
+    });
     await house.takeOut(1, await onlyOn(front));
     expect(await explain(CANARY)).toMatchObject({ wouldOpen: false, reason: "outside_window" });
     expect(await explain("5093")).toMatchObject({ wouldOpen: false, reason: "unknown_code", code: null });
@@ -231,7 +269,11 @@ describe("a code that Cardea did not place", () => {
     lockId: front,
     slot,
     input: { holder: { name: "Neighbor" }, endsAt: "2026-12-31T00:00" },
-    readSlot: async () => ({ kind: "seen" as const, content: reading === "pin" && canary !== null ? { kind: "pin" as const, pin: canary } : { kind: "hidden" as const } }),
+    readSlot: async () => ({
+      kind: "seen" as const,
+      content:
+        reading === "pin" && canary !== null ? { kind: "pin" as const, pin: canary } : { kind: "hidden" as const },
+    }),
   });
 
   test("is listed, ignored, and removed on the owner's word alone", async () => {
@@ -240,7 +282,9 @@ describe("a code that Cardea did not place", () => {
     expect(await listUnmanaged(house.tools, front)).toMatchObject([{ isIgnored: true }]);
     await removeUnmanaged(house.tools, { lockId: front, slot }, OWNER);
     expect(await house.store.slots(front)).toMatchObject([{ content: "ours", placementId: null }]);
-    expect(await refusalOf(removeUnmanaged(house.tools, { lockId: front, slot }, OWNER))).toMatchObject({ code: "conflict" });
+    expect(await refusalOf(removeUnmanaged(house.tools, { lockId: front, slot }, OWNER))).toMatchObject({
+      code: "conflict",
+    });
   });
 
   test("becomes one of ours and stays in its slot", async () => {
@@ -252,6 +296,8 @@ describe("a code that Cardea did not place", () => {
   });
 
   test("cannot be adopted where the lock hides its digits", async () => {
-    expect(await refusalOf(adoptUnmanaged(house.tools, adoption("hidden"), OWNER))).toMatchObject({ code: "lock_cannot" });
+    expect(await refusalOf(adoptUnmanaged(house.tools, adoption("hidden"), OWNER))).toMatchObject({
+      code: "lock_cannot",
+    });
   });
 });

@@ -4,7 +4,7 @@ import { boundsOf, draftOf, judgeDraft, newId, newPlacements } from "./draft.ts"
 import type { ChosenPin } from "./pin-choice.ts";
 import type { ChangedCode, CodeInput, CodeTools, HolderInput } from "./port.ts";
 import { refuse } from "./refuse.ts";
-import { publicFacts, scheduleEdge, tellCode, wakeLocks } from "./tell-code.ts";
+import { publicFacts, scheduleEdge, tellCode, wakeLocks } from "../events/tell-code.ts";
 import { detailOf } from "./view-code.ts";
 import { readWish, type Wish } from "./wish.ts";
 
@@ -67,7 +67,13 @@ export async function insertNew(tx: Tx, making: Making, { draft, choice, settle 
   const placements = newPlacements(tools.world, code, place, now).map(settle);
   if (wish.knownHolder === null) await tx.insertHolder(holder);
   await tx.insertCode(code, placements, { prefixTag: choice.prefixTag, reusableFrom: null });
-  await tellCode(tx, code, { actor, action: "code.created", at: now, facts: publicFacts(code), personal: personalFacts(holder, input.holder) });
+  await tellCode(tx, code, {
+    actor,
+    action: "code.created",
+    at: now,
+    facts: publicFacts(code),
+    personal: personalFacts(holder, input.holder),
+  });
   await wakeLocks(tx, code, now);
   await scheduleEdge(tx, code, place.context, now);
   return { code, holder, placements };
@@ -105,7 +111,9 @@ function newHolder({ tools, wish, now }: Making, input: HolderInput, id: HolderI
     id,
     siteId: site.id,
     name: input.name.trim(),
-    contact: isEmpty ? null : tools.vault.seal({ siteId: site.id, purpose: "holder", recordId: id }, JSON.stringify(contact)),
+    contact: isEmpty
+      ? null
+      : tools.vault.seal({ siteId: site.id, purpose: "holder", recordId: id }, JSON.stringify(contact)),
     createdAt: now,
   };
 }
@@ -118,4 +126,3 @@ function personalFacts(holder: StoredHolder, input: HolderInput): Readonly<Recor
   }
   return facts;
 }
-

@@ -21,18 +21,26 @@ import type { Reads } from "../store/port.ts";
 import type { World } from "../world/port.ts";
 import { type ChosenPin, drawFreePin, takePin } from "./pin-choice.ts";
 import type { CodeTools } from "./port.ts";
-import { fullLocks, type SlotCount, slotCounts } from "./room.ts";
+import { fullLocks, type SlotCounts, slotCounts } from "./room.ts";
 import type { Place, Wish } from "./wish.ts";
 
 /** A new id of that kind. */
-export function newId<Kind extends Parameters<typeof makeId>[0]>(world: World, kind: Kind, now: Instant): ReturnType<typeof makeId<Kind>> {
+export function newId<Kind extends Parameters<typeof makeId>[0]>(
+  world: World,
+  kind: Kind,
+  now: Instant,
+): ReturnType<typeof makeId<Kind>> {
   return makeId(kind, now, world.randomBytes(10));
 }
 
 const NO_TAG = "" as PinTag;
 
 /** The facts of a code that is yet to be made; its PIN is not known. */
-export function draftOf(wish: Wish, ids: { readonly codeId: CodeId; readonly holderId: HolderId }, now: Instant): AccessCode {
+export function draftOf(
+  wish: Wish,
+  ids: { readonly codeId: CodeId; readonly holderId: HolderId },
+  now: Instant,
+): AccessCode {
   return {
     id: ids.codeId,
     siteId: wish.place.site.id,
@@ -54,7 +62,7 @@ export function draftOf(wish: Wish, ids: { readonly codeId: CodeId; readonly hol
 
 /** How a draft fares among the codes that are already there. */
 export interface Judgment {
-  readonly counts: ReadonlyMap<LockId, SlotCount>;
+  readonly counts: SlotCounts;
   readonly full: ReadonlyMap<LockId, Instant>;
   readonly choice: ChosenPin | null;
   readonly problems: readonly FieldProblem[];
@@ -69,11 +77,16 @@ export interface DraftQuestion {
 }
 
 /** Room on every lock and digits for it. Reads only; within a unit that holds the site the answer stays true. */
-export async function judgeDraft(tools: CodeTools, reads: Reads, { code, place, now, digits }: DraftQuestion): Promise<Judgment> {
+export async function judgeDraft(
+  tools: CodeTools,
+  reads: Reads,
+  { code, place, now, digits }: DraftQuestion,
+): Promise<Judgment> {
   const counts = await slotCounts(reads, place.locks);
   const full = await fullLocks(reads, { code, locks: place.locks, context: place.context, now }, counts);
-  const purpose = { code, place, now };
-  const picked = digits === null ? await drawFreePin(tools, reads, purpose, counts) : await takePin(tools, reads, digits, purpose);
+  const purpose = { code, place, now, counts };
+  const picked =
+    digits === null ? await drawFreePin(tools, reads, purpose) : await takePin(tools, reads, digits, purpose);
   const problems = [...fullProblems(full, place), ...(picked.kind === "refused" ? picked.problems : [])];
   return { counts, full, choice: picked.kind === "chosen" ? picked.choice : null, problems };
 }
@@ -90,7 +103,12 @@ export function fullProblems(full: ReadonlyMap<LockId, Instant>, { site, locks }
 }
 
 /** The code's place on each of its locks, not yet on any. */
-export function newPlacements(world: World, code: AccessCode, { locks, context }: Place, now: Instant): readonly Placement[] {
+export function newPlacements(
+  world: World,
+  code: AccessCode,
+  { locks, context }: Place,
+  now: Instant,
+): readonly Placement[] {
   return locks.map((lock) => ({
     id: newId(world, "placement", now),
     codeId: code.id,
@@ -112,7 +130,11 @@ export function newPlacements(world: World, code: AccessCode, { locks, context }
 }
 
 /** First instant of the first window and end of the last; null where open. An emergency code has neither. */
-export function boundsOf(kind: AccessCode["kind"], rule: Rule, context: RuleContext): { startsAt: Instant | null; endsAt: Instant | null } {
+export function boundsOf(
+  kind: AccessCode["kind"],
+  rule: Rule,
+  context: RuleContext,
+): { startsAt: Instant | null; endsAt: Instant | null } {
   if (kind === "emergency") return { startsAt: null, endsAt: null };
   const { from } = validityOf(rule, context);
   const hasDates = rule.dated.length > 0 || rule.terms.length > 0;

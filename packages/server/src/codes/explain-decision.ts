@@ -52,7 +52,10 @@ function no(reason: Decision["reason"], sentence: string): Decision {
 function decideUnknown({ slots }: ExplainFacts): Decision {
   const hidden = slots.filter((seen) => seen.content === "unmanaged" && seen.pinTag === null).length;
   if (hidden === 0) return no("unknown_code", "No code on this lock has these digits.");
-  return no("uncertain", `No code that Cardea knows has these digits, but the lock holds ${hidden} whose digits it does not show.`);
+  return no(
+    "uncertain",
+    `No code that Cardea knows has these digits, but the lock holds ${hidden} whose digits it does not show.`,
+  );
 }
 
 /** What the lock holds now decides, not what it should hold. */
@@ -60,12 +63,14 @@ function decideNow(facts: ExplainFacts, known: LivePlacement): Decision {
   const slot = facts.slots.find((seen) => seen.placementId === known.placement.id && seen.content !== "empty");
   if (slot === undefined || slot.content === "unmanaged") return decideAbsent(facts, known);
   if (slot.pinTag !== facts.pinTag) return decideAbsent(facts, known);
-  if (slot.content === "unknown") return no("uncertain", "It is being written to the lock or removed from it right now.");
+  if (slot.content === "unknown")
+    return no("uncertain", "It is being written to the lock or removed from it right now.");
   return decidePresent(facts, known);
 }
 
 function decidePresent({ at, context }: ExplainFacts, { placement, code }: LivePlacement): Decision {
-  if (placement.lockMaxUses !== null && code.uses >= placement.lockMaxUses) return no("used_up", "The lock has let it in once already.");
+  if (placement.lockMaxUses !== null && code.uses >= placement.lockMaxUses)
+    return no("used_up", "The lock has let it in once already.");
   if (placement.schedule !== null && !scheduleAllows(placement.schedule, context.zone, at)) {
     return no("outside_window", "It is on the lock, which keeps its times by itself: not now.");
   }
@@ -82,7 +87,11 @@ function decideAbsent({ at, context }: ExplainFacts, { placement, code }: LivePl
 function decideByRule({ at, context }: ExplainFacts, { placement, code }: LivePlacement): Decision {
   if (!opensAt(code, context, at)) return decideClosed(stateOf(code, context, at));
   if (placement.refusal !== null) return no("not_on_lock", "It would be valid then, but the lock refused it.");
-  return yes(placement.enforcement === "lock" ? "It is valid then." : "It is valid then; the lock must be in reach so that Cardea can put it there.");
+  return yes(
+    placement.enforcement === "lock"
+      ? "It is valid then."
+      : "It is valid then; the lock must be in reach so that Cardea can put it there.",
+  );
 }
 
 /** A code that is over is gone from the lock, which then knows no such digits. */

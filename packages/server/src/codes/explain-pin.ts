@@ -35,8 +35,21 @@ export async function explainPin(
     const decision = decide({ lock, known, slots: await tx.slots(lockId), pinTag, at: when, isPresent, context });
     const holder = known === null ? null : await tx.holder(known.code.holderId);
     const subject = { lockId, siteId: lock.siteId, ...(known !== null && { codeId: known.code.id }) };
-    await tx.record([{ actor, action: "lock.explained", subject, facts: { at: when, reason: decision.reason, wouldOpen: decision.wouldOpen } }]);
-    return { ...decision, ...aroundOf({ lock, known, now, at: when }, context), lockId, at: when, code: codeOf(known, holder?.name ?? "", when, context) };
+    await tx.record([
+      {
+        actor,
+        action: "lock.explained",
+        subject,
+        facts: { at: when, reason: decision.reason, wouldOpen: decision.wouldOpen },
+      },
+    ]);
+    return {
+      ...decision,
+      ...aroundOf({ lock, known, now, at: when }, context),
+      lockId,
+      at: when,
+      code: codeOf(known, holder?.name ?? "", when, context),
+    };
   });
 }
 
@@ -49,7 +62,12 @@ function bestOf(known: readonly LivePlacement[], opens: (one: LivePlacement) => 
   return known.find(opens) ?? known[0] ?? null;
 }
 
-function codeOf(known: LivePlacement | null, holder: string, at: Instant, context: ReturnType<typeof contextOf>): Explanation["code"] {
+function codeOf(
+  known: LivePlacement | null,
+  holder: string,
+  at: Instant,
+  context: ReturnType<typeof contextOf>,
+): Explanation["code"] {
   if (known === null) return null;
   const { id, kind } = known.code;
   return { id, kind, state: stateOf(known.code, context, at), holder };

@@ -33,7 +33,13 @@ const MASTER = { kind: "text", text: "ab".repeat(32), where: "the test" } as con
 
 export const PLAIN: Capabilities = {
   slots: { first: 1, count: 30 },
-  pin: { lengths: [4, 5, 6, 7, 8, 9, 10], sameLength: false, forbiddenDigits: "", forbiddenPrefixes: [], uniqueFirstDigits: null },
+  pin: {
+    lengths: [4, 5, 6, 7, 8, 9, 10],
+    sameLength: false,
+    forbiddenDigits: "",
+    forbiddenPrefixes: [],
+    uniqueFirstDigits: null,
+  },
   schedules: null,
   readBack: "pin",
   reportsChanges: true,
@@ -69,7 +75,8 @@ export async function openHouse(path = ":memory:"): Promise<House> {
   const world = { ...systemWorld(), now: () => now };
   const store = await openSqliteStore({ path, world, log: silentLog, sealPersonal: openSeal });
   const vault = await openVault({ store, source: MASTER, world });
-  const id = <Kind extends Parameters<typeof makeId>[0]>(kind: Kind) => makeId(kind, now, new Uint8Array(randomBytes(10)));
+  const id = <Kind extends Parameters<typeof makeId>[0]>(kind: Kind) =>
+    makeId(kind, now, new Uint8Array(randomBytes(10)));
   const zone = zoneOf("Europe/Berlin");
   if (zone === null) throw new Error("every runtime knows Berlin");
   const site: Site = {
@@ -91,7 +98,11 @@ export async function openHouse(path = ":memory:"): Promise<House> {
   const settings = vault.seal({ siteId: site.id, purpose: "connection", recordId: connection.id }, "{}");
   await store.unit((tx) => tx.insertConnection({ ...connection, settings }));
 
-  async function addLock(name: string, capabilities: Partial<Capabilities> = {}, change: Partial<LockSettings> = {}): Promise<StoredLock> {
+  async function addLock(
+    name: string,
+    capabilities: Partial<Capabilities> = {},
+    change: Partial<LockSettings> = {},
+  ): Promise<StoredLock> {
     const lockId = id("lock");
     const lock: StoredLock = {
       id: lockId,
@@ -133,14 +144,30 @@ export async function openHouse(path = ":memory:"): Promise<House> {
     const before = (await store.slots(lockId)).find((seen) => seen.slot === slot) ?? unseenSlot(number);
     const seen: SeenSlot = isIn
       ? { ...before, content: "ours", placementId: placement.id, pinTag: code.pinTag, proof: "read_back", seenAt: now }
-      : { ...before, content: "empty", placementId: placement.id, pinTag: null, proof: "read_back", seenAt: now, clearedAt: now };
+      : {
+          ...before,
+          content: "empty",
+          placementId: placement.id,
+          pinTag: null,
+          proof: "read_back",
+          seenAt: now,
+          clearedAt: now,
+        };
     const ledger: Placement["ledger"] = isIn
       ? { ...placement.ledger, sentAt: now, acknowledgedAt: now, verifiedAt: now, proof: "read_back", removedAt: null }
       : { ...placement.ledger, removedAt: now };
     await store.unit(async (tx) => {
       await tx.saveSlots(lockId, [seen]);
       await tx.savePlacements([{ ...placement, slot: isIn ? number : null, ledger }]);
-      const about = { siteId: site.id, lockId, codeId: code.id, holderId: code.holderId, reason: null, slot: number, facts: {} };
+      const about = {
+        siteId: site.id,
+        lockId,
+        codeId: code.id,
+        holderId: code.holderId,
+        reason: null,
+        slot: number,
+        facts: {},
+      };
       await tx.publish([{ at: now, kind: isIn ? "placement.verified" : "placement.removed", ...about }]);
     });
   }
@@ -167,7 +194,14 @@ export async function openHouse(path = ":memory:"): Promise<House> {
 
 /** A wish for a one-time code today from 10:00 to 18:00 in Berlin. */
 export function oneTime(lockIds: readonly LockId[], change: Partial<CodeInput> = {}): CodeInput {
-  return { kind: "one_time", lockIds, holder: { name: "Ann" }, startsAt: "2026-06-01T10:00", endsAt: "2026-06-01T18:00", ...change };
+  return {
+    kind: "one_time",
+    lockIds,
+    holder: { name: "Ann" },
+    startsAt: "2026-06-01T10:00",
+    endsAt: "2026-06-01T18:00",
+    ...change,
+  };
 }
 
 /** A wish for a custom code with chosen digits. */
@@ -181,12 +215,18 @@ export function entry(sequence: number | null, at: Instant, reason: KeypadReason
 }
 
 /** What a refused call threw: its code and the codes and paths of its fields. */
-export async function refusalOf(call: Promise<unknown>): Promise<{ code: string; fields: readonly string[]; text: string }> {
+export async function refusalOf(
+  call: Promise<unknown>,
+): Promise<{ code: string; fields: readonly string[]; text: string }> {
   try {
     await call;
   } catch (error) {
     const { code, fields = [] } = error as { code: string; fields?: readonly { path: string; code: string }[] };
-    return { code, fields: fields.map((field) => `${field.path}: ${field.code}`), text: `${String(error)} ${JSON.stringify(fields)}` };
+    return {
+      code,
+      fields: fields.map((field) => `${field.path}: ${field.code}`),
+      text: `${String(error)} ${JSON.stringify(fields)}`,
+    };
   }
   throw new Error("it was not refused");
 }

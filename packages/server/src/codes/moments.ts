@@ -62,7 +62,12 @@ function clockNote({ path, wall, kind, chosen }: Shift, zone: Zone): ClockNote {
     case "fold": {
       // Of a doubled time a start is the earlier one and an end the later one.
       const which = isEnd(path) ? "second" : "first";
-      return { path, code: "clock_fold", chosenAt: chosen, message: `The clocks show ${time} twice on ${date}; the ${which} was chosen.` };
+      return {
+        path,
+        code: "clock_fold",
+        chosenAt: chosen,
+        message: `The clocks show ${time} twice on ${date}; the ${which} was chosen.`,
+      };
     }
     default:
       return unreachable(kind);

@@ -27,7 +27,11 @@ export interface OpeningsRequest {
 }
 
 /** The windows in which the code opens, from one instant to another, at most `countMax`, ascending. */
-export function openingsOf(code: AccessCode, context: RuleContext, { from, until, countMax }: OpeningsRequest): readonly Window[] {
+export function openingsOf(
+  code: AccessCode,
+  context: RuleContext,
+  { from, until, countMax }: OpeningsRequest,
+): readonly Window[] {
   const found: Window[] = [];
   let at = from;
   while (at < until && found.length < countMax) {
@@ -46,7 +50,8 @@ export function openingsOf(code: AccessCode, context: RuleContext, { from, until
 /** Two strides may cut one window into two. */
 function join(found: Window[], window: Window): void {
   const last = found.at(-1);
-  if (last !== undefined && last.until >= window.from) found[found.length - 1] = { from: last.from, until: window.until };
+  if (last !== undefined && last.until >= window.from)
+    found[found.length - 1] = { from: last.from, until: window.until };
   else found.push(window);
 }
 

@@ -22,7 +22,7 @@ import {
 } from "@cardea/core";
 import type { LivePlacement, Reads, StoredLock } from "../store/port.ts";
 import type { CodeTools } from "./port.ts";
-import type { SlotCount } from "./room.ts";
+import type { SlotCounts } from "./room.ts";
 import type { Place } from "./wish.ts";
 
 /** A drawn PIN isn't drawn again at the same site for so long after its code was over. */
@@ -51,6 +51,7 @@ export interface PinPurpose {
   readonly code: AccessCode;
   readonly place: Place;
   readonly now: Instant;
+  readonly counts: SlotCounts;
   /** The code takes the place of an unmanaged one with the same digits. */
   readonly adopts?: boolean;
 }
@@ -72,41 +73,44 @@ export async function takePin(tools: CodeTools, reads: Reads, digits: string, pu
   const pin = Pin.parse(digits);
   if (pin === null) return refused("invalid_field", "A PIN has 4 to 12 digits and nothing else.");
   const { locks } = purpose.place;
-  const problems = pinProblemsFor(pin, locks.map(({ capabilities }) => capabilities.pin)).map(({ message }) => pinProblem("pin_not_allowed", message));
+  const problems = pinProblemsFor(
+    pin,
+    locks.map(({ capabilities }) => capabilities.pin),
+  ).map(({ message }) => pinProblem("pin_not_allowed", message));
   const weakness = weaknessOf(pin);
   if (weakness !== null) problems.push(pinProblem("weak_pin", WEAKNESS_MESSAGES[weakness]));
   problems.push(...(await lengthProblems(reads, pin.length, purpose)));
-  if (problems.length > 0) return { kind: "refused", problems };
   const choice = tagged(tools, pin, purpose.place);
   const rivals = await rivalsOf(reads, choice, purpose);
-  return rivals.length === 0 ? { kind: "chosen", choice } : { kind: "refused", problems: rivals.map((rival) => pinProblem("pin_in_use", rival)) };
+  problems.push(...rivals.map((rival) => pinProblem("pin_in_use", rival)));
+  return problems.length === 0 ? { kind: "chosen", choice } : { kind: "refused", problems };
 }
 
 /** Fresh random digits that no live code on the locks has, none begins like where that matters, and no recent one had. */
-export async function drawFreePin(
-  tools: CodeTools,
-  reads: Reads,
-  purpose: PinPurpose,
-  counts: ReadonlyMap<string, SlotCount>,
-): Promise<PinChoice> {
+export async function drawFreePin(tools: CodeTools, reads: Reads, purpose: PinPurpose): Promise<PinChoice> {
   const constraints = purpose.place.locks.map(({ capabilities }) => capabilities.pin);
-  const length = await lengthToDraw(reads, purpose, counts);
-  if (length === null) return refused("pin_not_allowed", "No PIN length is taken by all of these locks; make a code for each of them.");
+  const length = await lengthToDraw(reads, purpose);
+  if (length === null)
+    return refused("pin_not_allowed", "No PIN length is taken by all of these locks; make a code for each of them.");
   for (let draws = 0; draws < DRAWS_MAX; draws++) {
-    const pin = drawPin({ length, constraints, randomInt: (bound) => tools.world.randomInt(bound), isTaken: () => false });
+    const pin = drawPin({
+      length,
+      constraints,
+      randomInt: (bound) => tools.world.randomInt(bound),
+      isTaken: () => false,
+    });
     if (pin === null) break;
     const choice = tagged(tools, pin, purpose.place);
     if (await isFree(reads, choice, purpose)) return { kind: "chosen", choice };
   }
-  return refused("pin_space_exhausted", "No free digits were found for these locks. Revoke codes that are no longer needed.");
+  return refused(
+    "pin_space_exhausted",
+    "No free digits were found for these locks. Revoke codes that are no longer needed.",
+  );
 }
 
 /** How many digits a drawn PIN gets: by the busiest lock, and by what a lock that wants one length for all already holds. */
-export async function lengthToDraw(
-  reads: Reads,
-  { code, place }: PinPurpose,
-  counts: ReadonlyMap<string, SlotCount>,
-): Promise<number | null> {
+export async function lengthToDraw(reads: Reads, { code, place, counts }: PinPurpose): Promise<number | null> {
   const busiest = Math.max(0, ...place.locks.map(({ id }) => counts.get(id)?.live ?? 0));
   const constraints = place.locks.map(({ capabilities }) => capabilities.pin);
   const wanted = pinLengthFor(busiest + 1, constraints);
@@ -123,12 +127,18 @@ async function isFree(reads: Reads, choice: ChosenPin, purpose: PinPurpose): Pro
   return !(await reads.drawnSince(place.site.id, choice.pinTag, plus(now, -PIN_REST_MS)));
 }
 
-async function lengthProblems(reads: Reads, length: number, { code, place }: PinPurpose): Promise<readonly FieldProblem[]> {
+async function lengthProblems(
+  reads: Reads,
+  length: number,
+  { code, place }: PinPurpose,
+): Promise<readonly FieldProblem[]> {
   const problems: FieldProblem[] = [];
   for (const lock of place.locks) {
     const given = await lengthOn(reads, lock, code.id);
     if (given === null || given === length) continue;
-    problems.push(pinProblem("pin_not_allowed", `On "${lock.name}" all PINs must have ${given} digits, like those already there.`));
+    problems.push(
+      pinProblem("pin_not_allowed", `On "${lock.name}" all PINs must have ${given} digits, like those already there.`),
+    );
   }
   return problems;
 }
@@ -141,21 +151,43 @@ async function lengthOn(reads: Reads, lock: StoredLock, except: CodeId): Promise
 }
 
 /** Sentences on what else uses such digits on these locks while the code is valid; none if they are free. */
-export async function rivalsOf(reads: Reads, { pinTag, prefixTag }: ChosenPin, purpose: PinPurpose): Promise<readonly string[]> {
+export async function rivalsOf(
+  reads: Reads,
+  { pinTag, prefixTag }: ChosenPin,
+  purpose: PinPurpose,
+): Promise<readonly string[]> {
   const { code, place } = purpose;
   const lockIds = place.locks.map(({ id }) => id);
   const same = await reads.liveByTag(lockIds, pinTag);
-  const strict = place.locks.filter(({ capabilities }) => capabilities.pin.uniqueFirstDigits !== null).map(({ id }) => id);
+  const strict = place.locks
+    .filter(({ capabilities }) => capabilities.pin.uniqueFirstDigits !== null)
+    .map(({ id }) => id);
   const alike = prefixTag === null ? [] : await reads.liveByPrefixTag(strict, prefixTag);
   const nameOf = (lockId: string): string => place.locks.find(({ id }) => id === lockId)?.name ?? "a lock";
   const sentences = [
-    ...same.filter((rival) => isRival(rival, purpose)).map(({ placement }) => `Another code on "${nameOf(placement.lockId)}" uses these digits at that time.`),
+    ...same
+      .filter((rival) => isRival(rival, purpose))
+      .map(({ placement }) => `Another code on "${nameOf(placement.lockId)}" uses these digits at that time.`),
     ...alike
-      .filter((rival) => rival.code.pinTag !== pinTag && rival.code.id !== code.id && clash(code, rival.code, place.context, purpose.now))
-      .map(({ placement }) => `Another code on "${nameOf(placement.lockId)}" begins with the same digits, which that lock refuses.`),
+      .filter(
+        (rival) =>
+          rival.code.pinTag !== pinTag &&
+          rival.code.id !== code.id &&
+          clash(code, rival.code, place.context, purpose.now),
+      )
+      .map(
+        ({ placement }) =>
+          `Another code on "${nameOf(placement.lockId)}" begins with the same digits, which that lock refuses.`,
+      ),
   ];
-  if (purpose.adopts !== true && (await reads.unmanagedTags(lockIds)).has(pinTag)) sentences.push("A code that Cardea did not place uses these digits on one of the locks.");
+  if (await isForeign(reads, pinTag, purpose))
+    sentences.push("A code that Cardea did not place uses these digits on one of the locks.");
   return [...new Set(sentences)];
+}
+
+async function isForeign(reads: Reads, pinTag: PinTag, { counts, place, adopts }: PinPurpose): Promise<boolean> {
+  const lockIds = place.locks.map(({ id }) => id).filter((id) => (counts.get(id)?.unmanaged ?? 0) > 0);
+  return adopts !== true && lockIds.length > 0 && (await reads.unmanagedTags(lockIds)).has(pinTag);
 }
 
 /** A drawn PIN belongs to one code alone; a chosen one may serve another code at another time. */

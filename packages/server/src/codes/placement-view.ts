@@ -52,7 +52,11 @@ export function placementView(facts: PlacementFacts): PlacementView {
 }
 
 /** Where the code stands on that lock, by the evidence alone. `opening`: the window that is open, or comes next. */
-export function placementState({ placement, lock, now }: PlacementFacts, code: CodeState, opening: Window | null): PlacementState {
+export function placementState(
+  { placement, lock, now }: PlacementFacts,
+  code: CodeState,
+  opening: Window | null,
+): PlacementState {
   const { ledger, slot } = placement;
   if (isOver(code) || opening === null) {
     if (slot !== null) return "removing";
@@ -77,7 +81,11 @@ function belongsAt({ enforcement }: Placement, opening: Window): Instant {
   return enforcement === "lock" ? plus(opening.from, -PRELOAD_MS) : opening.from;
 }
 
-function nextTryAt(state: PlacementState, { placement, lock, now }: PlacementFacts, opening: Window | null): Instant | null {
+function nextTryAt(
+  state: PlacementState,
+  { placement, lock, now }: PlacementFacts,
+  opening: Window | null,
+): Instant | null {
   const lockFailures = lock?.state.failures ?? null;
   if (state === "not_due" && opening !== null) return Math.max(belongsAt(placement, opening), now) as Instant;
   if (state === "failed") return earliest(retryAt(lockFailures ?? placement.failures, BACKOFFS.set));
@@ -85,7 +93,10 @@ function nextTryAt(state: PlacementState, { placement, lock, now }: PlacementFac
 }
 
 /** Who ends the code on that lock, as one sentence. */
-export function enforcementSentence({ enforcement, lockMaxUses }: Pick<Placement, "enforcement" | "lockMaxUses">, kind: StoredCode["kind"]): string {
+export function enforcementSentence(
+  { enforcement, lockMaxUses }: Pick<Placement, "enforcement" | "lockMaxUses">,
+  kind: StoredCode["kind"],
+): string {
   if (enforcement === "lock") return "The lock ends it by itself, even if Cardea is off.";
   return lockMaxUses === 1 && kind === "one_time"
     ? "The lock ends it after the first entry; if nobody uses it, Cardea removes it at the end, with the lock in reach."

@@ -49,7 +49,9 @@ export type ExceptInput = string | { readonly from: string; readonly until: stri
 export interface RuleInput {
   readonly startsAt?: string | undefined;
   readonly endsAt?: string | undefined;
-  readonly weekly?: readonly { readonly days: readonly Weekday[]; readonly from: string; readonly until: string }[] | undefined;
+  readonly weekly?:
+    | readonly { readonly days: readonly Weekday[]; readonly from: string; readonly until: string }[]
+    | undefined;
   readonly dated?: readonly { readonly date: string; readonly from: string; readonly until: string }[] | undefined;
   readonly terms?: readonly { readonly from: string; readonly until: string }[] | undefined;
   readonly except?: readonly ExceptInput[] | undefined;
@@ -205,7 +207,12 @@ export interface Explanation {
   readonly reason: KeypadReason | "not_on_lock" | "uncertain";
   readonly sentence: string;
   /** The code of ours that these digits belong to on this lock; null if none. */
-  readonly code: { readonly id: CodeId; readonly kind: CodeKind; readonly state: CodeState; readonly holder: string } | null;
+  readonly code: {
+    readonly id: CodeId;
+    readonly kind: CodeKind;
+    readonly state: CodeState;
+    readonly holder: string;
+  } | null;
   readonly placement: PlacementView | null;
   /** The window that holds `at`, and the first one after it. */
   readonly window: Window | null;

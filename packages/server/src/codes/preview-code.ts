@@ -1,12 +1,4 @@
-import {
-  type AccessCode,
-  DAY_MS,
-  enforcementOn,
-  type GuessRisk,
-  guessRisk,
-  plus,
-  triesPerDayOf,
-} from "@cardea/core";
+import { type AccessCode, DAY_MS, enforcementOn, type GuessRisk, guessRisk, plus, triesPerDayOf } from "@cardea/core";
 import type { Reads, StoredLock } from "../store/port.ts";
 import { boundsOf, draftOf, judgeDraft, type Judgment, newId } from "./draft.ts";
 import { openingsOf } from "./openings.ts";
@@ -23,7 +15,8 @@ const WINDOWS_AHEAD_MS = 2 * 366 * DAY_MS;
 export async function previewCode(tools: CodeTools, input: CodeInput): Promise<CodePreview> {
   const now = tools.world.now();
   const { wish, problems } = await readWish(tools.store, input, now);
-  if (wish === null) return { problems, notes: [], windows: [], startsAt: null, endsAt: null, pinLength: null, locks: [] };
+  if (wish === null)
+    return { problems, notes: [], windows: [], startsAt: null, endsAt: null, pinLength: null, locks: [] };
   const holderId = wish.knownHolder?.id ?? newId(tools.world, "holder", now);
   const code = draftOf(wish, { codeId: newId(tools.world, "code", now), holderId }, now);
   const isSound = problems.length === 0;
@@ -32,7 +25,8 @@ export async function previewCode(tools: CodeTools, input: CodeInput): Promise<C
   const sound = { ...code, rule };
   const question = { code: sound, place: wish.place, now, digits: input.pin ?? null };
   const judgment = await judgeDraft(tools, tools.store, question);
-  const pinLength = judgment.choice?.pin.length ?? (await lengthToDraw(tools.store, question, judgment.counts));
+  const pinLength =
+    judgment.choice?.pin.length ?? (await lengthToDraw(tools.store, { ...question, counts: judgment.counts }));
   const span = { from: now, until: plus(now, WINDOWS_AHEAD_MS), countMax: WINDOWS_MAX };
   return {
     problems: [...problems, ...judgment.problems.filter((problem) => isSound || problem.code !== "no_free_slot")],
@@ -44,7 +38,15 @@ export async function previewCode(tools: CodeTools, input: CodeInput): Promise<C
   };
 }
 
-const NO_TIMES = { validFrom: null, validUntil: null, weekly: [], dated: [], terms: [], except: [], exceptHolidays: [] };
+const NO_TIMES = {
+  validFrom: null,
+  validUntil: null,
+  weekly: [],
+  dated: [],
+  terms: [],
+  except: [],
+  exceptHolidays: [],
+};
 
 interface PreviewParts {
   readonly wish: Wish;
@@ -59,7 +61,11 @@ async function lockPreviews(reads: Reads, parts: PreviewParts): Promise<readonly
   return previews;
 }
 
-async function lockPreview(reads: Reads, lock: StoredLock, { wish, code, judgment, pinLength }: PreviewParts): Promise<LockPreview> {
+async function lockPreview(
+  reads: Reads,
+  lock: StoredLock,
+  { wish, code, judgment, pinLength }: PreviewParts,
+): Promise<LockPreview> {
   const part = enforcementOn(code, lock.capabilities, wish.place.context);
   const count = judgment.counts.get(lock.id);
   const lengths = await liveLengths(reads, lock);

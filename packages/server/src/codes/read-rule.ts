@@ -20,7 +20,12 @@ class Reader {
   readonly problems: FieldProblem[] = [];
 
   moment(path: string, text: string): Moment | null {
-    return this.#take(path, parseMoment(text), "not_a_time", "Write it like 2026-07-01T15:00, or with an offset like 2026-07-01T15:00:00+02:00.");
+    return this.#take(
+      path,
+      parseMoment(text),
+      "not_a_time",
+      "Write it like 2026-07-01T15:00, or with an offset like 2026-07-01T15:00:00+02:00.",
+    );
   }
 
   date(path: string, text: string): WallDate | null {

@@ -5,7 +5,7 @@ import { type ChosenPin, drawFreePin, tagged, takePin } from "./pin-choice.ts";
 import type { CodeDetail, CodeTools } from "./port.ts";
 import { found, refuse } from "./refuse.ts";
 import { slotCounts } from "./room.ts";
-import { tellCode, wakeLocks } from "./tell-code.ts";
+import { tellCode, wakeLocks } from "../events/tell-code.ts";
 import { readDetail } from "./view-code.ts";
 import type { Place } from "./wish.ts";
 
@@ -24,7 +24,12 @@ export async function replacePin(
     const choice = await choose(tools, tx, { code, place, pin, now });
     const replaced = await storeChoice(tools, tx, { code, place, choice, now });
     await forgetProof(tx, codeId, now);
-    await tellCode(tx, replaced, { actor, action: "code.pin_replaced", at: now, facts: { pinLength: replaced.pinLength } });
+    await tellCode(tx, replaced, {
+      actor,
+      action: "code.pin_replaced",
+      at: now,
+      facts: { pinLength: replaced.pinLength },
+    });
     await wakeLocks(tx, replaced, now);
     return readDetail(tx, codeId, now);
   });
@@ -49,11 +54,16 @@ interface Replacing {
   readonly now: Instant;
 }
 
-async function choose(tools: CodeTools, tx: Tx, { code, place, pin, now }: Replacing & { readonly pin: string | null }): Promise<ChosenPin> {
+async function choose(
+  tools: CodeTools,
+  tx: Tx,
+  { code, place, pin, now }: Replacing & { readonly pin: string | null },
+): Promise<ChosenPin> {
   if (code.kind === "custom" && pin === null) throw pinNeeded("A custom code needs the digits that you chose.");
-  if (code.kind !== "custom" && pin !== null) throw pinNeeded("Cardea draws the digits of such a code; leave them out.");
-  const purpose = { code, place, now };
-  const picked = pin === null ? await drawFreePin(tools, tx, purpose, await slotCounts(tx, place.locks)) : await takePin(tools, tx, pin, purpose);
+  if (code.kind !== "custom" && pin !== null)
+    throw pinNeeded("Cardea draws the digits of such a code; leave them out.");
+  const purpose = { code, place, now, counts: await slotCounts(tx, place.locks) };
+  const picked = pin === null ? await drawFreePin(tools, tx, purpose) : await takePin(tools, tx, pin, purpose);
   if (picked.kind === "chosen" && picked.choice.pinTag !== code.pinTag) return picked.choice;
   refuse(picked.kind === "refused" ? picked.problems : []);
   throw pinNeeded("These are the digits it has already.");

@@ -2,7 +2,7 @@ import { CardeaError, type CodeId, type Pin } from "@cardea/core";
 import type { Actor } from "../store/port.ts";
 import type { CodeTools } from "./port.ts";
 import { found } from "./refuse.ts";
-import { tellCode } from "./tell-code.ts";
+import { tellCode } from "../events/tell-code.ts";
 
 /**
  * The PIN of a code, for a person who says why. It is handed out only after the record of it is durable.

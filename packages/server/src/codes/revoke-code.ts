@@ -3,7 +3,7 @@ import type { Actor } from "../store/port.ts";
 import { contextOf } from "./openings.ts";
 import type { CodeDetail, CodeTools } from "./port.ts";
 import { found } from "./refuse.ts";
-import { tellCode, wakeLocks } from "./tell-code.ts";
+import { tellCode, wakeLocks } from "../events/tell-code.ts";
 import { readDetail } from "./view-code.ts";
 
 /**
@@ -24,7 +24,12 @@ export async function revokeCode(
     if (!isOver(stateOf(code, contextOf(site), now))) {
       const revoked = { ...code, revokedAt: now, revokedReason: reason?.trim() || null };
       await tx.updateCode(revoked);
-      await tellCode(tx, revoked, { actor, action: "code.revoked", at: now, ...(reason !== null && { personal: { reason } }) });
+      await tellCode(tx, revoked, {
+        actor,
+        action: "code.revoked",
+        at: now,
+        ...(reason !== null && { personal: { reason } }),
+      });
       await wakeLocks(tx, revoked, now);
     }
     return readDetail(tx, codeId, now);

@@ -26,18 +26,23 @@ export interface RoomQuestion {
 export interface SlotCount {
   readonly live: number;
   readonly capacity: number;
+  /** Slots that hold a code of somebody else. */
+  readonly unmanaged: number;
 }
 
+/** The slot counts of some locks. */
+export type SlotCounts = ReadonlyMap<LockId, SlotCount>;
+
 /** How full the locks are. */
-export async function slotCounts(reads: Reads, locks: readonly StoredLock[]): Promise<ReadonlyMap<LockId, SlotCount>> {
+export async function slotCounts(reads: Reads, locks: readonly StoredLock[]): Promise<SlotCounts> {
   const ids = locks.map(({ id }) => id);
   const live = await reads.livePlacementCounts(ids);
-  const unmanaged = await reads.unmanagedCounts(ids);
+  const foreign = await reads.unmanagedCounts(ids);
   return new Map(
-    locks.map(({ id, capabilities }) => [
-      id,
-      { live: live.get(id) ?? 0, capacity: Math.max(0, capabilities.slots.count - (unmanaged.get(id) ?? 0)) },
-    ]),
+    locks.map(({ id, capabilities }) => {
+      const unmanaged = foreign.get(id) ?? 0;
+      return [id, { live: live.get(id) ?? 0, capacity: Math.max(0, capabilities.slots.count - unmanaged), unmanaged }];
+    }),
   );
 }
 
@@ -45,7 +50,7 @@ export async function slotCounts(reads: Reads, locks: readonly StoredLock[]): Pr
 export async function fullLocks(
   reads: Reads,
   question: RoomQuestion,
-  counts: ReadonlyMap<LockId, SlotCount>,
+  counts: SlotCounts,
 ): Promise<ReadonlyMap<LockId, Instant>> {
   const full = new Map<LockId, Instant>();
   for (const lock of question.locks) {
@@ -58,7 +63,11 @@ export async function fullLocks(
 }
 
 /** The first moment at which the code, or another one because of it, finds no slot; null if all fit as well as before. */
-function firstLack(live: readonly LivePlacement[], { code, context, now }: RoomQuestion, capacity: number): Instant | null {
+function firstLack(
+  live: readonly LivePlacement[],
+  { code, context, now }: RoomQuestion,
+  capacity: number,
+): Instant | null {
   const span: Window = { from: now, until: plus(now, ROOM_SPAN_MS) };
   const own = openWindowsOf(code, context, span);
   const first = own[0];

@@ -26,7 +26,10 @@ export interface UnmanagedCode {
 export type SlotReader = (lockId: LockId, slot: Slot) => Promise<Reading>;
 
 /** The unmanaged codes of a lock as last seen, by slot. Throws `not_found`. */
-export async function listUnmanaged({ store }: Pick<CodeTools, "store">, lockId: LockId): Promise<readonly UnmanagedCode[]> {
+export async function listUnmanaged(
+  { store }: Pick<CodeTools, "store">,
+  lockId: LockId,
+): Promise<readonly UnmanagedCode[]> {
   found(await store.lock(lockId), "lock");
   const ignored = await ignoredSlots(store, lockId);
   const slots = await store.slots(lockId);
@@ -47,7 +50,11 @@ export interface UnmanagedChoice {
 }
 
 /** Has an unmanaged code taken off the lock, on the owner's word. Throws `not_found`, `conflict`. */
-export async function removeUnmanaged({ store, world }: CodeTools, { lockId, slot }: UnmanagedChoice, actor: Actor): Promise<void> {
+export async function removeUnmanaged(
+  { store, world }: CodeTools,
+  { lockId, slot }: UnmanagedChoice,
+  actor: Actor,
+): Promise<void> {
   await store.unit(async (tx) => {
     const { lock, seen } = await unmanagedAt(tx, lockId, slot);
     await tx.saveSlots(lockId, [{ ...seen, content: "ours", placementId: null }]);
@@ -68,15 +75,26 @@ export async function ignoreUnmanaged(
     if (ignored) marks.set(slot, markOf(seen));
     else marks.delete(slot);
     await tx.saveSetting(settingOf(lockId), JSON.stringify([...marks]));
-    await tellUnmanaged(tx, { lock, slot, actor, now: world.now(), action: ignored ? "unmanaged.ignored" : "unmanaged.noticed" });
+    await tellUnmanaged(tx, {
+      lock,
+      slot,
+      actor,
+      now: world.now(),
+      action: ignored ? "unmanaged.ignored" : "unmanaged.noticed",
+    });
   });
 }
 
 /** The lock and what is known of the slot. Throws `conflict` if nothing unmanaged is in it. */
-export async function unmanagedAt(reads: Reads, lockId: LockId, slot: Slot): Promise<{ lock: StoredLock; seen: SeenSlot }> {
+export async function unmanagedAt(
+  reads: Reads,
+  lockId: LockId,
+  slot: Slot,
+): Promise<{ lock: StoredLock; seen: SeenSlot }> {
   const lock = found(await reads.lock(lockId), "lock");
   const seen = (await reads.slots(lockId)).find((one) => one.slot === slot);
-  if (seen?.content !== "unmanaged") throw new CardeaError("conflict", "That slot holds no code that Cardea did not place.");
+  if (seen?.content !== "unmanaged")
+    throw new CardeaError("conflict", "That slot holds no code that Cardea did not place.");
   return { lock, seen };
 }
 
@@ -90,11 +108,29 @@ interface UnmanagedNews {
 }
 
 /** Puts it into the audit log and the event stream. */
-export async function tellUnmanaged(tx: Tx, { lock, slot, actor, now, action, placement }: UnmanagedNews): Promise<void> {
-  const subject: NewRecord["subject"] = { lockId: lock.id, ...(placement !== undefined && { codeId: placement.codeId }) };
+export async function tellUnmanaged(
+  tx: Tx,
+  { lock, slot, actor, now, action, placement }: UnmanagedNews,
+): Promise<void> {
+  const subject: NewRecord["subject"] = {
+    lockId: lock.id,
+    ...(placement !== undefined && { codeId: placement.codeId }),
+  };
   await tx.record([{ actor, action, subject, facts: { slot } }]);
   const codeId = placement?.codeId ?? null;
-  await tx.publish([{ at: now, kind: action, siteId: lock.siteId, lockId: lock.id, codeId, holderId: null, reason: null, slot, facts: {} }]);
+  await tx.publish([
+    {
+      at: now,
+      kind: action,
+      siteId: lock.siteId,
+      lockId: lock.id,
+      codeId,
+      holderId: null,
+      reason: null,
+      slot,
+      facts: {},
+    },
+  ]);
 }
 
 function settingOf(lockId: LockId): string {

@@ -71,7 +71,10 @@ export function detailOf(source: ViewSource): CodeDetail {
 }
 
 /** One code. Throws `not_found`. */
-export async function codeDetail({ store, world }: Pick<CodeTools, "store" | "world">, id: CodeId): Promise<CodeDetail> {
+export async function codeDetail(
+  { store, world }: Pick<CodeTools, "store" | "world">,
+  id: CodeId,
+): Promise<CodeDetail> {
   return readDetail(store, id, world.now());
 }
 
@@ -95,7 +98,10 @@ async function locksById(reads: Reads, ids: readonly LockId[]): Promise<Readonly
 }
 
 /** One page of codes, newest first. */
-export async function listCodes({ store, world }: Pick<CodeTools, "store" | "world">, request: CodeListRequest): Promise<Page<CodeView>> {
+export async function listCodes(
+  { store, world }: Pick<CodeTools, "store" | "world">,
+  request: CodeListRequest,
+): Promise<Page<CodeView>> {
   const now = world.now();
   const { page, siteId, lockId, kind, state, text } = request;
   const filter = {
@@ -131,7 +137,11 @@ async function surroundingsOf(reads: Reads, codes: readonly StoredCode[]): Promi
   };
 }
 
-function viewAmong(code: StoredCode, { sites, holders, placements, locks }: Surroundings, now: Instant): CodeView | null {
+function viewAmong(
+  code: StoredCode,
+  { sites, holders, placements, locks }: Surroundings,
+  now: Instant,
+): CodeView | null {
   const site = sites.get(code.siteId);
   if (site === undefined) return null;
   const holder = holders.get(code.holderId) ?? null;

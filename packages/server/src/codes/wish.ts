@@ -4,7 +4,6 @@ import {
   type FieldProblem,
   type Instant,
   isId,
-  type LockId,
   type Rule,
   type RuleContext,
   ruleOfKind,
@@ -39,7 +38,9 @@ export interface Wish {
 }
 
 /** A wish, or, where not even its place is known, only what is wrong with it. */
-export type ReadWish = { readonly wish: Wish; readonly problems: readonly FieldProblem[] } | { readonly wish: null; readonly problems: readonly FieldProblem[] };
+export type ReadWish =
+  | { readonly wish: Wish; readonly problems: readonly FieldProblem[] }
+  | { readonly wish: null; readonly problems: readonly FieldProblem[] };
 
 export async function readWish(reads: Reads, input: CodeInput, now: Instant): Promise<ReadWish> {
   const { place, problems: placeProblems } = await readPlace(reads, input.lockIds);
@@ -62,11 +63,14 @@ async function readPlace(
     return { place: null, problems: [lockProblem("lockIds", `At most ${CODE_LOCKS_MAX} locks for one code.`)] };
   }
   for (const [index, id] of lockIds.entries()) {
-    const lock = isId("lock", id) ? await reads.lock(id as LockId) : null;
+    const lock = isId("lock", id) ? await reads.lock(id) : null;
     if (lock === null) problems.push(lockProblem(`lockIds[${index}]`, "There is no such lock."));
-    else if (locks.some((other) => other.id === lock.id)) problems.push(lockProblem(`lockIds[${index}]`, "This lock is named twice."));
+    else if (locks.some((other) => other.id === lock.id))
+      problems.push(lockProblem(`lockIds[${index}]`, "This lock is named twice."));
     else if (locks[0] !== undefined && locks[0].siteId !== lock.siteId) {
-      problems.push(lockProblem(`lockIds[${index}]`, "All locks of a code must be of one site; make a code for each site."));
+      problems.push(
+        lockProblem(`lockIds[${index}]`, "All locks of a code must be of one site; make a code for each site."),
+      );
     } else locks.push(lock);
   }
   const [first] = locks;
@@ -124,7 +128,10 @@ async function readHolder(
   if (!("id" in holder)) return { known: null, problems: nameProblems("holder.name", holder.name) };
   const known = isId("holder", holder.id) ? await reads.holder(holder.id) : null;
   if (known !== null && known.siteId === site.id) return { known, problems: [] };
-  return { known: null, problems: [{ path: "holder.id", code: "invalid_field", message: "The site knows no such person." }] };
+  return {
+    known: null,
+    problems: [{ path: "holder.id", code: "invalid_field", message: "The site knows no such person." }],
+  };
 }
 
 export const NAME_CHARACTERS_MAX = 200;
@@ -133,7 +140,8 @@ export const NAME_CHARACTERS_MAX = 200;
 export function nameProblems(path: string, name: string): readonly FieldProblem[] {
   const length = name.trim().length;
   if (length > 0 && length <= NAME_CHARACTERS_MAX) return [];
-  const message = length === 0 ? "Write the name of the person the code is for." : `At most ${NAME_CHARACTERS_MAX} characters.`;
+  const message =
+    length === 0 ? "Write the name of the person the code is for." : `At most ${NAME_CHARACTERS_MAX} characters.`;
   return [{ path, code: "invalid_field", message }];
 }
 

@@ -34,7 +34,12 @@ export interface Trouble {
  * Makes the alarms of a lock those that its plan names now: new ones are opened, those no longer named are closed, each
  * told once. Also watches how long it has been silent, and whether its lockout has run out.
  */
-export async function reconcileAlarms(tx: Tx, lock: StoredLock, named: readonly PlanAlarm[], now: Instant): Promise<void> {
+export async function reconcileAlarms(
+  tx: Tx,
+  lock: StoredLock,
+  named: readonly PlanAlarm[],
+  now: Instant,
+): Promise<void> {
   const open = await tx.alarms({ open: true, lockId: lock.id });
   if (open.length === 0 && named.length === 0 && lock.state.unreachableSince === null) return;
   const troubles = [...(await troublesOf(tx, lock, named)), ...silence(lock, now)];
@@ -55,7 +60,7 @@ async function troublesOf(tx: Tx, lock: StoredLock, named: readonly PlanAlarm[])
   const live = new Map((await tx.livePlacements(lock.id)).map((one) => [one.placement.id, one]));
   return named.map((alarm) => {
     const one = live.get(alarm.placementId);
-    const facts = factsOf(alarm, (one?.code.lastUsedAt ?? null) as Instant | null);
+    const facts = factsOf(alarm, one?.code.lastUsedAt ?? null);
     return { kind: alarm.kind, placementId: alarm.placementId, codeId: one?.code.id ?? null, facts };
   });
 }
@@ -85,14 +90,24 @@ function isLockoutOver({ kind }: StoredAlarm, { state: { lockedOutUntil } }: Sto
 /** Opens an alarm unless the lock has one of that kind already; for `unmanaged_change`, one about that slot. */
 export async function raiseAlarm(tx: Tx, lock: StoredLock, trouble: Trouble, at: Instant): Promise<void> {
   const open = await tx.alarms({ open: true, lockId: lock.id });
-  const isSame = (alarm: StoredAlarm): boolean => keyOf(alarm) === keyOf(trouble) && alarm.facts["slot"] === trouble.facts["slot"];
+  const isSame = (alarm: StoredAlarm): boolean =>
+    keyOf(alarm) === keyOf(trouble) && alarm.facts["slot"] === trouble.facts["slot"];
   if (!open.some(isSame)) await openOne(tx, lock, trouble, at);
 }
 
 /** Closes the lock's open alarms of that kind. */
-export async function lowerAlarm(tx: Tx, lock: StoredLock, kind: AlarmKind, { actor, at }: { readonly actor: Actor; readonly at: Instant }): Promise<void> {
+export async function lowerAlarm(
+  tx: Tx,
+  lock: StoredLock,
+  kind: AlarmKind,
+  { actor, at }: { readonly actor: Actor; readonly at: Instant },
+): Promise<void> {
   const open = await tx.alarms({ open: true, lockId: lock.id });
-  await closeAll(tx, open.filter((alarm) => alarm.kind === kind), { actor, at });
+  await closeAll(
+    tx,
+    open.filter((alarm) => alarm.kind === kind),
+    { actor, at },
+  );
 }
 
 /** A person has seen to it: closes one alarm. One that the plan still names opens again. Throws `not_found`. */
@@ -108,16 +123,38 @@ export async function dismissAlarm(
   });
 }
 
-async function openOne(tx: Tx, lock: StoredLock, { kind, placementId, codeId, facts }: Trouble, at: Instant): Promise<void> {
+async function openOne(
+  tx: Tx,
+  lock: StoredLock,
+  { kind, placementId, codeId, facts }: Trouble,
+  at: Instant,
+): Promise<void> {
   const id = alarmIdOf(lock.id, `${kind} ${placementId ?? ""} ${JSON.stringify(facts)}`, at);
-  const alarm: StoredAlarm = { id, siteId: lock.siteId, kind, lockId: lock.id, codeId, placementId, facts, openedAt: at, closedAt: null };
+  const alarm: StoredAlarm = {
+    id,
+    siteId: lock.siteId,
+    kind,
+    lockId: lock.id,
+    codeId,
+    placementId,
+    facts,
+    openedAt: at,
+    closedAt: null,
+  };
   await tx.openAlarm(alarm);
   await tell(tx, alarm, { action: "alarm.opened", actor: CARDEA, at });
 }
 
-async function closeAll(tx: Tx, alarms: readonly StoredAlarm[], { actor, at }: { readonly actor: Actor; readonly at: Instant }): Promise<void> {
+async function closeAll(
+  tx: Tx,
+  alarms: readonly StoredAlarm[],
+  { actor, at }: { readonly actor: Actor; readonly at: Instant },
+): Promise<void> {
   if (alarms.length === 0) return;
-  await tx.closeAlarms(alarms.map(({ id }) => id), at);
+  await tx.closeAlarms(
+    alarms.map(({ id }) => id),
+    at,
+  );
   for (const alarm of alarms) await tell(tx, alarm, { action: "alarm.closed", actor, at });
 }
 
@@ -134,8 +171,15 @@ interface Telling {
 
 async function tell(tx: Tx, alarm: StoredAlarm, { action, actor, at }: Telling): Promise<void> {
   const { id, siteId, lockId, codeId, placementId, kind, facts } = alarm;
-  const subject = { alarmId: id, lockId, ...(codeId !== null && { codeId }), ...(placementId !== null && { placementId }) };
+  const subject = {
+    alarmId: id,
+    lockId,
+    ...(codeId !== null && { codeId }),
+    ...(placementId !== null && { placementId }),
+  };
   const told: NewEvent["facts"] = { ...facts, alarm: kind, alarmId: id };
   await tx.record([{ actor, action, subject, facts: { ...facts, alarm: kind } }]);
-  await tx.publish([{ at, kind: action, siteId, lockId, codeId, holderId: null, reason: null, slot: null, facts: told }]);
+  await tx.publish([
+    { at, kind: action, siteId, lockId, codeId, holderId: null, reason: null, slot: null, facts: told },
+  ]);
 }

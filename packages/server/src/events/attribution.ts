@@ -64,7 +64,11 @@ async function formerOccupant(reads: Reads, question: OccupantQuestion): Promise
   const { lockId, slot } = question;
   const kinds = [...ARRIVALS, ...DEPARTURES];
   const { items } = await reads.events({ lockId, kinds }, { after: null, limit: HISTORY_MAX });
-  const codeId = stayAt(items.filter((event) => event.slot === slot), question)?.codeId ?? null;
+  const codeId =
+    stayAt(
+      items.filter((event) => event.slot === slot),
+      question,
+    )?.codeId ?? null;
   const code = codeId === null ? null : await reads.code(codeId);
   if (code === null) return null;
   const placement = (await reads.placementsOfCode(code.id)).find((one) => one.lockId === lockId);

@@ -10,7 +10,7 @@ import {
   type Slot,
   unseenSlot,
 } from "@cardea/core";
-import { scheduleEdge, tellCode, wakeLocks } from "../codes/tell-code.ts";
+import { scheduleEdge, tellCode, wakeLocks } from "./tell-code.ts";
 import type { LivePlacement, StoredCode } from "../store/port.ts";
 import { CLOCK_DRIFT_MS, type Occupant, occupantAt } from "./attribution.ts";
 import { limitWrongPins } from "./keypad.ts";
@@ -26,7 +26,8 @@ export interface Entry extends TimedEvent {
 export async function takeEntry(batch: LockBatch, entry: Entry): Promise<void> {
   const { reason, slot, at } = entry;
   const seen = slot === null ? undefined : (await slotsOf(batch)).get(slot);
-  const occupant = slot === null ? null : await occupantAt(batch.tx, { lockId: batch.lock.id, slot, at, heardAt: batch.now, seen });
+  const occupant =
+    slot === null ? null : await occupantAt(batch.tx, { lockId: batch.lock.id, slot, at, heardAt: batch.now, seen });
   const doubt = occupant !== null && reason === "granted" ? doubtOf(occupant, at, batch.context) : null;
   const known = doubt === null ? occupant : null;
   await tellEntry(batch, entry, { known, doubt });
@@ -34,7 +35,8 @@ export async function takeEntry(batch: LockBatch, entry: Entry): Promise<void> {
     batch.state.lastEntryAt = latest(batch.state.lastEntryAt ?? batch.lock.state.lastEntryAt, at);
     if (known !== null) await countUse(batch, known, at);
     else if (slot !== null) await distrust(batch, slot, seen);
-  } else if (reason === "unknown_code" || reason === "locked_out") await limitWrongPins(batch.tx, batch.lock, batch.now);
+  } else if (reason === "unknown_code" || reason === "locked_out")
+    await limitWrongPins(batch.tx, batch.lock, batch.now);
 }
 
 /** A lock that keeps the code's times by itself would not have let it in then: it must mean another slot. */
@@ -51,7 +53,11 @@ interface Attribution {
   readonly doubt: string | null;
 }
 
-async function tellEntry(batch: LockBatch, { reason, slot, at, facts }: Entry, { known, doubt }: Attribution): Promise<void> {
+async function tellEntry(
+  batch: LockBatch,
+  { reason, slot, at, facts }: Entry,
+  { known, doubt }: Attribution,
+): Promise<void> {
   const codeId = known?.code.id ?? null;
   const holderId = known?.code.holderId ?? null;
   const told = { ...facts, ...(doubt !== null && { doubt }) };
@@ -72,7 +78,8 @@ async function countUse(batch: LockBatch, { placement, code }: LivePlacement, at
   await tx.updateCode(used);
   if (placement.ledger.firstUsedAt === null) await tx.savePlacements([firstUsed(placement, at)]);
   const { maxUses, firstUseTtlMs } = code.rule;
-  if (maxUses !== null && used.uses === maxUses) await tellCode(tx, used, { actor: CARDEA, action: "code.used_up", at, facts: { uses: used.uses } });
+  if (maxUses !== null && used.uses === maxUses)
+    await tellCode(tx, used, { actor: CARDEA, action: "code.used_up", at, facts: { uses: used.uses } });
   if (maxUses !== null && used.uses >= maxUses) await wakeLocks(tx, used, now);
   if (firstUseTtlMs !== null && code.firstUsedAt === null) {
     await wakeLocks(tx, used, now);

@@ -1,5 +1,5 @@
 import { type Instant, type LockHappening, type SeenSlot, type Slot, unreachable, unseenSlot } from "@cardea/core";
-import { unproven } from "../codes/rewrite.ts";
+import { unproven } from "./rewrite.ts";
 import type { AlarmKind, NewEvent, StoredAlarm } from "../store/port.ts";
 import { CARDEA, lowerAlarm, raiseAlarm } from "./alarms.ts";
 import { takeEntry } from "./entry.ts";
@@ -17,7 +17,10 @@ export async function takeHappening(batch: LockBatch, timed: TimedEvent): Promis
   const facts = { ...timed.facts, ...reportedFacts(happening) };
   await publishEvent(batch, { kind: eventKindOf(happening), at: timed.at, slot, facts });
   if (RECORDED.has(happening.kind)) {
-    await recordEvent(batch, eventKindOf(happening), { subject: {}, facts: { ...facts, at: timed.at, ...(slot !== null && { slot }) } });
+    await recordEvent(batch, eventKindOf(happening), {
+      subject: {},
+      facts: { ...facts, at: timed.at, ...(slot !== null && { slot }) },
+    });
   }
   await follow(batch, happening, timed.at);
 }
@@ -69,7 +72,11 @@ export function reportedFacts(happening: LockHappening): NewEvent["facts"] {
   }
 }
 
-async function follow(batch: LockBatch, happening: Exclude<LockHappening, { kind: "entry" }>, at: Instant): Promise<void> {
+async function follow(
+  batch: LockBatch,
+  happening: Exclude<LockHappening, { kind: "entry" }>,
+  at: Instant,
+): Promise<void> {
   switch (happening.kind) {
     case "bolt":
       batch.state.bolt = happening.position;
@@ -97,7 +104,12 @@ async function follow(batch: LockBatch, happening: Exclude<LockHappening, { kind
     case "all_slots_cleared":
       return takeAllCleared(batch, at);
     case "gap":
-      return raise(batch, "event_gap", { fromSequence: happening.fromSequence, untilSequence: happening.untilSequence }, at);
+      return raise(
+        batch,
+        "event_gap",
+        { fromSequence: happening.fromSequence, untilSequence: happening.untilSequence },
+        at,
+      );
     case "clock_reset":
       batch.wake = true;
       return;
@@ -120,7 +132,11 @@ async function takeBattery(batch: LockBatch, percent: number, at: Instant): Prom
   } else if (percent >= WELL_PERCENT) await lowerAlarm(batch.tx, batch.lock, "low_battery", { actor: CARDEA, at });
 }
 
-async function takeSlotChange(batch: LockBatch, { slot, change }: { readonly slot: Slot; readonly change: "set" | "cleared" }, at: Instant): Promise<void> {
+async function takeSlotChange(
+  batch: LockBatch,
+  { slot, change }: { readonly slot: Slot; readonly change: "set" | "cleared" },
+  at: Instant,
+): Promise<void> {
   const seen = (await slotsOf(batch)).get(slot) ?? unseenSlot(slot);
   await learnSlots(batch, [changedByOthers(batch, seen, change)]);
   await forgetPlacements(batch, [seen]);
@@ -132,21 +148,27 @@ async function takeSlotChange(batch: LockBatch, { slot, change }: { readonly slo
  * that was there may still be, so it goes into no other slot meanwhile. Where it can't, the lock's word must do.
  */
 function changedByOthers({ lock }: LockBatch, seen: SeenSlot, change: "set" | "cleared"): SeenSlot {
-  if (lock.capabilities.readBack !== "none") return { ...seen, content: "unknown", placementId: null, proof: null, failures: null };
+  if (lock.capabilities.readBack !== "none")
+    return { ...seen, content: "unknown", placementId: null, proof: null, failures: null };
   const content = change === "cleared" ? "empty" : "unmanaged";
   return { ...seen, content, placementId: null, pinTag: null, proof: "acknowledged", failures: null };
 }
 
 async function takeAllCleared(batch: LockBatch, at: Instant): Promise<void> {
   const slots = [...(await slotsOf(batch)).values()];
-  await learnSlots(batch, slots.map((seen) => changedByOthers(batch, seen, "cleared")));
+  await learnSlots(
+    batch,
+    slots.map((seen) => changedByOthers(batch, seen, "cleared")),
+  );
   await forgetPlacements(batch, slots);
   await raise(batch, "unmanaged_change", { slot: null, change: "all_cleared" }, at);
 }
 
 /** What was proven of the codes in these slots is no longer known. */
 async function forgetPlacements({ tx, lock }: LockBatch, slots: readonly SeenSlot[]): Promise<void> {
-  const ids = new Set(slots.filter(({ content }) => content === "ours" || content === "unknown").map(({ placementId }) => placementId));
+  const ids = new Set(
+    slots.filter(({ content }) => content === "ours" || content === "unknown").map(({ placementId }) => placementId),
+  );
   const held = (await tx.livePlacements(lock.id)).filter(({ placement }) => ids.has(placement.id));
   if (held.length > 0) await tx.savePlacements(held.map(({ placement }) => unproven(placement)));
 }

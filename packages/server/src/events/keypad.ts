@@ -17,7 +17,12 @@ export async function limitWrongPins(tx: Tx, lock: StoredLock, now: Instant): Pr
   const count = await tx.wrongPinsSince(lock.id, since);
   if (count < limit) return;
   const switchesOff = lock.capabilities.keypadOff;
-  await raiseAlarm(tx, lock, { kind: "wrong_pin_limit", placementId: null, codeId: null, facts: { count, limit, keypadOff: switchesOff } }, now);
+  await raiseAlarm(
+    tx,
+    lock,
+    { kind: "wrong_pin_limit", placementId: null, codeId: null, facts: { count, limit, keypadOff: switchesOff } },
+    now,
+  );
   await tx.schedule("keypad_review", lock.id, plus(now, WRONG_PIN_MEMORY_MS));
   if (switchesOff) await wish(tx, lock, { enabled: false, actor: CARDEA, now });
 }
@@ -32,14 +37,18 @@ export async function enableKeypad(
     const now = world.now();
     const lock = await tx.lock(lockId);
     if (lock === null) throw new CardeaError("not_found", "There is no such lock.");
-    if (!lock.capabilities.keypadOff) throw new CardeaError("lock_cannot", "The keypad of this lock cannot be switched from afar.");
+    if (!lock.capabilities.keypadOff)
+      throw new CardeaError("lock_cannot", "The keypad of this lock cannot be switched from afar.");
     await wish(tx, lock, { enabled: true, actor, now });
     await lowerAlarm(tx, lock, "wrong_pin_limit", { actor, at: now });
   });
 }
 
 /** Switches the keypad on again when its time off is over. For the job `keypad_review`. */
-export async function reviewKeypad({ store, world }: { readonly store: Store; readonly world: World }, lockId: LockId): Promise<void> {
+export async function reviewKeypad(
+  { store, world }: { readonly store: Store; readonly world: World },
+  lockId: LockId,
+): Promise<void> {
   await store.unit(async (tx) => {
     const now = world.now();
     const lock = await tx.lock(lockId);

@@ -33,7 +33,8 @@ export async function learnSlots(batch: LockBatch, changed: readonly SeenSlot[])
   batch.wake = true;
 }
 
-type EventParts = Pick<NewEvent, "kind" | "at"> & Partial<Pick<NewEvent, "codeId" | "holderId" | "reason" | "slot" | "facts">>;
+type EventParts = Pick<NewEvent, "kind" | "at"> &
+  Partial<Pick<NewEvent, "codeId" | "holderId" | "reason" | "slot" | "facts">>;
 
 /** Tells an event of this lock to whoever listens. */
 export async function publishEvent({ tx, lock }: LockBatch, parts: EventParts): Promise<void> {
@@ -42,8 +43,14 @@ export async function publishEvent({ tx, lock }: LockBatch, parts: EventParts): 
 }
 
 /** Puts it into the audit log with the lock as its cause. */
-export async function recordEvent({ tx, lock }: LockBatch, action: string, parts: Pick<NewRecord, "subject" | "facts">): Promise<void> {
-  await tx.record([{ actor: lockActor(lock), action, subject: { lockId: lock.id, ...parts.subject }, facts: parts.facts }]);
+export async function recordEvent(
+  { tx, lock }: LockBatch,
+  action: string,
+  parts: Pick<NewRecord, "subject" | "facts">,
+): Promise<void> {
+  await tx.record([
+    { actor: lockActor(lock), action, subject: { lockId: lock.id, ...parts.subject }, facts: parts.facts },
+  ]);
 }
 
 /** One event of the batch, its time made credible. */

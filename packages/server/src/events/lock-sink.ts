@@ -1,6 +1,5 @@
-import { type Capabilities, type ConnectionId, enforcementOn, type LockEvent } from "@cardea/core";
-import { contextOf } from "../codes/openings.ts";
-import { rewriteOnLocks } from "../codes/rewrite.ts";
+import { type Capabilities, type ConnectionId, enforcementOn, type LockEvent, type RuleContext } from "@cardea/core";
+import { rewriteOnLocks } from "./rewrite.ts";
 import type { StoredLock, Tx } from "../store/port.ts";
 import { type EventTools, recordLockEvents, wakeLock } from "./record-lock-events.ts";
 
@@ -47,12 +46,26 @@ async function takeCapabilities(tx: Tx, lock: StoredLock, { world }: EventTools)
   await tx.updateLock(lock);
   const site = await tx.site(lock.siteId);
   if (site === null) return;
-  const context = contextOf(site);
+  const context: RuleContext = site;
   const live = await tx.livePlacements(lock.id);
-  const placements = live.map(({ placement, code }) => ({ ...placement, ...enforcementOn(code, lock.capabilities, context) }));
+  const placements = live.map(({ placement, code }) => ({
+    ...placement,
+    ...enforcementOn(code, lock.capabilities, context),
+  }));
   await tx.savePlacements(placements);
-  const isOther = (index: number): boolean => JSON.stringify(live[index]?.placement.schedule) !== JSON.stringify(placements[index]?.schedule);
-  await rewriteOnLocks(tx, placements.filter((placement, index) => placement.slot !== null && isOther(index)));
-  await tx.record([{ actor: { kind: "lock", id: lock.id, name: lock.name }, action: "lock.capabilities_changed", subject: { lockId: lock.id }, facts: {} }]);
+  const isOther = (index: number): boolean =>
+    JSON.stringify(live[index]?.placement.schedule) !== JSON.stringify(placements[index]?.schedule);
+  await rewriteOnLocks(
+    tx,
+    placements.filter((placement, index) => placement.slot !== null && isOther(index)),
+  );
+  await tx.record([
+    {
+      actor: { kind: "lock", id: lock.id, name: lock.name },
+      action: "lock.capabilities_changed",
+      subject: { lockId: lock.id },
+      facts: {},
+    },
+  ]);
   await wakeLock(tx, lock, now);
 }

@@ -20,7 +20,11 @@ beforeEach(async () => {
 afterEach(() => house.close());
 
 const report = (...events: readonly LockEvent[]) => recordLockEvents(house.tools, lock.id, events);
-const happened = (sequence: number | null, happening: LockHappening): LockEvent => ({ sequence, at: house.now(), happening });
+const happened = (sequence: number | null, happening: LockHappening): LockEvent => ({
+  sequence,
+  at: house.now(),
+  happening,
+});
 const granted = (sequence: number | null, slot: number, at = house.now()) => entry(sequence, at, "granted", slot);
 
 /** Makes a code; answers it with its placement. */
@@ -38,12 +42,15 @@ async function again({ placement }: LivePlacement): Promise<LivePlacement> {
   return live;
 }
 
-const entries = async () => (await house.store.events({ kinds: ["entry"] }, { after: null, limit: 100 })).items.toReversed();
+const entries = async () =>
+  (await house.store.events({ kinds: ["entry"] }, { after: null, limit: 100 })).items.toReversed();
 const names = async () => (await entries()).map(({ codeId }) => codeId);
 const alarms = async () => (await house.store.alarms({ open: true, lockId: lock.id })).map(({ kind }) => kind);
 const stateNow = async () => (await house.store.lock(lock.id))?.state;
 const records = async (action: string) =>
-  (await house.store.auditRecords(0, await house.store.auditSize())).filter(({ leaf }) => (JSON.parse(leaf) as { action: string }).action === action).length;
+  (await house.store.auditRecords(0, await house.store.auditSize())).filter(
+    ({ leaf }) => (JSON.parse(leaf) as { action: string }).action === action,
+  ).length;
 
 describe("an entry", () => {
   test("is whose code was in that slot, counts as a use, and is told and recorded once", async () => {
@@ -51,8 +58,14 @@ describe("an entry", () => {
     await house.putInto(3, ann);
     house.pass(HOUR_MS);
     await report(granted(1, 3));
-    expect(await entries()).toMatchObject([{ codeId: ann.code.id, holderId: ann.code.holderId, reason: "granted", slot: 3 }]);
-    expect(await codeDetail(house.tools, ann.code.id)).toMatchObject({ uses: 1, firstUsedAt: house.now(), placements: [{ state: "used" }] });
+    expect(await entries()).toMatchObject([
+      { codeId: ann.code.id, holderId: ann.code.holderId, reason: "granted", slot: 3 },
+    ]);
+    expect(await codeDetail(house.tools, ann.code.id)).toMatchObject({
+      uses: 1,
+      firstUsedAt: house.now(),
+      placements: [{ state: "used" }],
+    });
     expect(await records("entry.granted")).toBe(1);
     expect(await stateNow()).toMatchObject({ lastSequence: 1, lastEntryAt: house.now() });
   });
@@ -83,7 +96,11 @@ describe("an entry", () => {
     house.pass(HOUR_MS);
     await report(granted(2, 3));
     await report(granted(1, 3, plus(house.now(), -MINUTE_MS)), granted(2, 3));
-    expect((await again(ann)).code).toMatchObject({ uses: 2, firstUsedAt: plus(house.now(), -MINUTE_MS), lastUsedAt: house.now() });
+    expect((await again(ann)).code).toMatchObject({
+      uses: 2,
+      firstUsedAt: plus(house.now(), -MINUTE_MS),
+      lastUsedAt: house.now(),
+    });
     expect(await stateNow()).toMatchObject({ lastSequence: 2 });
   });
 
@@ -151,7 +168,9 @@ describe("an entry", () => {
   });
 
   test("outside the times that the lock itself keeps is not its code's: the lock names a wrong slot", async () => {
-    const garage = await house.addLock("Garage", { schedules: { dated: true, weekly: 7, overnight: true, combined: true } });
+    const garage = await house.addLock("Garage", {
+      schedules: { dated: true, weekly: 7, overnight: true, combined: true },
+    });
     lock = garage;
     const ann = await made({ startsAt: "2026-06-02T10:00", endsAt: "2026-06-02T18:00" });
     await house.putInto(3, ann);
@@ -219,7 +238,10 @@ describe("a lock's own troubles", () => {
     await report(happened(5, { kind: "battery", percent: 22 }), happened(6, { kind: "lockout_over" }));
     expect((await alarms()).toSorted()).toEqual(["low_battery", "tamper"]);
     await report(happened(7, { kind: "battery", percent: 100 }));
-    expect([await alarms(), await stateNow()]).toMatchObject([["tamper"], { batteryPercent: 100, lockedOutUntil: null }]);
+    expect([await alarms(), await stateNow()]).toMatchObject([
+      ["tamper"],
+      { batteryPercent: 100, lockedOutUntil: null },
+    ]);
   });
 
   test("include what its log lost", async () => {
@@ -228,7 +250,10 @@ describe("a lock's own troubles", () => {
   });
 
   test("change what is known of bolt and door", async () => {
-    await report(happened(1, { kind: "bolt", position: "unlocked", cause: "keypad" }), happened(2, { kind: "door", position: "open" }));
+    await report(
+      happened(1, { kind: "bolt", position: "unlocked", cause: "keypad" }),
+      happened(2, { kind: "door", position: "open" }),
+    );
     expect(await stateNow()).toMatchObject({ bolt: "unlocked", boltCause: "keypad", door: "open", lastSequence: 2 });
   });
 });
@@ -238,7 +263,9 @@ describe("hands of others on the slots", () => {
     const ann = await made();
     await house.putInto(3, ann);
     await report(happened(1, { kind: "slot_changed", slot: 3 as Slot, change: "set" }));
-    expect(await house.store.slots(lock.id)).toMatchObject([{ content: "unknown", placementId: null, pinTag: ann.code.pinTag }]);
+    expect(await house.store.slots(lock.id)).toMatchObject([
+      { content: "unknown", placementId: null, pinTag: ann.code.pinTag },
+    ]);
     expect((await again(ann)).placement).toMatchObject({ slot: null, ledger: { verifiedAt: null } });
     expect(await alarms()).toEqual(["unmanaged_change"]);
   });
@@ -296,7 +323,10 @@ describe("a connection", () => {
   test("that learns of new abilities has each code's end worked out again", async () => {
     const ann = await made();
     const schedules = { dated: true, weekly: 7, overnight: true, combined: true };
-    await lockSink(house.tools, lock.connectionId).capabilitiesChanged(lock.address, { ...lock.capabilities, schedules });
+    await lockSink(house.tools, lock.connectionId).capabilitiesChanged(lock.address, {
+      ...lock.capabilities,
+      schedules,
+    });
     expect((await again(ann)).placement.enforcement).toBe("lock");
   });
 });

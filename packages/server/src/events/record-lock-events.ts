@@ -1,5 +1,4 @@
 import { instant, type Instant, type LockEvent, type LockId, MINUTE_MS, plus, SECOND_MS } from "@cardea/core";
-import { contextOf } from "../codes/openings.ts";
 import type { Store, StoredEvent, StoredLock, Tx } from "../store/port.ts";
 import type { World } from "../world/port.ts";
 import { eventKindOf, reportedFacts, takeHappening } from "./happening.ts";
@@ -22,7 +21,11 @@ export interface EventTools {
  * Stores what a lock reported, in one unit: each event once, with whose entry it was and what follows from it. Those
  * that are stored already are dropped, also when they come late or twice. Does nothing for a lock that is gone.
  */
-export async function recordLockEvents({ store, world }: EventTools, lockId: LockId, events: readonly LockEvent[]): Promise<void> {
+export async function recordLockEvents(
+  { store, world }: EventTools,
+  lockId: LockId,
+  events: readonly LockEvent[],
+): Promise<void> {
   if (events.length === 0) return;
   await store.unit(async (tx) => {
     const now = world.now();
@@ -32,7 +35,7 @@ export async function recordLockEvents({ store, world }: EventTools, lockId: Loc
     const lock = (await tx.lock(lockId)) ?? first;
     const site = await tx.site(lock.siteId);
     if (site === null) return;
-    const batch: LockBatch = { tx, lock, context: contextOf(site), now, wake: false, state: {}, slots: null };
+    const batch: LockBatch = { tx, lock, context: site, now, wake: false, state: {}, slots: null };
     for (const event of events) await takeOnce(batch, event);
     await finish(batch);
   });

@@ -106,6 +106,7 @@ function securityHeaders(publicUrl: string | null) {
       },
     },
     crossOriginEmbedderPolicy: false,
+    frameguard: { action: "deny" as const },
     referrerPolicy: { policy: "no-referrer" as const },
     strictTransportSecurity: isHttps ? { maxAge: 63_072_000, includeSubDomains: false } : false,
     xPoweredBy: false,

@@ -31,14 +31,14 @@ export async function servePage(app: App, { settings }: AppContext): Promise<voi
 
   app.get<{ Params: { "*": string } }>("/*", { schema: { hide: true } }, async (request, reply) => {
     const path = request.params["*"];
-    if (isApi(request.url)) return refuse(request, methodsOf(app, request));
+    if (isApi(request.url)) return refuse(app, request, reply);
     if (/\.[a-z0-9]{1,12}$/.test(path) && isBuilt) {
       const isForEver = path.startsWith("assets/");
       return reply.header("cache-control", isForEver ? `public, max-age=${YEAR_S}, immutable` : "no-cache").sendFile(path);
     }
     return page(reply);
   });
-  app.setNotFoundHandler((request) => refuse(request, methodsOf(app, request)));
+  app.setNotFoundHandler((request, reply) => refuse(app, request, reply));
 }
 
 function isApi(url: string): boolean {
@@ -54,8 +54,10 @@ function methodsOf(app: App, { url }: FastifyRequest): readonly string[] {
   });
 }
 
-function refuse({ method }: FastifyRequest, methods: readonly string[]): never {
-  if (methods.length > 0 && !methods.includes(method)) {
+function refuse(app: App, request: FastifyRequest, reply: Pick<FastifyReply, "header">): never {
+  const methods = methodsOf(app, request);
+  if (methods.length > 0 && !methods.includes(request.method)) {
+    reply.header("allow", methods.join(", "));
     throw new CardeaError("method_not_allowed", `This address takes ${methods.join(", ")}.`);
   }
   throw new CardeaError("not_found", "There is nothing at this address; /api/v1/openapi.json tells what there is.");

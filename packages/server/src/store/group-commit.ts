@@ -4,6 +4,7 @@ import type { Log } from "../log/port.ts";
 import type { World } from "../world/port.ts";
 import type { Tx } from "./port.ts";
 import { FULL_SENTENCE, storageErrorOf } from "./sqlite-errors.ts";
+import type { StatementWatch } from "./sqlite-session.ts";
 import type { Session } from "./statement.ts";
 import { appendAudit } from "./tables/audit.ts";
 import { type OpenUnit, openUnit, type SealPersonal } from "./tx.ts";
@@ -33,8 +34,8 @@ interface Batch {
 
 export interface GroupCommitOptions {
   readonly database: Database.Database;
-  /** Makes the session on the writing connection; `failed` must hear of each error. */
-  readonly session: (failed: (error: unknown) => void) => Session;
+  /** Makes the session on the writing connection. */
+  readonly session: (watch: StatementWatch) => Session;
   readonly world: World;
   readonly log: Log;
   readonly sealPersonal: SealPersonal | undefined;
@@ -63,8 +64,14 @@ export function groupCommit(options: GroupCommitOptions): GroupCommit {
   let full = false;
   let whenIdle: (() => void)[] = [];
 
-  const session = options.session((error) => {
-    if (current !== null) current.broken ??= storageErrorOf(error);
+  const session = options.session({
+    begins() {
+      // SQLite may have ended the transaction, and what came now would be kept alone.
+      if (current !== null && current.broken !== null) throw current.broken;
+    },
+    failed(error) {
+      if (current !== null) current.broken ??= storageErrorOf(error);
+    },
   });
   const begin = database.prepare("begin immediate");
   const commit = database.prepare("commit");

@@ -26,18 +26,29 @@ export function preparedCache(database: Database.Database): PreparedCache {
   };
 }
 
-/** A connection to SQLite as a session. `failed` hears of every error, also of one that its caller swallows. */
+/** Who looks after the statements of a session. */
+export interface StatementWatch {
+  /** Before each one; throws where none may run any more. */
+  begins(): void;
+  /** Hears of every error, also of one that its caller swallows. */
+  failed(error: unknown): void;
+}
+
+const UNWATCHED: StatementWatch = { begins() {}, failed() {} };
+
+/** A connection to SQLite as a session. */
 export function sqliteSession(
   database: Database.Database,
   compiler: Kysely<Schema>,
-  failed: (error: unknown) => void = () => {},
+  watch: StatementWatch = UNWATCHED,
 ): Session {
   const cache = preparedCache(database);
   const attempt = <Result>(step: () => Result): Result => {
+    watch.begins();
     try {
       return step();
     } catch (error) {
-      failed(error);
+      watch.failed(error);
       throw error;
     }
   };

@@ -39,7 +39,10 @@ export async function openSqliteStore(options: SqliteOptions): Promise<SqliteSto
   if (bytesMax !== undefined) limitSize(files.writer, bytesMax);
   const compiler = new Kysely<Schema>({ dialect: new SqliteDialect({ database: files.writer }) });
   try {
+    // Kysely itself has no transaction around changes of a SQLite schema.
+    files.writer.exec("begin immediate");
     await migrate(compiler, "sqlite");
+    files.writer.exec("commit");
   } catch (error) {
     files.close();
     throw error;
@@ -47,7 +50,7 @@ export async function openSqliteStore(options: SqliteOptions): Promise<SqliteSto
   const news = listeners<CommitNews>(log);
   const writer = groupCommit({
     database: files.writer,
-    session: (failed) => sqliteSession(files.writer, compiler, failed),
+    session: (watch) => sqliteSession(files.writer, compiler, watch),
     world,
     log,
     sealPersonal,

@@ -22,19 +22,21 @@ interface News {
 
 /** Puts what changed into the audit log and the event stream, within the unit that changed it. */
 export async function tell(tx: Tx, loaded: LoadedLock, change: Change): Promise<void> {
-  const news = [...placementNews(change), ...slotNews(change), ...reachNews(loaded, change.findings)];
+  const news = [...placementNews(change, loaded), ...slotNews(change), ...reachNews(loaded, change.findings)];
   if (news.length === 0) return;
   await tx.record(news.map((one) => recordOf(one, loaded)));
   await tx.publish(news.map((one) => eventOf(one, loaded)));
 }
 
-function placementNews({ placements, placementsBefore, findings }: Change): News[] {
+function placementNews({ placements, placementsBefore, findings }: Change, { view }: LoadedLock): News[] {
+  const isFinal = view.capabilities.readBack === "none";
   const at = findings.at(-1)?.at ?? (0 as Instant);
   return [...placements.values()].flatMap((after): News[] => {
     const before = placementsBefore.get(after.id);
     if (before === undefined) return [];
     const kind = placementKind(before, after);
-    if (kind === null) return [];
+    // The lock's word is news only where no proof will follow.
+    if (kind === null || (kind === "placement.acknowledged" && !isFinal)) return [];
     const facts = { proof: after.ledger.proof, refusal: after.refusal?.reason ?? null, enforcement: after.enforcement };
     return [{ at, kind, slot: after.slot ?? before.slot, placement: after, facts }];
   });

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { chmod, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { CardeaError } from "@cardea/core";
+import { CardeaError, Pin } from "@cardea/core";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createKeyFile, nextKeyPath } from "./key-file.ts";
 import type { Keyring } from "./keyring.ts";
@@ -14,6 +14,7 @@ import { MASTER_SETTING, siteSetting } from "./settings.ts";
 
 const world = { randomBytes: (count: number) => new Uint8Array(randomBytes(count)) };
 const home = idOf("site", 1);
+const pin = Pin.parse("48291377") as Pin;
 const context = { siteId: home, purpose: "holder", recordId: "holder_1" };
 
 let folder: string;
@@ -153,8 +154,10 @@ describe("the rotation of the master key", () => {
     const vault = await openWithSite();
     await store.unit((tx) => vault.saveServerSecret(tx, "audit_log", Buffer.from("seed")));
     const [sealed, before] = [vault.seal(context, "Ada"), await readFile(path, "utf8")];
+    const tag = vault.tagOf(home, pin);
     await rotateMasterKeyFile(vault, path, world);
 
+    expect((await open()).tagOf(home, pin)).toBe(tag);
     expect(await readFile(path, "utf8")).not.toBe(before);
     expect(await readdir(join(folder, "keys"))).toEqual(["master.key"]);
     expect((await stat(path)).mode & 0o777).toBe(0o600);
@@ -193,7 +196,8 @@ describe("the rotation of the master key", () => {
     await rotateMasterKeyFile(cli, path, world);
     const attempt = store.unit((tx) => running.createSiteKeys(tx, idOf("site", 2)));
     await expect(attempt).rejects.toMatchObject({ code: "vault_cannot_open" });
-    await expect(running.rotateSiteKey(home)).rejects.toMatchObject({ code: "vault_cannot_open" });
+    await expect(running.rotateSiteKey(home)).rejects.toThrow("restart it");
+    await expect(running.rotateMaster(masterKeyFrom(Buffer.alloc(32, 1), ""))).rejects.toThrow("restart it");
   });
 
   test("of 1,000 sites takes less than a second", async () => {

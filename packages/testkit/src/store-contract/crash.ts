@@ -41,7 +41,7 @@ export async function crashingWriter(script: string, given: readonly string[], c
   let killed = false;
   child.stdout.setEncoding("utf8").on("data", (chunk: string) => {
     text += chunk;
-    if (!killed && text.split("\n").length > count) killed = child.kill("SIGKILL");
+    if (!killed && text.split("kept ").length > count) killed = child.kill("SIGKILL");
   });
   await new Promise<void>((closed) => child.once("close", () => closed()));
   const lines = text.slice(0, text.lastIndexOf("\n")).split("\n").map((line) => line.split(" "));

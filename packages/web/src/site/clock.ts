@@ -64,9 +64,9 @@ export function plusMinutes(wall: string, minutes: number): string {
   return new Date(Date.parse(`${wall}:00Z`) + minutes * 60_000).toISOString().slice(0, 16);
 }
 
-/** A date `YYYY-MM-DD` moved by so many days. */
+/** The date of a wall time, or a date, moved by so many days: `YYYY-MM-DD`. */
 export function plusDays(date: string, days: number): string {
-  return plusMinutes(`${date}T00:00`, days * 1_440).slice(0, 10);
+  return plusMinutes(`${date.slice(0, 10)}T00:00`, days * 1_440).slice(0, 10);
 }
 
 /** How many days the date of `b` is after that of `a`. */

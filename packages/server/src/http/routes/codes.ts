@@ -9,7 +9,8 @@ import { replacePin } from "../../codes/replace-pin.ts";
 import { revealPin } from "../../codes/reveal-pin.ts";
 import { revokeCode } from "../../codes/revoke-code.ts";
 import { codeDetail, listCodes, readDetail } from "../../codes/view-code.ts";
-import { answerOnce, endingWith, type Exchange } from "../idempotency.ts";
+import type { Actor } from "../../store/port.ts";
+import { answerOnce, endingWith, type Exchange, type Keep } from "../idempotency.ts";
 import {
   ActivateBody,
   ChangedCodeBody,
@@ -73,16 +74,7 @@ function makingRoutes(app: App, context: AppContext): void {
     { schema: about("Make a code. Its PIN is not in the answer: reveal it", { body: CodeInputBody, response: { 201: ChangedCodeBody } }) },
     async (request, reply) => {
       const { actor } = callerOf(request);
-      return answerOnce({ context, request, reply }, 201, async (keep) => {
-        const keepMade = endingWith(context.store, async (tx, made) => {
-          const detail = await readDetail(tx, madeCodeId(made), context.world.now());
-          await keep(tx, changedCodeBody({ code: detail, notes: [] }));
-        });
-        const tools = keep.isWanted ? { ...context.codes, store: keepMade } : context.codes;
-        const made = await createCode(tools, request.body, actor);
-        if (made.notes.length > 0) await keep.amend(changedCodeBody(made));
-        return changedCodeBody(made);
-      });
+      return answerOnce({ context, request, reply }, 201, (keep) => makeOnce({ context, actor, keep }, request.body));
     },
   );
 
@@ -95,6 +87,29 @@ function makingRoutes(app: App, context: AppContext): void {
       return changedCodeBody(await changeCode(context.codes, { codeId: id, change: request.body }, actor));
     },
   );
+}
+
+interface Making {
+  readonly context: AppContext;
+  readonly actor: Actor;
+  readonly keep: Keep;
+}
+
+/** Makes a code; where the answer is to be remembered, it is sent as it was remembered, so that a repeat is the same. */
+async function makeOnce(
+  { context, actor, keep }: Making,
+  input: Static<typeof CodeInputBody>,
+): Promise<Static<typeof ChangedCodeBody>> {
+  const { codes, store, world } = context;
+  if (!keep.isWanted) return changedCodeBody(await createCode(codes, input, actor));
+  let kept: Static<typeof ChangedCodeBody> | null = null;
+  const keepMade = endingWith(store, async (tx, made) => {
+    kept = changedCodeBody({ code: await readDetail(tx, madeCodeId(made), world.now()), notes: [] });
+    await keep(tx, kept);
+  });
+  const made = changedCodeBody(await createCode({ ...codes, store: keepMade }, input, actor));
+  if (made.notes.length > 0) await keep.amend(made);
+  return made.notes.length > 0 ? made : (kept ?? made);
 }
 
 /** What the unit of `createCode` answers holds the code that it made. */

@@ -8,7 +8,9 @@ import type { Tx } from "../store/port.ts";
 export async function rewriteOnLocks(tx: Tx, placements: readonly Placement[]): Promise<void> {
   for (const placement of placements) {
     const slots = await tx.slots(placement.lockId);
-    const held = slots.filter((seen) => seen.placementId === placement.id && (seen.content === "ours" || seen.content === "unknown"));
+    const held = slots.filter(
+      (seen) => seen.placementId === placement.id && (seen.content === "ours" || seen.content === "unknown"),
+    );
     if (held.length > 0) await release(tx, placement.lockId, held);
     await tx.savePlacements([unproven(placement)]);
   }

@@ -1,4 +1,14 @@
-import { type AccessCode, earliest, endOf, FOREVER, type Instant, nextWindow, plus, type RuleContext, SECOND_MS } from "@cardea/core";
+import {
+  type AccessCode,
+  earliest,
+  endOf,
+  FOREVER,
+  type Instant,
+  nextWindow,
+  plus,
+  type RuleContext,
+  SECOND_MS,
+} from "@cardea/core";
 import type { Actor, NewEvent, NewRecord, StoredCode, Tx } from "../store/port.ts";
 
 /** What happened to a code, e.g. `code.revoked`, and who did it. */
@@ -14,16 +24,35 @@ export interface CodeNews {
 /** Puts it into the audit log and the event stream, within the unit that did it. */
 export async function tellCode(tx: Tx, code: AccessCode, news: CodeNews): Promise<void> {
   const facts = news.facts ?? {};
-  const personal = news.personal === undefined ? {} : { personal: { holderId: code.holderId, siteId: code.siteId, facts: news.personal } };
+  const personal =
+    news.personal === undefined
+      ? {}
+      : { personal: { holderId: code.holderId, siteId: code.siteId, facts: news.personal } };
   await tx.record([
-    { actor: news.actor, action: news.action, subject: { codeId: code.id, holderId: code.holderId, siteId: code.siteId }, facts, ...personal },
+    {
+      actor: news.actor,
+      action: news.action,
+      subject: { codeId: code.id, holderId: code.holderId, siteId: code.siteId },
+      facts,
+      ...personal,
+    },
   ]);
   await tx.publish([eventOf(code, news.action, news.at, facts)]);
 }
 
 /** An event about a code as a whole. */
 export function eventOf(code: AccessCode, kind: string, at: Instant, facts: NewEvent["facts"]): NewEvent {
-  return { at, kind, siteId: code.siteId, lockId: null, codeId: code.id, holderId: code.holderId, reason: null, slot: null, facts };
+  return {
+    at,
+    kind,
+    siteId: code.siteId,
+    lockId: null,
+    codeId: code.id,
+    holderId: code.holderId,
+    reason: null,
+    slot: null,
+    facts,
+  };
 }
 
 /** Lets every lock of the code be looked at at once. */

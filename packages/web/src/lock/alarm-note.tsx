@@ -1,0 +1,93 @@
+import { Button } from "@mantine/core";
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import type { ReactElement } from "react";
+import { api } from "../api.ts";
+import type { Alarm, Code, Lock } from "../api-types.ts";
+import { momentText } from "../site/clock.ts";
+import { useZone } from "../site/site-context.tsx";
+import { text } from "../text/text.ts";
+import { Note } from "../ui/mark.tsx";
+import { problemText } from "../ui/problem-note.tsx";
+
+interface AlarmNoteProps {
+  readonly alarm: Alarm;
+  readonly lock: Lock;
+  readonly codes: readonly Code[];
+}
+
+/** One thing that needs a person, with its remedy as a button. */
+export function AlarmNote({ alarm, lock, codes }: AlarmNoteProps): ReactElement {
+  const zone = useZone();
+  const who = codes.find(({ id }) => id === alarm.codeId)?.holder.name ?? null;
+  return (
+    <Note icon="bell" tone="bad">
+      <p>{alarmText(alarm, { who, zone, now: Date.now() })}</p>
+      <div className="row" style={{ marginTop: 8 }}>
+        <Remedy alarm={alarm} lock={lock} />
+      </div>
+    </Note>
+  );
+}
+
+function Remedy({ alarm, lock }: { readonly alarm: Alarm; readonly lock: Lock }): ReactElement {
+  const client = useQueryClient();
+  const settled = { onSuccess: () => client.invalidateQueries() };
+  const keypad = useMutation({ mutationFn: () => api.switchKeypad(lock.id, true), ...settled });
+  const seen = useMutation({ mutationFn: () => api.dismissAlarm(alarm.id), ...settled });
+  const error = keypad.error ?? seen.error;
+  if (error !== null) return <span>{problemText(error)}</span>;
+  if (alarm.codeId !== null) {
+    return (
+      <Link to="/codes/$codeId" params={{ codeId: alarm.codeId }}>
+        {text.alarm.see}
+      </Link>
+    );
+  }
+  if (alarm.kind === "wrong_pin_limit") {
+    return (
+      <Button size="sm" variant="default" loading={keypad.isPending} onClick={() => keypad.mutate()}>
+        {text.doors.keypadOn}
+      </Button>
+    );
+  }
+  return (
+    <Button size="sm" variant="default" loading={seen.isPending} onClick={() => seen.mutate()}>
+      {text.alarm.seen}
+    </Button>
+  );
+}
+
+interface AlarmWords {
+  readonly who: string | null;
+  readonly zone: string;
+  readonly now: number;
+}
+
+/** What an alarm means for the door, as a sentence. */
+export function alarmText({ kind, facts, openedAt }: Alarm, { who, zone, now }: AlarmWords): string {
+  const name = who ?? text.alarm.code;
+  const when = (fact: string): string => {
+    const at = facts[fact];
+    return momentText(typeof at === "number" ? at : Date.parse(String(at ?? openedAt)), zone, now);
+  };
+  switch (kind) {
+    case "not_on_lock_before_start":
+      return text.alarm.not_on_lock_before_start(name, when("startsAt"));
+    case "no_free_slot":
+      return text.alarm.no_free_slot(name);
+    case "still_on_lock_after_end":
+      return text.alarm.still_on_lock_after_end(name, when("since"));
+    case "lock_unreachable":
+      return text.alarm.lock_unreachable(when("since"));
+    case "low_battery":
+    case "locked_out":
+    case "tamper":
+    case "unmanaged_change":
+    case "wrong_pin_limit":
+    case "event_gap":
+      return text.alarm[kind];
+    default:
+      return text.alarm.other(kind.replaceAll("_", " "));
+  }
+}

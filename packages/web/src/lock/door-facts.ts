@@ -1,0 +1,50 @@
+import type { Alarm, Code, HouseEvent, Lock, LockPreview, LockSlot } from "../api-types.ts";
+
+/** All that the card of one door shows. */
+export interface DoorFacts {
+  readonly lock: Lock;
+  readonly lastEntry: HouseEvent | null;
+  /** Codes in their life on this lock. */
+  readonly live: readonly Code[];
+  /** Codes that begin later, the next one first. */
+  readonly coming: readonly Code[];
+  readonly alarms: readonly Alarm[];
+  /** Room and risk; null while it is not known. */
+  readonly room: LockPreview | null;
+}
+
+interface House {
+  readonly locks: readonly Lock[];
+  readonly entries: readonly HouseEvent[];
+  readonly active: readonly Code[];
+  readonly scheduled: readonly Code[];
+  readonly alarms: readonly Alarm[];
+  readonly rooms: readonly LockPreview[];
+}
+
+/** What is known of the house, door by door; what happens at a door before the doors where nothing does. */
+export function doorFacts(house: House): readonly DoorFacts[] {
+  const facts = house.locks.map((lock) => ({
+    lock,
+    lastEntry: house.entries.find(({ lockId }) => lockId === lock.id) ?? null,
+    live: house.active.filter(({ lockIds }) => lockIds.includes(lock.id)),
+    coming: house.scheduled.filter(({ lockIds }) => lockIds.includes(lock.id)).sort(byStart),
+    alarms: house.alarms.filter(({ lockId }) => lockId === lock.id),
+    room: house.rooms.find(({ lockId }) => lockId === lock.id) ?? null,
+  }));
+  return facts.sort((a, b) => b.alarms.length - a.alarms.length || a.lock.name.localeCompare(b.lock.name));
+}
+
+function byStart(a: Code, b: Code): number {
+  return (a.startsAt ?? "").localeCompare(b.startsAt ?? "");
+}
+
+/** Whether a door stands open or unlocked; null if nobody knows. */
+export function isOpen({ state }: Lock): boolean | null {
+  if (state.door === "open") return true;
+  return state.bolt === null ? null : state.bolt === "unlocked";
+}
+
+export function unmanagedCount(slots: readonly LockSlot[]): number {
+  return slots.filter(({ content }) => content === "unmanaged").length;
+}
