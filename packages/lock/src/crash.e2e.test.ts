@@ -1,8 +1,10 @@
 import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterEach, expect, test } from "vitest";
-import { freshFolder } from "./lock.fixture.ts";
+import { afterAll, afterEach, expect, test } from "vitest";
+import { freshFolder, removeFolders } from "./lock.fixture.ts";
 import { type LockProcess, pressAt, send, shortWhile, startLockProcess } from "./lock-process.fixture.ts";
+
+afterAll(removeFolders);
 
 const PIN = "48291377";
 let running: LockProcess[] = [];

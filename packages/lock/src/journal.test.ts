@@ -3,13 +3,13 @@ import { open } from "node:fs/promises";
 import { join } from "node:path";
 import { crc32 } from "node:zlib";
 import { CardeaError, instant, Pin, slotNumber } from "@cardea/core";
-import { afterEach, expect, test, vi } from "vitest";
+import { afterAll, afterEach, expect, test, vi } from "vitest";
 import type { KeypadLocks } from "./keypad-locks.ts";
 import { createKeypadLocks } from "./keypad-locks.ts";
 import {
   CANARY,
-  FRONT,
   freshFolder,
+  FRONT,
   KEY,
   lockAt,
   ManualWorld,
@@ -17,9 +17,12 @@ import {
   one,
   openLocks,
   pinOf,
+  removeFolders,
   two,
 } from "./lock.fixture.ts";
 import { PROFILES } from "./profile.ts";
+
+afterAll(removeFolders);
 
 const ONCE = { pin: CANARY, schedule: null, maxUses: 1 } as const;
 const FOREVER = { ...ONCE, maxUses: null } as const;

@@ -8,8 +8,11 @@ const WORLD = fileURLToPath(new URL("./world.ts", import.meta.url));
 const PROGRAM = `
 import { runLock } from ${JSON.stringify(MAIN)};
 import { realWorld } from ${JSON.stringify(WORLD)};
+process.stdin.on("end", () => process.exit(9)).resume(); // Never outlives the test.
 const running = await runLock(process.argv.slice(1), { world: realWorld(), print: (line) => console.log(line) });
 await running.closed;
+process.stdin.destroy();
+process.exitCode = 0;
 `;
 
 /** A lock that runs alone in a process of its own, as `cardea lock` runs it. */
@@ -39,7 +42,7 @@ export async function startLockProcess(folder: string, args: readonly string[] =
       folder,
       ...args,
     ],
-    { stdio: ["ignore", "pipe", "pipe"] },
+    { stdio: ["pipe", "pipe", "pipe"] },
   );
   let output = "";
   child.stdout.on("data", (chunk: Buffer) => {

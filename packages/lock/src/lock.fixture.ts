@@ -34,11 +34,17 @@ export function zoneCalled(name: string): Zone {
   return zone;
 }
 
-/** An empty folder that is gone when the tests are over. */
+const folders: string[] = [];
+
+/** An empty folder; a test file that asks for one calls `removeFolders` when it is over. */
 export function freshFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "cardea-lock-"));
-  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  folders.push(folder);
   return folder;
+}
+
+export function removeFolders(): void {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true, force: true });
 }
 
 /** A world whose time stands still until it is moved; its randomness is the same each time. */

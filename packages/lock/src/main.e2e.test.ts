@@ -1,10 +1,12 @@
 import { rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { CardeaError } from "@cardea/core";
-import { expect, test } from "vitest";
-import { freshFolder } from "./lock.fixture.ts";
+import { afterAll, expect, test } from "vitest";
+import { freshFolder, removeFolders } from "./lock.fixture.ts";
 import { type RunningLock, runLock } from "./main.ts";
 import { realWorld } from "./world.ts";
+
+afterAll(removeFolders);
 
 const lines: string[] = [];
 

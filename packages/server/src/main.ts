@@ -1,5 +1,5 @@
 import type { AddressInfo } from "node:net";
-import { CardeaError, type CodeId, type LockId, MINUTE_MS, DAY_MS, plus } from "@cardea/core";
+import { CardeaError, type CodeId, DAY_MS, type LockId, MINUTE_MS, plus } from "@cardea/core";
 import { makeCheckpoint } from "./audit/checkpointer.ts";
 import { tellCodeEdge } from "./codes/code-edge.ts";
 import type { Config } from "./config.ts";
@@ -41,13 +41,8 @@ export async function startServer(config: Config, world: World = systemWorld()):
 }
 
 async function run(house: House): Promise<RunningServer> {
-  const { config, store, vault, world, log, drivers, connections, jobs } = house;
-  await connections.start();
-  const tools = { store, vault, world, driver: drivers.virtual, connections };
-  const createSiteKeys = vault.createSiteKeys.bind(vault);
-  await firstStart({ ...tools, createSiteKeys }, { wanted: config.demo, zone: config.zone });
-  await jobs.start(handlersOf(house));
-  await store.unit((tx) => tx.schedule("retention", "all", world.now()));
+  const { config, log, store } = house;
+  await startWork(house);
   const url = await listen(house);
   const stopCheckpoints = signOften(house);
   writeOperatorFile(config.dataPath, { url, token: house.operatorToken, pid: process.pid });
@@ -61,6 +56,17 @@ async function run(house: House): Promise<RunningServer> {
       await closeHouse(house);
     },
   };
+}
+
+/** Opens the connections, makes the demo house at the first start, and begins with what is due. */
+export async function startWork(house: House): Promise<void> {
+  const { config, store, vault, world, drivers, connections, jobs } = house;
+  await connections.start();
+  const tools = { store, vault, world, driver: drivers.virtual, connections };
+  const createSiteKeys = vault.createSiteKeys.bind(vault);
+  await firstStart({ ...tools, createSiteKeys }, { wanted: config.demo, zone: config.zone });
+  await jobs.start(handlersOf(house));
+  await store.unit((tx) => tx.schedule("retention", "all", world.now()));
 }
 
 function handlersOf({ store, vault, world, log, connections, logKey }: House): Readonly<Record<Task, JobHandler>> {
@@ -129,7 +135,8 @@ async function setupLinkOf({ store, world, log, operatorToken, address }: House)
   return `${address.url}/#setup=${token}`;
 }
 
-async function closeHouse({ app, jobs, connections, store, logKey, world, log, config }: House): Promise<void> {
+/** Ends streams, finishes what is under way within a bound, signs the log and closes the store. */
+export async function closeHouse({ app, jobs, connections, store, logKey, world, log, config }: House): Promise<void> {
   removeOperatorFile(config.dataPath);
   await bounded(world, app.close());
   await bounded(world, jobs.stop());

@@ -2,11 +2,8 @@ export { DRIVER_CASES, driverContract, runCase } from "./driver-contract/driver-
 export { type RecordedLog, recordedLog } from "./driver-contract/recorded-log.ts";
 export { recordedSink } from "./driver-contract/recorded-sink.ts";
 export * from "./driver-contract/rig.ts";
+export { runSyncCase, SYNC_CASES, syncContract } from "./driver-contract/sync-contract.ts";
+export * from "./driver-contract/sync-rig.ts";
 export { quirkyUnderTest } from "./quirky-lock/rig.ts";
 export { standaloneLockUnderTest } from "./standalone-lock/rig.ts";
 export * from "./virtual-world.ts";
-export { openSeal, silentLog, type StoreUnderTest } from "./store-contract/rig.ts";
-export { storeContract } from "./store-contract/store-contract.ts";
-export { type PostgresServer, startPostgres } from "./postgres.ts";
-export * as storeSamples from "./store-contract/samples.ts";
-export { crashingWriter, expectWhole } from "./store-contract/crash.ts";

@@ -209,7 +209,7 @@ export interface ClockNote {
 export interface CodeInput {
   readonly kind: CodeKind;
   readonly lockIds: readonly string[];
-  readonly holder: { readonly name: string };
+  readonly holder: { readonly id: string } | { readonly name: string };
   readonly startsAt?: string;
   readonly endsAt?: string;
   readonly weekly?: readonly Weekly[];

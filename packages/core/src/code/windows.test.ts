@@ -71,6 +71,16 @@ describe("windows", () => {
     expect(lastInstantOf(always, BERLIN)).toBeNull();
   });
 
+  test("a week with half an hour free, on any day, is not around the clock", () => {
+    for (const day of EVERY_DAY) {
+      const others = EVERY_DAY.filter((other) => other !== day);
+      const almost = rule({ weekly: [weekly(others, "00:00", "24:00"), weekly([day], "00:30", "24:00")] });
+      expect(
+        windowsOf(almost, BERLIN, { from: WEEK.from, until: plus(WEEK.until, 7 * DAY_MS) }).length,
+      ).toBeGreaterThan(1);
+    }
+  });
+
   test("a dated window is meant as given, whatever terms and exclusions say", () => {
     const once = rule({
       dated: [dated("2026-07-08", "22:00", "02:00")],
@@ -115,6 +125,26 @@ describe("windows", () => {
       "2026-07-09T22:00Z - 2026-07-10T22:00Z",
       "2026-07-11T22:00Z - 2026-07-12T22:00Z",
     ]);
+  });
+
+  test("an excluded day whose midnight comes twice is lost from the first to the next day's first", () => {
+    const havana = at("America/Havana"); // on 1 November 2026 at 05:00 UTC it becomes 00:00 again
+    const inside = span("2026-10-31T12:00", "2026-11-03T00:00");
+    expect(shown(windowsOf(rule({ except: [days("2026-11-01")] }), havana, inside))).toEqual([
+      "2026-10-31T12:00Z - 2026-11-01T04:00Z",
+      "2026-11-02T05:00Z - 2026-11-03T00:00Z",
+    ]);
+    expect(shown(windowsOf(rule({ except: [days("2026-10-31")] }), havana, inside))).toEqual([
+      "2026-11-01T04:00Z - 2026-11-03T00:00Z",
+    ]);
+  });
+
+  test("the same rule asked in another zone, or with other holidays, has other windows", () => {
+    const hours = rule({ weekly: [weekly(["MO"], "09:00", "10:00")], exceptHolidays: ["school"] });
+    const holiday = at("Europe/Berlin", new Map([["school", [days("2026-07-06")]]]));
+    const answers = [BERLIN, holiday, at("UTC"), BERLIN].map((context) => shown(windowsOf(hours, context, WEEK)));
+    const [inBerlin, inUtc] = [["2026-07-06T07:00Z - 2026-07-06T08:00Z"], ["2026-07-06T09:00Z - 2026-07-06T10:00Z"]];
+    expect(answers).toEqual([inBerlin, [], inUtc, inBerlin]);
   });
 
   test("a day that a zone skips has no hours, and an excluded one takes nothing away", () => {

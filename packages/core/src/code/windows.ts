@@ -70,9 +70,8 @@ export function lastEndBefore(rule: Rule, context: RuleContext, limit: Instant):
   if (within === null) return null;
   const last = lastPiece(compiledRule(rule, context), within, context.zone);
   if (last === null) return null;
-  // A window of a day before may end later than the one that begins last.
-  const from = Math.max(last.from - 3 * DAY_MS, BEGINNING) as Instant;
-  return windowsOf(rule, context, { from, until: within.until }).at(-1)?.until ?? null;
+  // Another window may have begun before it and end after it.
+  return windowsOf(rule, context, { from: last.from, until: within.until }).at(-1)?.until ?? null;
 }
 
 /** The days whose windows may touch `span`; infinite where the span is open. */

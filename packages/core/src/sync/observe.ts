@@ -77,6 +77,7 @@ export function afterRead(seen: SeenSlot, sighting: Sighting, at: Instant): Seen
     case "empty":
       return { ...looked, content: "empty", proof: "read_back", ...sinceWhenEmpty(seen, at) };
     case "pin":
+      if (isBackAfterOrder(seen, sighting)) return { ...looked, content: "ours", proof: "read_back" };
       return sighting.ownerId === null
         ? { ...looked, content: "unmanaged", placementId: null, pinTag: sighting.pinTag, proof: "read_back" }
         : { ...looked, content: "ours", placementId: sighting.ownerId, pinTag: sighting.pinTag, proof: "read_back" };
@@ -85,6 +86,12 @@ export function afterRead(seen: SeenSlot, sighting: Sighting, at: Instant): Seen
     case "unsupported":
       return { ...seen, failures: oneMore(seen.failures, at) };
   }
+}
+
+/** A code that the owner told us to remove is still there although the lock said it was cleared: the order stands. */
+function isBackAfterOrder(seen: SeenSlot, sighting: Extract<Sighting, { kind: "pin" }>): boolean {
+  const wasOrdered = seen.content === "empty" && seen.placementId === null && seen.clearedAt !== null;
+  return wasOrdered && sighting.ownerId === null && seen.pinTag === sighting.pinTag;
 }
 
 /** A set that seemed lost may still arrive, just as an old one after a removal: the slot is watched for a while. */

@@ -1,10 +1,12 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
-import { CANARY, FRONT, freshFolder, lockAt, ManualWorld, one, openLocks } from "../lock.fixture.ts";
+import { afterAll, expect, test } from "vitest";
+import { CANARY, freshFolder, FRONT, lockAt, ManualWorld, one, openLocks, removeFolders } from "../lock.fixture.ts";
 import { shortWhile } from "../lock-process.fixture.ts";
 import { realWorld } from "../world.ts";
 import { relayCommand, relayFile } from "./relay.ts";
+
+afterAll(removeFolders);
 
 const world = realWorld();
 

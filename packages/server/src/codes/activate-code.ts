@@ -17,7 +17,7 @@ import type { CodeDetail, CodeTools } from "./port.ts";
 import { found, refuse } from "./refuse.ts";
 import { reasonMissing } from "./reveal-pin.ts";
 import { fullLocks, slotCounts } from "./room.ts";
-import { tellCode, wakeLocks } from "../events/tell-code.ts";
+import { scheduleEdge, tellCode, wakeLocks } from "../events/tell-code.ts";
 import { readDetail } from "./view-code.ts";
 
 export interface Activation {
@@ -49,6 +49,7 @@ export async function activateCode(
     const facts = { minutes, until: activation.until, extended: activation.from !== now };
     await tellCode(tx, active, { actor, action: "code.activated", at: now, facts, personal: { reason: why } });
     await wakeLocks(tx, active, now);
+    await scheduleEdge(tx, active, context, now);
     return readDetail(tx, codeId, now);
   });
 }

@@ -4,9 +4,9 @@ import type { World } from "../world/port.ts";
 import { contextOf } from "./openings.ts";
 import { eventOf, scheduleEdge } from "../events/tell-code.ts";
 
-const EDGE_KINDS = ["code.started", "code.expired"] as const;
+const EDGE_KINDS = ["code.started", "code.expired", "code.lapsed"] as const;
 
-/** Tells that a code has started or ended by itself, each once, and schedules the next edge. For the job `code_edge`. */
+/** Tells that a code has started, ended or gone back to sleep by itself, each once, and schedules the next edge. For the job `code_edge`. */
 export async function tellCodeEdge(
   { store, world }: { readonly store: Store; readonly world: World },
   codeId: CodeId,
@@ -33,15 +33,22 @@ interface PassedEdge {
 function passedEdge(code: StoredCode, context: RuleContext, now: Instant): PassedEdge | null {
   const state = stateOf(code, context, now);
   if (state === "expired") return { kind: "code.expired", at: endOf(code, context, now) ?? now };
-  if (state !== "active" || code.kind === "emergency") return null;
+  if (code.kind === "emergency") {
+    const until = code.activation?.until ?? null;
+    return state === "dormant" && until !== null && until <= now ? { kind: "code.lapsed", at: until } : null;
+  }
+  if (state !== "active") return null;
   const first = nextWindow(code.rule, context, code.createdAt);
   return first === null
     ? null
     : { kind: "code.started", at: first.from < code.createdAt ? code.createdAt : first.from };
 }
 
-/** A change of its times may bring the same edge again, at another instant. */
+/** A change of its times may bring the same edge again, at another instant. What a person ended did not lapse. */
 async function isTold(tx: Tx, { id }: StoredCode, edge: PassedEdge): Promise<boolean> {
-  const { items } = await tx.events({ codeId: id, kinds: EDGE_KINDS }, { after: null, limit: 20 });
-  return items.some(({ kind, at }) => kind === edge.kind && at === edge.at);
+  const { items } = await tx.events(
+    { codeId: id, kinds: [...EDGE_KINDS, "code.deactivated"] },
+    { after: null, limit: 20 },
+  );
+  return items.some(({ kind, at }) => (kind === edge.kind || kind === "code.deactivated") && at === edge.at);
 }

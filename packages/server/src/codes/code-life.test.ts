@@ -256,6 +256,26 @@ describe("the edges of a code", () => {
   });
 });
 
+test("an emergency code that falls asleep by itself is told, one that a person put to sleep is not told again", async () => {
+  const { id } = await create({ kind: "emergency", lockIds: [front], holder: { name: "Fire brigade" } });
+  await activateCode(house.tools, { codeId: id, minutes: 5, reason: "smoke" }, OWNER);
+  house.pass(5 * MINUTE_MS);
+  await tellCodeEdge(house.tools, id);
+  await tellCodeEdge(house.tools, id);
+  await activateCode(house.tools, { codeId: id, minutes: 5, reason: "smoke" }, OWNER);
+  house.pass(MINUTE_MS);
+  await deactivateCode(house.tools, { codeId: id, reason: null }, OWNER);
+  house.pass(5 * MINUTE_MS);
+  await tellCodeEdge(house.tools, id);
+  expect(await kinds()).toEqual([
+    "code.created",
+    "code.activated",
+    "code.lapsed",
+    "code.activated",
+    "code.deactivated",
+  ]);
+});
+
 describe("a code that Cardea did not place", () => {
   const slot = 7 as Slot;
   const canary = Pin.parse(CANARY);

@@ -80,7 +80,7 @@ async function storeChoice(
   { code, place, choice, now }: Replacing & { readonly choice: ChosenPin },
 ): Promise<StoredCode> {
   const old = tagged(tools, tools.vault.openPin(code.siteId, code.id, code.pin), place);
-  await tx.updateCode(code, { prefixTag: old.prefixTag, reusableFrom: code.pinChosen ? null : plus(now, 1) });
+  await tx.updateCode(code, { prefixTag: old.prefixTag, reusableFrom: plus(now, 1) });
   const replaced = {
     ...code,
     version: code.version + 1,

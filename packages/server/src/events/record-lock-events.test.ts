@@ -167,6 +167,17 @@ describe("an entry", () => {
     expect(await names()).toEqual([ann.code.id, null]);
   });
 
+  test("in a slot that somebody else has filled since is nobody's", async () => {
+    const ann = await made();
+    await house.putInto(3, ann);
+    house.pass(HOUR_MS);
+    await house.takeOut(3, await again(ann));
+    await house.fill(lock.id, { slot: 3 as Slot, content: "unmanaged" });
+    house.pass(30_000);
+    await report(granted(1, 3));
+    expect(await names()).toEqual([null]);
+  });
+
   test("outside the times that the lock itself keeps is not its code's: the lock names a wrong slot", async () => {
     const garage = await house.addLock("Garage", {
       schedules: { dated: true, weekly: 7, overnight: true, combined: true },

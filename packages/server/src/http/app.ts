@@ -37,8 +37,8 @@ export async function buildApp(tools: HttpTools): Promise<App> {
   logRequests(app, context, metrics);
   await app.register(cookie);
   await app.register(helmet, securityHeaders(tools.settings.publicUrl));
+  guardRoutes(app, context); // before the rate limits, which it sets
   await app.register(rateLimitPlugin, { global: false, keyGenerator: (request) => request.caller?.keyId ?? request.ip });
-  guardRoutes(app, context);
   const describe = await describeApi(app);
   healthRoutes(app, context, metrics);
   apiRoutes(app, context);
@@ -87,6 +87,7 @@ function openApp({ world, settings }: HttpTools): App {
       },
     },
   });
+  app.removeContentTypeParser("text/plain");
   return app as unknown as App; // the type provider is a matter of types only
 }
 

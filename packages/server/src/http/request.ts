@@ -21,9 +21,23 @@ export function badField(path: string, code: string, message: string): CardeaErr
   });
 }
 
-/** The page that a query asks for; the schema has checked the form of its limit. */
-export function pageRequest(query: { readonly after?: string | undefined; readonly limit?: string | undefined }): PageRequest {
-  return { after: query.after ?? null, limit: query.limit === undefined ? PAGE_ITEMS_DEFAULT : Number(query.limit) };
+/** The cursor of lists whose items are numbered. */
+export function isNumber(cursor: string): boolean {
+  return /^\d{1,15}$/.test(cursor);
+}
+
+interface PageQuery {
+  readonly after?: string | undefined;
+  /** The schema has checked its form. */
+  readonly limit?: string | undefined;
+}
+
+/** The page that a query asks for. Throws invalid_field where `after` is no cursor of that list. */
+export function pageRequest({ after, limit }: PageQuery, isCursor: (text: string) => boolean): PageRequest {
+  if (after !== undefined && !isCursor(after)) {
+    throw badField("after", "wrong_form", "It must be the nextCursor of the page before.");
+  }
+  return { after: after ?? null, limit: limit === undefined ? PAGE_ITEMS_DEFAULT : Number(limit) };
 }
 
 /** What is there, or not_found. */

@@ -78,6 +78,12 @@ async function newConnection({ vault, world }: BuiltInTools, tx: Tx, site: Site)
   return connection;
 }
 
+/** The key of the built-in locks' memory; null while there is no such lock. */
+export async function memoryKeyOf(vault: Vault, reads: Pick<Reads, "connections">): Promise<Uint8Array | null> {
+  const connection = (await reads.connections()).find(({ kind }) => kind === BUILT_IN);
+  return connection === undefined ? null : Buffer.from(settingsOf(vault, connection).key, "base64");
+}
+
 /** All built-in locks of a server share one memory, and so one key. */
 async function sharedKey({ vault, world }: Pick<BuiltInTools, "vault" | "world">, reads: Reads): Promise<string> {
   const other = (await reads.connections()).find(({ kind }) => kind === BUILT_IN);

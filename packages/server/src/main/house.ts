@@ -1,5 +1,4 @@
 import { mkdirSync } from "node:fs";
-import { join } from "node:path";
 import { CardeaError, noteKeyText } from "@cardea/core";
 import { sha256 } from "../audit/ed25519.ts";
 import { makeCheckpoint } from "../audit/checkpointer.ts";
@@ -18,6 +17,7 @@ import { Connections } from "../sync/connections.ts";
 import type { Keyring } from "../vault/keyring.ts";
 import { openVault } from "../vault/open-vault.ts";
 import type { World } from "../world/port.ts";
+import { journalPath } from "./data-folder.ts";
 import { doorsOf } from "./doors.ts";
 import { openStore } from "./open-store.ts";
 
@@ -59,7 +59,7 @@ export async function openHouse(config: Config, tools: HouseTools): Promise<Hous
     const vault = await openVault({ store, source, world });
     keys.ring = vault;
     const logKey = await openLogKey({ store, vault, world });
-    const drivers = driverRegistry({ virtualJournalPath: join(config.dataPath, "locks.journal"), world, log });
+    const drivers = driverRegistry({ virtualJournalPath: journalPath(config.dataPath), world, log });
     const connections = new Connections({
       store,
       vault,

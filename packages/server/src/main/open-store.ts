@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { assert } from "@cardea/core";
 import type { Config } from "../config.ts";
 import { embeddedJobs } from "../jobs/embedded.ts";
@@ -7,13 +6,10 @@ import type { Log } from "../log/port.ts";
 import type { Store } from "../store/port.ts";
 import { openSqliteStore } from "../store/sqlite.ts";
 import type { SealPersonal } from "../store/tx.ts";
+import { personalSeal } from "../vault/personal.ts";
 import type { Vault } from "../vault/port.ts";
 import type { World } from "../world/port.ts";
-
-/** The database of a data folder, where it is SQLite. */
-export function databasePath(dataPath: string): string {
-  return join(dataPath, "cardea.db");
-}
+import { databasePath } from "./data-folder.ts";
 
 export interface OpenStoreTools {
   readonly world: World;
@@ -37,10 +33,10 @@ export async function openStore(config: Config, tools: OpenStoreTools): Promise<
   return { store, jobs: graphileJobs({ url: config.databaseUrl, world, log }) };
 }
 
-function sealerOf({ vault }: OpenStoreTools): SealPersonal {
-  return (holderId, siteId, facts) => {
+function sealerOf({ vault, world }: OpenStoreTools): SealPersonal {
+  return (tx, { holderId, siteId, facts }) => {
     const open = vault();
     assert(open !== null, "personal facts are recorded only once the vault is open");
-    return open.seal({ siteId, purpose: "audit_personal", recordId: holderId }, JSON.stringify(facts));
+    return personalSeal({ vault: open, world }).sealPersonal(tx, { holderId, siteId }, facts);
   };
 }

@@ -1,4 +1,4 @@
-import { assert, type HolderId, type Instant, type RecordFacts, type SiteId } from "@cardea/core";
+import { assert, type Instant, type RecordFacts, type SiteId } from "@cardea/core";
 import type { NewEvent, NewRecord, Reads, Tx } from "./port.ts";
 import { readsOn } from "./reads.ts";
 import type { Session } from "./statement.ts";
@@ -17,8 +17,8 @@ import { saveSetting } from "./tables/settings.ts";
 import { insertSite, updateSite } from "./tables/sites.ts";
 import { saveSlots } from "./tables/slots.ts";
 
-/** Seals personal facts under the holder's own key. */
-export type SealPersonal = (holderId: HolderId, siteId: SiteId, facts: Readonly<Record<string, string>>) => string;
+/** Seals personal facts under the holder's own key, which it may make in the same unit; null if the holder was erased. */
+export type SealPersonal = (tx: Tx, personal: NonNullable<NewRecord["personal"]>) => Promise<string | null>;
 
 /** What a unit leaves for the end of its transaction. */
 export interface UnitRest {
@@ -70,7 +70,7 @@ export function openUnit({ session, now, sealPersonal, holdSite }: UnitTools): O
     },
     async record(made) {
       assert(open, "a unit's Tx is not used after its end");
-      records.push(...made.map((record) => factsOf(record, sealPersonal)));
+      for (const record of made) records.push(await factsOf(tx, record, sealPersonal));
     },
     async schedule(task, key, runAt) {
       scheduledJobs = true;
@@ -150,10 +150,9 @@ function writesOn(session: Session, now: () => Instant): Writes {
 }
 
 /** A new record as the log tells it: its personal facts sealed. */
-function factsOf(record: NewRecord, sealPersonal: SealPersonal | undefined): RecordFacts {
+async function factsOf(tx: Tx, record: NewRecord, sealPersonal: SealPersonal | undefined): Promise<RecordFacts> {
   const { actor, action, subject, facts, personal } = record;
   if (personal === undefined) return { actor, action, subject, facts, personal: null };
   assert(sealPersonal !== undefined, "personal facts are recorded only by a store that can seal them");
-  const sealed = sealPersonal(personal.holderId, personal.siteId, personal.facts);
-  return { actor, action, subject, facts, personal: sealed };
+  return { actor, action, subject, facts, personal: await sealPersonal(tx, personal) };
 }

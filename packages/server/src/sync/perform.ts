@@ -90,7 +90,7 @@ async function performRead(step: StepOf<"read">, loaded: LoadedLock, port: LockP
   const reading = await callRead(tools, loaded.lock.id, (signal) => port.read(step.slot, signal));
   const at = tools.world.now();
   if (reading.kind === "unreachable") return nothing(step, reading, at);
-  const sighting = await sightingOf(reading, loaded, tools);
+  const sighting = await sightingOf(reading, step.slot, loaded, tools);
   const before = loaded.view.slots.get(step.slot);
   const expected = before !== undefined && before.content !== "empty" && before.content !== "unmanaged" ? before.placementId : null;
   return {
@@ -103,12 +103,22 @@ async function performRead(step: StepOf<"read">, loaded: LoadedLock, port: LockP
   };
 }
 
-/** Digits become a tag here and go no further; the tag finds the code of ours that they belong to. */
-async function sightingOf(reading: Exclude<Reading, { kind: "unreachable" }>, loaded: LoadedLock, tools: PerformTools): Promise<Sighting> {
+/**
+ * Digits become a tag here and go no further; the tag finds the code of ours that they belong to. First the one that
+ * this slot was written for: digits that a person chose may serve several codes, and a replaced PIN is no code's any more.
+ */
+async function sightingOf(
+  reading: Exclude<Reading, { kind: "unreachable" }>,
+  slot: Slot,
+  loaded: LoadedLock,
+  tools: PerformTools,
+): Promise<Sighting> {
   if (reading.kind === "unsupported") return { kind: "unsupported" };
   const { content } = reading;
   if (content.kind !== "pin") return { kind: content.kind };
   const pinTag = tools.vault.tagOf(loaded.lock.siteId, content.pin);
+  const before = loaded.view.slots.get(slot);
+  if (before?.pinTag === pinTag && before.placementId !== null) return { kind: "pin", pinTag, ownerId: before.placementId };
   const live = loaded.view.placements.find((placement) => placement.pinTag === pinTag);
   if (live !== undefined) return { kind: "pin", pinTag, ownerId: live.id };
   const [former] = await tools.reads.placementsByTag(loaded.lock.id, pinTag);

@@ -112,4 +112,3 @@ export function scheduleOpen() {
 function wall(text: string): WallDateTime {
   return text as WallDateTime;
 }
-

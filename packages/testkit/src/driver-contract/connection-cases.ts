@@ -1,6 +1,18 @@
 import { CardeaError } from "@cardea/core";
 import { expect } from "vitest";
-import { ANSWER_MS_MAX, CALM, contentOf, digitsFor, entryOf, heard, heardOf, otherOf, pinFor, set, slotAt } from "./cases-support.ts";
+import {
+  ANSWER_MS_MAX,
+  CALM,
+  contentOf,
+  digitsFor,
+  entryOf,
+  heard,
+  heardOf,
+  otherOf,
+  pinFor,
+  set,
+  slotAt,
+} from "./cases-support.ts";
 import type { ContractCase } from "./rig.ts";
 
 /** A connection as a whole: who is there, whether it works, how it begins and ends. */

@@ -34,7 +34,9 @@ export const EVENT_CASES: readonly ContractCase[] = [
       for (const index of [0, 1, 2]) await set(rig, index, entryOf(pinFor(rig, index)));
       for (const index of [2, 0, 1, 0]) await rig.lock.press(digitsFor(rig, index));
       const entries = await heardOf(rig, "entry");
-      expect(entries.map((entry) => "slot" in entry && entry.slot)).toEqual([2, 0, 1, 0].map((index) => slotAt(rig, index)));
+      expect(entries.map((entry) => "slot" in entry && entry.slot)).toEqual(
+        [2, 0, 1, 0].map((index) => slotAt(rig, index)),
+      );
     },
   },
   {

@@ -9,7 +9,7 @@ export const SYNC_CASES: readonly SyncCase[] = [...SYNC_WRITE_CASES, ...SYNC_WOR
 /** Registers the tests of a sync engine over the quirky driver. */
 export function syncContract(engine: SyncUnderTest): void {
   describe(`${engine.name} keeps its word on bad locks`, () => {
-    for (const law of SYNC_CASES) test(law.name, () => runSyncCase(engine, law));
+    for (const law of SYNC_CASES) test(law.name, { timeout: 30_000 }, () => runSyncCase(engine, law));
   });
 }
 

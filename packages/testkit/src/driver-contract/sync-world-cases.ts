@@ -159,6 +159,26 @@ export const SYNC_WORLD_CASES: readonly SyncCase[] = [
     },
   },
   {
+    name: "a code whose removal the lock promised just before it went away is not forgotten",
+    needs: ["silent_lost_write", "dead"],
+    async run(rig) {
+      await settleAnna(rig);
+      await rig.lock.fault("silent_lost_write", 1);
+      const since = watchTraffic(rig.lock);
+      await rig.engine.revoke("anna");
+      while (countOf(since(), "clear") === 0) await rig.pass(1);
+      await rig.pass(20);
+      await rig.lock.fault("dead");
+      await rig.pass(HOUR_MS);
+      expect((await rig.engine.placement("anna")).ledger.removedAt).toBeNull();
+      await expectOn(rig.lock, ANNA);
+      await rig.lock.heal();
+      await rig.pass(HOUR_MS);
+      await expectOn(rig.lock);
+      expect((await rig.engine.placement("anna")).ledger.removedAt).not.toBeNull();
+    },
+  },
+  {
     name: "a code whose window ends while the lock is away is told as still on it, with its real end afterwards",
     needs: ["dead"],
     async run({ engine, lock, pass, now: clock }) {
@@ -213,7 +233,7 @@ export const SYNC_WORLD_CASES: readonly SyncCase[] = [
       await rig.engine.restart();
       await rig.pass(HOUR_MS);
       expect(countOf(since(), "set", "clear", "read")).toBe(0);
-      await expectOn(rig.lock, ANNA, ...(await rig.lock.contents()).size > 1 ? [BERT] : []);
+      await expectOn(rig.lock, ANNA, ...((await rig.lock.contents()).size > 1 ? [BERT] : []));
     },
   },
   {

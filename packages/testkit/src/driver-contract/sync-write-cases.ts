@@ -19,7 +19,7 @@ import type { SyncCase } from "./sync-rig.ts";
 /** Writes that get lost, late, or a wrong answer. */
 export const SYNC_WRITE_CASES: readonly SyncCase[] = [
   {
-    name: "a code is on the lock with proof before its window starts, opens in it, and is gone after its end",
+    name: "a code is on the lock with proof when its window starts, opens in it, and is gone after its end",
     needs: [],
     async run({ engine, lock, pass }) {
       await engine.want(tomorrow("anna", ANNA));
@@ -49,16 +49,16 @@ export const SYNC_WRITE_CASES: readonly SyncCase[] = [
   },
   {
     name: "a lock that forgets every set is never called verified, and the owner hears of it before the window starts",
-    needs: ["silent_lost_write"],
+    needs: ["silent_lost_write", "own_schedules"],
     async run({ engine, lock, pass }) {
       await lock.fault("silent_lost_write");
-      await engine.want(tomorrow("anna", ANNA));
-      await pass(DAY_MS - HOUR_MS);
+      await engine.want({ name: "anna", digits: ANNA, fromMs: 4 * HOUR_MS, untilMs: 9 * HOUR_MS });
+      await pass(3 * HOUR_MS);
       await expectOn(lock);
       expect((await engine.placement("anna")).ledger.verifiedAt).toBeNull();
       expect(await engine.alarms()).toContain("not_on_lock_before_start");
       await lock.heal();
-      await pass(DAY_MS);
+      await pass(2 * HOUR_MS);
       await expectOn(lock, ANNA);
       expect(await engine.alarms()).not.toContain("not_on_lock_before_start");
     },
@@ -73,6 +73,7 @@ export const SYNC_WRITE_CASES: readonly SyncCase[] = [
       await pass(HOUR_MS);
       expect(countOf(since(), "set")).toBeGreaterThan(1);
       expect(countOf(since(), "set", "clear")).toBeLessThanOrEqual(60);
+      expect(await engine.alarms()).toContain("not_on_lock_before_start");
     },
   },
   {

@@ -65,7 +65,10 @@ export const WRITE_CASES: readonly ContractCase[] = [
       const last = rig.lock.capabilities.slots.count - 1;
       await set(rig, 0, entryOf(pinFor(rig, 0)));
       await set(rig, last, entryOf(pinFor(rig, 1)));
-      expect(await contentOf(rig.lock)).toEqual({ [slotAt(rig)]: digitsFor(rig, 0), [slotAt(rig, last)]: digitsFor(rig, 1) });
+      expect(await contentOf(rig.lock)).toEqual({
+        [slotAt(rig)]: digitsFor(rig, 0),
+        [slotAt(rig, last)]: digitsFor(rig, 1),
+      });
       await clear(rig, last);
       expect(await contentOf(rig.lock)).toEqual({ [slotAt(rig)]: digitsFor(rig, 0) });
     },
@@ -148,7 +151,10 @@ export const WRITE_CASES: readonly ContractCase[] = [
       const wrong = [4, 5, 6, 7, 8, 9, 10, 11, 12].find((length) => !lengths.includes(length));
       if (wrong === undefined) return;
       const before = sent(rig.lock, "set");
-      expect(await set(rig, 0, entryOf(pinOf("482913774829".slice(0, wrong))))).toEqual({ kind: "refused", reason: "length" });
+      expect(await set(rig, 0, entryOf(pinOf("482913774829".slice(0, wrong))))).toEqual({
+        kind: "refused",
+        reason: "length",
+      });
       expect(sent(rig.lock, "set")).toBe(before);
       expect(await contentOf(rig.lock)).toEqual({});
     },

@@ -46,7 +46,7 @@ export function createAir(world: World): Air {
 
   function tell(frame: Frame): void {
     world.after(FLIGHT_MS, () => {
-      if (isUp) for (const hear of [...listeners]) hear(frame);
+      if (isUp) for (const hear of listeners) hear(frame);
     });
   }
 
@@ -60,7 +60,7 @@ export function createAir(world: World): Air {
     setUp(up) {
       const returned = up && !isUp;
       isUp = up;
-      if (returned) for (const listener of [...upListeners]) listener();
+      if (returned) for (const listener of upListeners) listener();
     },
     isUp: () => isUp,
   };

@@ -92,9 +92,10 @@ async function openRig(quirks: ReadonlySet<Quirk>): Promise<SyncRig> {
 /** A site with its locks in a new store. */
 async function furnish(base: Pick<House, "world" | "air" | "log">, locks: readonly LockHandle[]): Promise<House> {
   const { world, log } = base;
-  const id = <Kind extends Parameters<typeof makeId>[0]>(kind: Kind) => makeId(kind, world.now(), world.randomBytes(10));
+  const id = <Kind extends Parameters<typeof makeId>[0]>(kind: Kind) =>
+    makeId(kind, world.now(), world.randomBytes(10));
   // Personal facts play no part here.
-  const store = await openSqliteStore({ path: ":memory:", world, log, sealPersonal: () => "sealed" });
+  const store = await openSqliteStore({ path: ":memory:", world, log, sealPersonal: async () => "sealed" });
   const source = { kind: "text", text: "00".repeat(32), where: "the suite" } as const;
   const vault = await openVault({ store, source, world });
   const site = siteOf(id("site"));
@@ -110,7 +111,9 @@ async function furnish(base: Pick<House, "world" | "air" | "log">, locks: readon
     for (const lock of locks) {
       const lockId = id("lock");
       lockIds.set(lock.address, lockId);
-      await tx.insertLock(storedLock(lock, { id: lockId, siteId: site.id, connectionId: connection.id, at: world.now() }));
+      await tx.insertLock(
+        storedLock(lock, { id: lockId, siteId: site.id, connectionId: connection.id, at: world.now() }),
+      );
     }
   });
   return { ...base, store, vault, lockIds };
@@ -230,13 +233,19 @@ function harnessOf(house: House, first: string, restart: () => Promise<void>): S
     restart,
     placement: async (name, address) => {
       const placements = await store.placementsOfCode(codeIdOf(name));
-      const { slot, ledger, refusal } = known(placements.find(({ lockId }) => lockId === lockIdOf(address)), "placement");
+      const { slot, ledger, refusal } = known(
+        placements.find(({ lockId }) => lockId === lockIdOf(address)),
+        "placement",
+      );
       return { slot, ledger, refusal: refusal?.reason ?? null };
     },
     slots: (address) => store.slots(lockIdOf(address)),
     alarms: async (address) => (await store.alarms({ open: true, lockId: lockIdOf(address) })).map(({ kind }) => kind),
     entries: async (address) => {
-      const { items } = await store.events({ lockId: lockIdOf(address), kinds: ["entry"] }, { after: null, limit: 100 });
+      const { items } = await store.events(
+        { lockId: lockIdOf(address), kinds: ["entry"] },
+        { after: null, limit: 100 },
+      );
       const granted = items.filter(({ reason }) => reason === "granted").toReversed();
       const names = new Map([...codeIds].map(([name, id]) => [id, name]));
       return granted.map(({ codeId }) => (codeId === null ? null : (names.get(codeId) ?? null)));

@@ -69,7 +69,9 @@ export function createQuirkyLock(options: {
 
   /** The first fault that meets this command, used up by one. */
   function takeFault(verb: Command["do"], among: readonly Fault[]): Fault | null {
-    const found = faults.find(({ fault }) => among.includes(fault) && (FAULT_MEETS[fault] ?? PORT_VERBS).includes(verb));
+    const found = faults.find(
+      ({ fault }) => among.includes(fault) && (FAULT_MEETS[fault] ?? PORT_VERBS).includes(verb),
+    );
     if (found === undefined) return null;
     found.left--;
     if (found.left <= 0) faults.splice(faults.indexOf(found), 1);
@@ -112,7 +114,10 @@ export function createQuirkyLock(options: {
       case "about":
         return { status: STATUS.ok, about: capabilities };
       case "log":
-        return { status: STATUS.ok, events: eventLog.filter(({ n }) => (n ?? 0) > command.after).slice(0, command.max) };
+        return {
+          status: STATUS.ok,
+          events: eventLog.filter(({ n }) => (n ?? 0) > command.after).slice(0, command.max),
+        };
     }
   }
 
@@ -195,7 +200,9 @@ export function createQuirkyLock(options: {
       case "lost_log":
         sequence += told.count;
         return;
-      default:
+      case "tamper":
+      case "jam":
+      case "unknown":
         return tell({ what: told.kind });
     }
   }
@@ -229,7 +236,14 @@ const AT_THE_LOCK: readonly Fault[] = [
 /** Faults that spoil the answer only: what was commanded is done. */
 const EFFECTIVE: readonly Fault[] = ["lost_answer", "false_failure", "late_answer", "answer_about_another"];
 
-const RETAINED: Omit<EventFrame, "at"> = { frame: 0, n: null, what: "entry", reason: "granted", slot: 1, retained: true };
+const RETAINED: Omit<EventFrame, "at"> = {
+  frame: 0,
+  n: null,
+  what: "entry",
+  reason: "granted",
+  slot: 1,
+  retained: true,
+};
 
 function distorted(fault: Fault, command: Command, answer: Omit<Answer, "re">): Omit<Answer, "re"> {
   if (fault === "false_failure") return { ...answer, status: STATUS.failed };

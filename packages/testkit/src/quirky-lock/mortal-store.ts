@@ -26,16 +26,16 @@ export function mortalStore<Kept extends object>(kept: Kept): MortalStore<Kept> 
     if (isDead) return new Promise(() => {});
     if (!(answer instanceof Promise)) return answer;
     underWay++;
-    return new Promise((resolve, reject) => {
-      const settle = (pass: () => void) => {
-        underWay--;
-        if (!isDead) pass();
-      };
-      answer.then(
-        (value) => settle(() => resolve(value)),
-        (cause: unknown) => settle(() => reject(cause as Error)),
-      );
-    });
+    return outlived(answer.finally(() => underWay--));
+  }
+
+  /** The answer, unless this life has ended by then. */
+  async function outlived<Answer>(answer: Promise<Answer>): Promise<Answer> {
+    try {
+      return await answer;
+    } finally {
+      if (isDead) await new Promise<never>(() => {});
+    }
   }
 
   return {

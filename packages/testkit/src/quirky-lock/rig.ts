@@ -25,7 +25,10 @@ async function openRig(quirks: ReadonlySet<Quirk>, makeDriver: (tools: QuirkyToo
   return rigOn(fixed);
 }
 
-type Fixed = Pick<Rig, "lock" | "other" | "sink" | "logged"> & { readonly driver: Driver; readonly world: VirtualWorld };
+type Fixed = Pick<Rig, "lock" | "other" | "sink" | "logged"> & {
+  readonly driver: Driver;
+  readonly world: VirtualWorld;
+};
 
 async function rigOn(fixed: Fixed): Promise<Rig> {
   const { driver, world, lock, other, sink, logged } = fixed;

@@ -2,7 +2,10 @@ import { instant, type LockHappening, type Outcome, Pin, type Reading, type Slot
 import { type Answer, type EventFrame, STATUS } from "./wire.ts";
 
 /** What came back for one command: an answer, nothing although the lock heard it, or nobody heard it. */
-export type Reply = { readonly kind: "answered"; readonly answer: Answer } | { readonly kind: "silent" } | { readonly kind: "unheard" };
+export type Reply =
+  | { readonly kind: "answered"; readonly answer: Answer }
+  | { readonly kind: "silent" }
+  | { readonly kind: "unheard" };
 
 /** A write's outcome. A failure without a reason is no refusal: some locks say no and do it. */
 export function outcomeOf(reply: Reply): Outcome {

@@ -31,7 +31,11 @@ interface Answered {
   readonly text: string;
 }
 
-export async function openGate(options: { readonly lock: KeypadLock; readonly skin: Server; readonly world: World }): Promise<Gate> {
+export async function openGate(options: {
+  readonly lock: KeypadLock;
+  readonly skin: Server;
+  readonly world: World;
+}): Promise<Gate> {
   const { lock, skin, world } = options;
   const inner = `http://127.0.0.1:${await listening(skin, 0)}`;
   const faults: { readonly fault: Fault; left: number }[] = [];
@@ -49,19 +53,16 @@ export async function openGate(options: { readonly lock: KeypadLock; readonly sk
     if (asked.path.startsWith("/events")) return send(response, { status: 200, text: events.page(asked.path) });
     traffic.push(trafficOf(asked));
     const fault = asked.path === "/lock" ? null : takeFault(asked);
-    switch (fault) {
-      case "lost_command":
-        return hold(response);
-      case "silent_lost_write":
-        return send(response, { status: 200, text: '{"kind":"confirmed"}' });
-      case "failure_shows_digits":
-        return send(response, { status: 500, text: JSON.stringify({ detail: `failed: ${asked.body}` }) });
-      case "late_write":
-        world.after(LATE_WRITE_MS, () => void forward(asked));
-        return void response.destroy();
-      default:
-        return spoil(fault, response, await forward(asked));
+    if (fault === "lost_command") return hold(response);
+    if (fault === "silent_lost_write") return send(response, { status: 200, text: '{"kind":"confirmed"}' });
+    if (fault === "failure_shows_digits") {
+      return send(response, { status: 500, text: JSON.stringify({ detail: `failed: ${asked.body}` }) });
     }
+    if (fault === "late_write") {
+      world.after(LATE_WRITE_MS, () => void forward(asked));
+      return void response.destroy();
+    }
+    spoil(fault, response, await forward(asked));
   }
 
   function spoil(fault: Fault | null, response: ServerResponse, answered: Answered): void {
@@ -147,7 +148,9 @@ function mixedLog(lock: KeypadLock) {
     takeOwn();
     const query = new URL(path, "http://lock").searchParams;
     const after = Number(query.get("after"));
-    const text = JSON.stringify({ items: items.filter(({ sequence }) => sequence > after).slice(0, Number(query.get("limit"))) });
+    const text = JSON.stringify({
+      items: items.filter(({ sequence }) => sequence > after).slice(0, Number(query.get("limit"))),
+    });
     const isCut = isGarbage;
     isGarbage = false;
     return isCut ? text.slice(0, text.length / 2) : text;

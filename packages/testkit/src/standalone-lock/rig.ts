@@ -39,7 +39,11 @@ function profileFor(quirks: ReadonlySet<Quirk>): LockProfile {
     capabilities: {
       ...capabilities,
       slots: { first: 1, count: quirks.has("not_ready") ? 0 : 20 },
-      pin: { ...capabilities.pin, lengths: [4, 5, 6, 7, 8], uniqueFirstDigits: quirks.has("first_four_differ") ? 4 : null },
+      pin: {
+        ...capabilities.pin,
+        lengths: [4, 5, 6, 7, 8],
+        uniqueFirstDigits: quirks.has("first_four_differ") ? 4 : null,
+      },
       schedules: quirks.has("own_schedules") ? { dated: true, weekly: 7, overnight: true, combined: true } : null,
       readBack: quirks.has("no_reads") ? "none" : quirks.has("masked_reads") ? "status" : "pin",
       oneTime: quirks.has("one_time_codes"),
@@ -131,7 +135,8 @@ function badSettings(url: string): readonly unknown[] {
 function handleOf(lock: KeypadLock, profile: LockProfile, gate: Gate): LockHandle {
   async function contents(): Promise<ReadonlyMap<number, string>> {
     // The lock's owner looks behind the mask: what can be read is a matter of the profile alone.
-    const capabilities: { -readonly [Key in keyof LockProfile["capabilities"]]: LockProfile["capabilities"][Key] } = profile.capabilities;
+    const capabilities: { -readonly [Key in keyof LockProfile["capabilities"]]: LockProfile["capabilities"][Key] } =
+      profile.capabilities;
     const { readBack } = capabilities;
     capabilities.readBack = "pin";
     const found = new Map<number, string>();

@@ -11,7 +11,8 @@ export interface StoreUnderTest {
 }
 
 /** A seal that only tests may use: it shows what it was given to seal. */
-export const openSeal: SealPersonal = (holderId, siteId, facts) => `sealed:${holderId}:${siteId}:${Object.keys(facts)}`;
+export const openSeal: SealPersonal = async (_tx, { holderId, siteId, facts }) =>
+  `sealed:${holderId}:${siteId}:${Object.keys(facts)}`;
 
 /** A log that says nothing; where an error is part of the test. */
 export const silentLog = { debug() {}, info() {}, warn() {}, error() {} };

@@ -2,7 +2,7 @@ import type { CodeKind, Weekday } from "@cardea/core";
 import type { CodeInput, DaySpan, FieldProblem } from "../api-types.ts";
 import { plusDays } from "../site/clock.ts";
 
-export const WEEKDAYS: readonly Weekday[] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+export const WEEKDAYS: readonly Weekday[] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
 export const KINDS: readonly CodeKind[] = ["one_time", "timed", "recurring", "custom", "emergency"];
 
 /** Hours on some days of the week, as the form holds them. */
@@ -15,6 +15,8 @@ export interface HoursRow {
 /** What the form of a new code holds. Texts as the fields have them, empty where nothing is given. */
 export interface Draft {
   readonly name: string;
+  /** A person who had a code before; null for a new one. */
+  readonly holderId: string | null;
   readonly kind: CodeKind;
   /** Wall times of the site: `YYYY-MM-DDTHH:mm`. */
   readonly startsAt: string;
@@ -31,7 +33,7 @@ export interface Draft {
   readonly lockIds: readonly string[];
 }
 
-export const OFFICE_HOURS: HoursRow = { days: ["mon", "tue", "wed", "thu", "fri"], from: "09:00", until: "17:00" };
+export const OFFICE_HOURS: HoursRow = { days: ["MO", "TU", "WE", "TH", "FR"], from: "09:00", until: "17:00" };
 
 /** Days that a new weekly code runs, if nobody says otherwise. */
 const TERM_DAYS = 90;
@@ -40,6 +42,7 @@ const TERM_DAYS = 90;
 export function firstDraft(wall: string, endsAt: string, lockIds: readonly string[]): Draft {
   return {
     name: "",
+    holderId: null,
     kind: "timed",
     startsAt: wall,
     endsAt,
@@ -80,7 +83,7 @@ export function inputOf(draft: Draft): CodeInput {
   return {
     kind,
     lockIds,
-    holder: { name: draft.name.trim() === "" ? "?" : draft.name.trim() },
+    holder: holderOf(draft),
     ...(asks.span ? spanOf(draft) : {}),
     ...(hours.length > 0 ? { weekly: hours, ...(asks.term ? termOf(draft) : {}) } : {}),
     ...(asks.except && whole.length > 0 ? { except: whole } : {}),
@@ -98,8 +101,13 @@ export const ASKS: Readonly<Record<CodeKind, { readonly [Part in "span" | "hours
   emergency: { span: false, hours: false, term: false, except: false, endless: false },
 };
 
-function hoursOf(draft: Draft): readonly HoursRow[] {
-  return draft.kind === "recurring" || (draft.kind === "custom" && draft.hasHours) ? draft.hours : [];
+function holderOf({ holderId, name }: Draft): CodeInput["holder"] {
+  if (holderId !== null) return { id: holderId };
+  return { name: name.trim() === "" ? "?" : name.trim() };
+}
+
+function hoursOf({ kind, hasHours, hours }: Draft): readonly HoursRow[] {
+  return ASKS[kind].hours || (kind === "custom" && hasHours) ? hours : [];
 }
 
 function spanOf({ kind, startsAt, endsAt, endless }: Draft): Pick<CodeInput, "startsAt" | "endsAt"> {

@@ -50,7 +50,7 @@ function spans(wall: string): readonly Preset[] {
 function weeks(): readonly Preset[] {
   return [
     { name: "officeHours", change: { hours: [OFFICE_HOURS] } },
-    { name: "tuesdays", change: { hours: [{ days: ["tue"], from: "09:00", until: "12:00" }] } },
+    { name: "tuesdays", change: { hours: [{ days: ["TU"], from: "09:00", until: "12:00" }] } },
     { name: "everyDay", change: { hours: [{ days: WEEKDAYS, from: "08:00", until: "20:00" }] } },
   ];
 }

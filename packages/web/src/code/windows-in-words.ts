@@ -10,13 +10,17 @@ export interface Sight {
   readonly now: number;
 }
 
-/** "today 15:00 – 17:00", "Fri 3 Jul, 15:00 – Mon 6 Jul, 11:00". */
+/** A server's clock may be this far behind the viewer's and a window still count as begun. */
+const CLOCK_SLACK_MS = 5_000;
+
+/** "today 15:00 – 17:00", "Fri 3 Jul, 15:00 – Mon 6 Jul, 11:00", "now, until today 17:00". */
 export function windowInWords({ from, until }: Window, { zone, now }: Sight): string {
   if (from === null && until === null) return text.time.always;
   if (from === null) return text.time.until(momentText(msOf(until ?? ""), zone, now));
   const start = momentText(msOf(from), zone, now);
   if (until === null) return text.time.fromOn(start);
   const end = msOf(until);
+  if (msOf(from) <= now + CLOCK_SLACK_MS && now < end) return text.time.nowUntil(momentText(end, zone, now));
   const isSameDay = daysBetween(wallOf(msOf(from), zone), wallOf(end, zone)) === 0;
   return text.time.dayRange(`${start} `, ` ${isSameDay ? timeText(end, zone) : momentText(end, zone, now)}`);
 }
@@ -26,10 +30,9 @@ export function windowLength({ from, until }: Window): string | null {
   return from === null || until === null ? null : durationText(msOf(until) - msOf(from));
 }
 
-/** "in 3 h" before it, "now" inside it, else null. */
-export function windowDistance({ from, until }: Window, now: number): string | null {
-  if (from !== null && msOf(from) > now) return text.time.startsIn(durationText(msOf(from) - now));
-  return until === null || msOf(until) > now ? text.time.now : null;
+/** "in 3 h" before it, else null. */
+export function windowDistance({ from }: Window, now: number): string | null {
+  return from !== null && msOf(from) > now + CLOCK_SLACK_MS ? text.time.startsIn(durationText(msOf(from) - now)) : null;
 }
 
 /** "Mon", in the viewer's language. */

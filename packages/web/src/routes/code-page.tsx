@@ -1,2 +1,153 @@
-import type { ReactElement } from "react";
-export function CodePage(): ReactElement { return <p>Code</p>; }
+import { Button } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import { Link, useParams } from "@tanstack/react-router";
+import type { ReactElement, ReactNode } from "react";
+import type { CodeDetail } from "../api-types.ts";
+import { EmergencyAction, ReplaceAction, RevokeAction } from "../code/code-actions.tsx";
+import { codeSentence } from "../code/code-sentence.ts";
+import { PlacementCard } from "../code/ledger.tsx";
+import styles from "../code/list.module.css";
+import { PinReveal } from "../code/pin-reveal.tsx";
+import { StateMark } from "../code/state-mark.tsx";
+import { Strip } from "../code/strip.tsx";
+import { WindowList } from "../code/window-list.tsx";
+import { ruleInWords } from "../code/windows-in-words.ts";
+import { EventList } from "../entry/event-list.tsx";
+import { codeEntriesQuery, codeQuery } from "../queries.ts";
+import { momentText, msOf } from "../site/clock.ts";
+import { Moment, useZone } from "../site/site-context.tsx";
+import { text } from "../text/text.ts";
+import { Icon } from "../ui/icon.tsx";
+import { ProblemNote } from "../ui/problem-note.tsx";
+import { useNow } from "../ui/use-now.ts";
+import { usePageTitle } from "../ui/use-page-title.ts";
+import { Waiting } from "../ui/waiting.tsx";
+
+/** One code: whether it opens, its PIN on demand, when, on which doors by what evidence, and who came with it. */
+export function CodePage(): ReactElement {
+  usePageTitle(text.app.codes);
+  const { codeId } = useParams({ from: "/house/codes/$codeId" });
+  const code = useQuery(codeQuery(codeId));
+  if (code.data !== undefined) return <Detail code={code.data} />;
+  if (code.isError) return <ProblemNote error={code.error} onRetry={() => void code.refetch()} />;
+  return <Waiting height={160} lines={3} />;
+}
+
+function Detail({ code }: { readonly code: CodeDetail }): ReactElement {
+  const isOver = code.state === "expired" || code.state === "used" || code.state === "revoked";
+  return (
+    <div className="stack-l" data-code-state={code.state}>
+      <Head code={code} />
+      <div className={styles["detail"]}>
+        <div className={styles["column"]}>
+          {!isOver && (
+            <Part title={text.code.pin}>
+              <PinReveal key={code.id} code={code} />
+            </Part>
+          )}
+          {code.kind === "emergency" && !isOver && (
+            <Part title={text.kind.emergency.name}>
+              <EmergencyAction code={code} />
+            </Part>
+          )}
+          {!isOver && code.kind !== "emergency" && <Windows code={code} />}
+          <Entries codeId={code.id} />
+        </div>
+        <div className={styles["column"]}>
+          {code.placements.map((placement) => (
+            <PlacementCard key={placement.id} placement={placement} endsAt={code.windows[0]?.until ?? null} isOver={isOver} />
+          ))}
+          <About code={code} />
+          {isOver ? <Again /> : <RevokeAction code={code} />}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function Head({ code }: { readonly code: CodeDetail }): ReactElement {
+  const zone = useZone();
+  const now = useNow(5_000);
+  const { words, tone } = codeSentence(code, { zone, now });
+  return (
+    <div className="stack-s">
+      <Link to="/codes" className="row small" style={{ textDecoration: "none", minHeight: 44, width: "max-content" }}>
+        <Icon name="left" size={18} /> {text.app.codes}
+      </Link>
+      <h1 data-sentence={tone} className={tone === "bad" ? "tone-bad" : undefined}>
+        {words}
+      </h1>
+      <div className="row small quiet">
+        <StateMark state={code.state} />
+        <span>· {text.kind[code.kind].name}</span>
+        {code.label !== null && <span>· {code.label}</span>}
+        {code.activation?.until != null && code.state === "active" && (
+          <span>· {text.code.awakeUntil(momentText(msOf(code.activation.until), zone, now))}</span>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Part({ title, children }: { readonly title: string; readonly children: ReactNode }): ReactElement {
+  return (
+    <section className="card stack" aria-label={title}>
+      <h2>{title}</h2>
+      {children}
+    </section>
+  );
+}
+
+function Windows({ code }: { readonly code: CodeDetail }): ReactElement {
+  const zone = useZone();
+  const now = useNow(60_000);
+  const rule = ruleInWords(code.rule, { from: code.startsAt, until: code.endsAt }, { zone, now });
+  const isWeekly = code.rule.weekly.length + code.rule.dated.length > 0;
+  return (
+    <Part title={text.code.windows}>
+      <p>{rule}</p>
+      {code.windows.length === 0 && <p className="quiet">{text.code.noWindows}</p>}
+      {code.windows.length > 0 && <Strip windows={code.windows} />}
+      {isWeekly && <WindowList windows={code.windows} />}
+    </Part>
+  );
+}
+
+function Entries({ codeId }: { readonly codeId: string }): ReactElement {
+  const entries = useQuery(codeEntriesQuery(codeId));
+  const items = entries.data?.items ?? [];
+  return (
+    <Part title={text.code.entries}>
+      {entries.isError && <ProblemNote error={entries.error} onRetry={() => void entries.refetch()} />}
+      {entries.data !== undefined && items.length === 0 && <p className="quiet">{text.code.noEntries}</p>}
+      <EventList events={items} />
+    </Part>
+  );
+}
+
+function About({ code }: { readonly code: CodeDetail }): ReactElement {
+  const zone = useZone();
+  const now = useNow(60_000);
+  const maker = code.createdBy.kind === "cli" ? text.code.byCli : (code.createdBy.name ?? text.app.name);
+  const isOver = code.state === "expired" || code.state === "used" || code.state === "revoked";
+  return (
+    <section className="card stack" aria-label={text.code.about}>
+      <div className={`${styles["facts"]} quiet`}>
+        <p>{text.code.madeBy(maker, momentText(msOf(code.createdAt), zone, now))}</p>
+        <p>{text.code.uses(code.uses, code.rule.maxUses)}</p>
+        {code.revokedAt !== null && <p>{text.code.revokedAt(momentText(msOf(code.revokedAt), zone, now))}</p>}
+        {code.lastUsedAt !== null && <Moment at={code.lastUsedAt} />}
+        {code.note !== null && <p style={{ whiteSpace: "pre-wrap" }}>{code.note}</p>}
+      </div>
+      {!isOver && <ReplaceAction code={code} />}
+    </section>
+  );
+}
+
+function Again(): ReactElement {
+  return (
+    <Button variant="default" renderRoot={(props) => <Link to="/codes/new" {...props} />}>
+      {text.code.makeAnother}
+    </Button>
+  );
+}

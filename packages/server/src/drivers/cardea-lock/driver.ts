@@ -72,7 +72,8 @@ async function openCardeaLock(context: ConnectionContext, tools: CardeaLockTools
 
   return {
     locks: async () => [lock],
-    port: (address) => (address === lock.address ? portOf({ ask, closed: signal, capabilities: () => lock.capabilities }) : null),
+    port: (address) =>
+      address === lock.address ? portOf({ ask, closed: signal, capabilities: () => lock.capabilities }) : null,
     test: async () => tested(await ask(SHOW)),
     async close() {
       closing.abort();
@@ -96,9 +97,7 @@ function foundOrThrow(reply: Reply): FoundLock {
 
 function tested(reply: Reply): { ok: boolean; message: string } {
   const found = foundIn(reply);
-  return found === null
-    ? { ok: false, message: sentenceOn(reply) }
-    : { ok: true, message: "The lock answers." };
+  return found === null ? { ok: false, message: sentenceOn(reply) } : { ok: true, message: "The lock answers." };
 }
 
 /** Why a lock could not be spoken to, for its owner. */

@@ -42,7 +42,11 @@ export async function call(request: Request, signal: AbortSignal, tools: HttpToo
 }
 
 /** A redirect is never followed: it would carry PINs and the token to another place. */
-function send({ method, path, body }: Request, signal: AbortSignal, { origin, token, fetch }: HttpTools): Promise<Response> {
+function send(
+  { method, path, body }: Request,
+  signal: AbortSignal,
+  { origin, token, fetch }: HttpTools,
+): Promise<Response> {
   const headers = { authorization: `Bearer ${token}`, accept: "application/json" };
   const options = { method, signal, redirect: "error" as const, cache: "no-store" as const };
   if (body === undefined) return fetch(`${origin}${path}`, { ...options, headers });

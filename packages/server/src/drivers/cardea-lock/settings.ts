@@ -14,13 +14,16 @@ export interface CardeaLockSettings {
 export function readSettings(settings: unknown): { readonly origin: string; readonly token: string } {
   const { url, token, allowPlainHttp } = (settings ?? {}) as Partial<Record<keyof CardeaLockSettings, unknown>>;
   const parsed = typeof url === "string" && URL.canParse(url) ? new URL(url) : null;
-  if (parsed === null || !/^https?:$/.test(parsed.protocol)) refuse("The address of the lock must begin with https://.");
+  if (parsed === null || !/^https?:$/.test(parsed.protocol))
+    refuse("The address of the lock must begin with https://.");
   const isBare = parsed.pathname === "/" && parsed.search === "" && parsed.hash === "";
   if (!isBare || parsed.username !== "" || parsed.password !== "") {
     refuse("The address of the lock must be a host and a port only, like https://lock.lan:8443.");
   }
   if (parsed.protocol === "http:" && !isLoopback(parsed.hostname) && allowPlainHttp !== true) {
-    refuse("Over plain HTTP anybody on the way can read the PINs. Use https, or say that plain HTTP is allowed for this lock.");
+    refuse(
+      "Over plain HTTP anybody on the way can read the PINs. Use https, or say that plain HTTP is allowed for this lock.",
+    );
   }
   if (typeof token !== "string" || !/^[\x21-\x7e]{16,500}$/.test(token)) {
     refuse("The lock's management token is missing or too short. The lock shows it when it starts for the first time.");

@@ -48,7 +48,13 @@ function capabilitiesOf(told: Fields): Capabilities | null {
   };
 }
 
-function pinConstraintsOf({ lengths, sameLength, forbiddenDigits, forbiddenPrefixes, uniqueFirstDigits }: Fields): Capabilities["pin"] | null {
+function pinConstraintsOf({
+  lengths,
+  sameLength,
+  forbiddenDigits,
+  forbiddenPrefixes,
+  uniqueFirstDigits,
+}: Fields): Capabilities["pin"] | null {
   if (!Array.isArray(lengths) || lengths.length === 0 || !lengths.every(isCount)) return null;
   const prefixes = Array.isArray(forbiddenPrefixes) ? forbiddenPrefixes : [];
   return {

@@ -60,7 +60,9 @@ const builtInLock: DriverUnderTest = {
 
 driverContract(builtInLock);
 
-type ChangeableProfile = LockProfile & { readonly capabilities: Omit<Capabilities, "readBack"> & { readBack: Capabilities["readBack"] } };
+type ChangeableProfile = LockProfile & {
+  readonly capabilities: Omit<Capabilities, "readBack"> & { readBack: Capabilities["readBack"] };
+};
 
 function profileFor(quirks: ReadonlySet<Quirk>, logSize = 1_000): ChangeableProfile {
   const { capabilities } = PROFILES.built_in_default;
@@ -71,7 +73,11 @@ function profileFor(quirks: ReadonlySet<Quirk>, logSize = 1_000): ChangeableProf
     logSize,
     capabilities: {
       ...capabilities,
-      pin: { ...capabilities.pin, lengths: [4, 5, 6, 7, 8], uniqueFirstDigits: quirks.has("first_four_differ") ? 4 : null },
+      pin: {
+        ...capabilities.pin,
+        lengths: [4, 5, 6, 7, 8],
+        uniqueFirstDigits: quirks.has("first_four_differ") ? 4 : null,
+      },
       schedules: quirks.has("own_schedules") ? schedules : null,
       readBack: quirks.has("no_reads") ? "none" : quirks.has("masked_reads") ? "status" : "pin",
       oneTime: quirks.has("one_time_codes"),

@@ -148,7 +148,8 @@ function openVirtual(entered: Entered, context: ConnectionContext, { world, log 
   const following = new Map<string, Following>();
 
   function add(spec: LockSpec): KeypadLock {
-    if (following.size >= LOCKS_MAX) throw new CardeaError("conflict", `One connection has at most ${LOCKS_MAX} built-in locks.`);
+    if (following.size >= LOCKS_MAX)
+      throw new CardeaError("conflict", `One connection has at most ${LOCKS_MAX} built-in locks.`);
     const lock = entered.add(spec);
     following.set(lock.address, follow(lock));
     return lock;
@@ -203,7 +204,11 @@ function foundLock({ address, name, class: lockClass, capabilities }: KeypadLock
 /** The lock is in the same process, so only a closed connection or a given-up call keeps it from answering. */
 function portOf(lock: KeypadLock, closed: AbortSignal): LockPort {
   const write = (signal: AbortSignal, call: () => Promise<Outcome>) =>
-    unlessGivenUp<Outcome>([closed, signal], { call, before: { kind: "unreachable" }, during: { kind: "unconfirmed" } });
+    unlessGivenUp<Outcome>([closed, signal], {
+      call,
+      before: { kind: "unreachable" },
+      during: { kind: "unconfirmed" },
+    });
   return {
     set: (slot, entry, signal) => write(signal, () => lock.set(slot, entry)),
     clear: (slot, signal) => write(signal, () => lock.clear(slot)),
@@ -226,7 +231,10 @@ interface Attempt<Answer> {
   readonly during: Answer;
 }
 
-async function unlessGivenUp<Answer>(signals: AbortSignal[], { call, before, during }: Attempt<Answer>): Promise<Answer> {
+async function unlessGivenUp<Answer>(
+  signals: AbortSignal[],
+  { call, before, during }: Attempt<Answer>,
+): Promise<Answer> {
   const signal = AbortSignal.any(signals);
   if (signal.aborted) return before;
   const givenUp = Promise.withResolvers<Answer>();

@@ -26,13 +26,18 @@ export const LOCKS_MAX = 10_000;
 const SLOTS_MAX = 10_000;
 
 /** Checked settings, in the lock's own words. Throws invalid_request with a sentence for the owner. */
-export function readSettings(settings: unknown): { readonly memoryKey: Uint8Array; readonly locks: readonly LockSpec[] } {
+export function readSettings(settings: unknown): {
+  readonly memoryKey: Uint8Array;
+  readonly locks: readonly LockSpec[];
+} {
   const { key, locks } = objectOf(settings, "The settings of the built-in locks");
   const memoryKey = typeof key === "string" ? Buffer.from(key, "base64") : Buffer.alloc(0);
   if (memoryKey.length !== KEY_BYTES) refuse("The key of the built-in locks must be 32 bytes, written in base64.");
-  if (!Array.isArray(locks) || locks.length > LOCKS_MAX) refuse(`The built-in locks must be a list of at most ${LOCKS_MAX}.`);
+  if (!Array.isArray(locks) || locks.length > LOCKS_MAX)
+    refuse(`The built-in locks must be a list of at most ${LOCKS_MAX}.`);
   const specs = locks.map(specOf);
-  if (new Set(specs.map(({ address }) => address)).size < specs.length) refuse("Two built-in locks have the same address.");
+  if (new Set(specs.map(({ address }) => address)).size < specs.length)
+    refuse("Two built-in locks have the same address.");
   return { memoryKey, locks: specs };
 }
 

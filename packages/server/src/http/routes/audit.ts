@@ -1,7 +1,7 @@
 import { Readable } from "node:stream";
 import { appendLeaf, consistencyProof, EMPTY_TREE, type Hash, inclusionProof, rootOf } from "@cardea/core";
 import type { Static } from "typebox";
-import { badField, pageRequest, tagged } from "../request.ts";
+import { badField, isNumber, pageRequest, tagged } from "../request.ts";
 import {
   AuditListQuery,
   CheckpointBody,
@@ -27,8 +27,9 @@ function readingRoutes(app: App, { store, audit }: AppContext): void {
     "/api/v1/audit",
     { schema: about("Records, newest first", { querystring: AuditListQuery, response: { 200: pageOf(RecordBody) } }) },
     async ({ query }) => {
-      const { after, limit } = pageRequest(query);
-      const until = after === null ? await store.auditSize() : indexIn("after", after);
+      const { after, limit } = pageRequest(query, isNumber);
+      const size = await store.auditSize();
+      const until = after === null ? size : Math.min(size, Number(after));
       const from = Math.max(0, until - limit);
       const records = await store.auditRecords(from, until);
       const items = records.toReversed().map(({ index, at, leaf }) => ({ index, at: timeOf(at), leaf }));

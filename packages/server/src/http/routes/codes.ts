@@ -50,7 +50,7 @@ function readingRoutes(app: App, { codes }: AppContext): void {
         ...(siteId === undefined ? {} : { siteId: idIn("site", "siteId", siteId) }),
         ...(lockId === undefined ? {} : { lockId: idIn("lock", "lockId", lockId) }),
       };
-      const page = await listCodes(codes, { ...filter, page: pageRequest({ after, limit }) });
+      const page = await listCodes(codes, { ...filter, page: pageRequest({ after, limit }, isCodeId) });
       return { items: page.items.map(codeBody), nextCursor: page.nextCursor };
     },
   );
@@ -87,6 +87,10 @@ function makingRoutes(app: App, context: AppContext): void {
       return changedCodeBody(await changeCode(context.codes, { codeId: id, change: request.body }, actor));
     },
   );
+}
+
+function isCodeId(cursor: string): boolean {
+  return isId("code", cursor);
 }
 
 interface Making {

@@ -1,5 +1,5 @@
 import type { EventStreams } from "../event-stream.ts";
-import { idIn, pageRequest, tagged } from "../request.ts";
+import { idIn, isNumber, pageRequest, tagged } from "../request.ts";
 import { pageOf } from "../schema/common.ts";
 import { EventBody, EventListQuery, StreamQuery } from "../schema/event.ts";
 import { type App, type AppContext, callerOf } from "../tools.ts";
@@ -14,7 +14,7 @@ export function eventRoutes(app: App, { store }: AppContext, streams: EventStrea
     async ({ query }) => {
       const { after, limit, kinds, ...about } = query;
       const filter = { ...placesOf(about), ...(kinds === undefined ? {} : { kinds: kinds.split(",") }) };
-      const { items, nextCursor } = await store.events(filter, pageRequest({ after, limit }));
+      const { items, nextCursor } = await store.events(filter, pageRequest({ after, limit }, isNumber));
       return { items: await eventBodies(store, items), nextCursor };
     },
   );

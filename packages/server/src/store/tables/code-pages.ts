@@ -1,5 +1,5 @@
 import { type CodeState, type Instant, unreachable } from "@cardea/core";
-import { type Kysely, type SelectQueryBuilder, type SqlBool, type Expression, sql } from "kysely";
+import { type Compilable, type Kysely, type SelectQueryBuilder, type SqlBool, type Expression, sql } from "kysely";
 import type { CodeFilter, Page, PageRequest, StoredCode } from "../port.ts";
 import type { Schema } from "../schema.ts";
 import { all, type Session, type Statement, statement } from "../statement.ts";
@@ -50,9 +50,11 @@ const ends = new Map<string, Statement<Given, { id: string }>>();
 /** One page of codes that meet the filter at `now`. */
 export async function codes(
   session: Session,
-  filter: CodeFilter,
+  asked: CodeFilter,
   { page, now }: { readonly page: PageRequest; readonly now: Instant },
 ): Promise<Page<StoredCode>> {
+  const filter = sharpened(asked);
+  if (filter === null) return { items: [], nextCursor: null };
   const source = await sourceFor(session, filter, now);
   const given = givenFor(filter, page, now);
   const rows = await all(session, pageFor(source, filter), given);
@@ -61,6 +63,12 @@ export async function codes(
     return { items, nextCursor: items.at(-1)?.id ?? null };
   }
   return { items: rows.map(codeFromRow), nextCursor: await endOfScan(session, { source, filter, given }) };
+}
+
+/** Only emergency codes can be dormant, and there are few. Null: nothing can meet the filter. */
+function sharpened(filter: CodeFilter): CodeFilter | null {
+  if (filter.state !== "dormant") return filter;
+  return filter.kind === undefined || filter.kind === "emergency" ? { ...filter, kind: "emergency" } : null;
 }
 
 /** Where the scan stopped; null if it saw everything. */
@@ -109,7 +117,8 @@ function pageFor(source: Source, filter: CodeFilter): Statement<Given, CodeRow> 
   return known(pages, shapeOf(source, filter), () =>
     statement<Given, CodeRow>((db, given) => {
       const candidates = candidatesOf(db, source, { filter, given });
-      return narrowed(candidates, filter, given).orderBy("id", "desc").limit(given.limit);
+      const order = source === "lock" || source === "live" ? sql`held.code_id` : sql`id`;
+      return narrowed(candidates, filter, given).orderBy(order, "desc").limit(given.limit);
     }),
   );
 }
@@ -129,37 +138,49 @@ interface Shape {
   readonly given: Given;
 }
 
+interface Ids {
+  limit(count: Expression<number>): { offset(count: Expression<number>): Compilable<{ id: string }> };
+}
+
 type CodeQuery<Row> = SelectQueryBuilder<Schema, "code", Row>;
 
 /** At most SCAN_ROWS codes in the order of pages, from one index. */
 function candidatesOf(db: Kysely<Schema>, source: Source, shape: Shape): CodeQuery<CodeRow> {
   const query = db.selectFrom("code").selectAll();
-  if (source === "live") return query.where("over_at", ">", shape.given.now).where("id", "<", shape.given.after);
-  if (source === "lock") return codesOnLock(db, shape);
+  if (source === "live" || source === "lock") return codesOf(db, heldIds(db, source, shape.given));
   const first = indexed(query, source, shape).orderBy("id", "desc").limit(sql.lit(SCAN_ROWS));
   return db.selectFrom(first.as("code")).selectAll() as CodeQuery<CodeRow>;
 }
 
 /** A cross join, so that SQLite keeps the order of the ids and stops as soon as the page is full. */
-function codesOnLock(db: Kysely<Schema>, shape: Shape): CodeQuery<CodeRow> {
-  const ids = idsOf(db, "lock", shape).limit(sql.lit(SCAN_ROWS));
-  const joined = db.selectFrom(ids.as("held")).crossJoin("code").selectAll("code").whereRef("code.id", "=", "held.id");
-  return db.selectFrom(joined.as("code")).selectAll() as unknown as CodeQuery<CodeRow>;
+function codesOf(db: Kysely<Schema>, ids: ReturnType<typeof heldIds>): CodeQuery<CodeRow> {
+  const held = ids.limit(sql.lit(SCAN_ROWS)).as("held");
+  const joined = db.selectFrom(held).crossJoin("code").selectAll("code").whereRef("code.id", "=", "held.code_id");
+  return joined as unknown as CodeQuery<CodeRow>;
+}
+
+/** Ids of the codes on a lock, or of the few living ones, newest first, without a limit. */
+function heldIds(db: Kysely<Schema>, source: "live" | "lock", given: Given) {
+  // The limit below says nothing new, but keeps the database from choosing another index.
+  const ids =
+    source === "lock"
+      ? db.selectFrom("placement").select("code_id").distinct().where("lock_id", "=", given.lockId)
+      : db
+          .selectFrom("code")
+          .select("id as code_id")
+          .where("over_at", ">", given.now)
+          .limit(sql.lit(LIVE_ROWS + 1));
+  return db
+    .selectFrom(ids.as("found"))
+    .select("code_id")
+    .where("code_id", "<", given.after)
+    .orderBy("code_id", "desc");
 }
 
 /** The same candidates, as ids only and without a limit. */
-function idsOf(db: Kysely<Schema>, source: Source, shape: Shape): SelectQueryBuilder<Schema, never, { id: string }> {
-  if (source !== "lock") {
-    const query = db.selectFrom("code").select("id");
-    return indexed(query, source, shape).orderBy("id", "desc") as SelectQueryBuilder<Schema, never, { id: string }>;
-  }
-  return db
-    .selectFrom("placement")
-    .select("code_id as id")
-    .distinct()
-    .where("lock_id", "=", shape.given.lockId)
-    .where("code_id", "<", shape.given.after)
-    .orderBy("code_id", "desc") as SelectQueryBuilder<Schema, never, { id: string }>;
+function idsOf(db: Kysely<Schema>, source: Source, shape: Shape): Ids {
+  if (source !== "lock") return indexed(db.selectFrom("code").select("id"), source, shape).orderBy("id", "desc");
+  return db.selectFrom(heldIds(db, source, shape.given).as("held")).select("code_id as id").orderBy("code_id", "desc");
 }
 
 function indexed<Row>(query: CodeQuery<Row>, source: Source, { filter, given }: Shape): CodeQuery<Row> {

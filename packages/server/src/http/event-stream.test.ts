@@ -1,0 +1,90 @@
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { eventually, openRig, type Rig } from "../main/rig.arbitrary.ts";
+
+let rig: Rig;
+let front: string;
+let url: string;
+const open: AbortController[] = [];
+beforeAll(async () => {
+  rig = await openRig();
+  front = await rig.lockId("Front door");
+  url = await rig.app.listen({ host: "127.0.0.1", port: 0 });
+});
+afterEach(() => {
+  for (const stream of open.splice(0)) stream.abort();
+});
+afterAll(() => rig.close());
+
+interface Heard {
+  readonly id: number;
+  readonly data: { readonly kind: string; readonly holderName: string | null; readonly sequence: number };
+}
+
+/** Listens like a browser; `heard` grows as events come in. */
+async function listen(query = "", headers: Record<string, string> = {}): Promise<{ heard: Heard[]; ended: Promise<void> }> {
+  const abort = new AbortController();
+  open.push(abort);
+  const authorization = `Bearer ${rig.house.operatorToken}`;
+  const answer = await fetch(`${url}/api/v1/events/stream${query}`, { headers: { authorization, ...headers }, signal: abort.signal });
+  expect([answer.status, answer.headers.get("content-type")]).toEqual([200, "text/event-stream; charset=utf-8"]);
+  expect(answer.headers.get("content-security-policy")).toMatch(/default-src/);
+  const heard: Heard[] = [];
+  const read = async (): Promise<void> => {
+    let rest = "";
+    for await (const chunk of answer.body?.pipeThrough(new TextDecoderStream()) ?? []) {
+      const blocks = (rest + chunk).split("\n\n");
+      rest = blocks.pop() ?? "";
+      for (const block of blocks) {
+        const [, id = "", data = ""] = /^id: (\d+)\ndata: (.*)$/.exec(block) ?? [];
+        if (data !== "") heard.push({ id: Number(id), data: JSON.parse(data) });
+      }
+    }
+  };
+  return { heard, ended: read().catch(() => {}) };
+}
+
+const makeCode = (name: string) =>
+  rig.post("/api/v1/codes", { kind: "timed", lockIds: [front], holder: { name }, startsAt: "2027-05-01T10:00", endsAt: "2027-05-02T10:00" });
+const until = (heard: Heard[], count: number) => eventually(async () => heard.length, (length) => length >= count);
+
+describe("the event stream", () => {
+  test("tells what happens from now on, with the names that people know", async () => {
+    const { heard } = await listen();
+    await makeCode("Ann");
+    await until(heard, 1);
+    expect(heard.map(({ data }) => [data.kind, data.holderName])).toEqual([["code.created", "Ann"]]);
+    expect(heard[0]?.id).toBe(heard[0]?.data.sequence);
+  });
+
+  test("resumes after the event that was heard last, without a gap and without a double", async () => {
+    const { heard } = await listen();
+    await makeCode("Bea");
+    await until(heard, 1);
+    open.splice(0).forEach((stream) => {
+      stream.abort();
+    });
+    for (let made = 0; made < 250; made++) await makeCode(`Guest ${made}`);
+    const again = await listen("", { "last-event-id": String(heard[0]?.id) });
+    await until(again.heard, 250);
+    expect(again.heard.map(({ data }) => data.holderName)).toEqual(Array.from({ length: 250 }, (_, made) => `Guest ${made}`));
+  });
+
+  test("tells of one lock alone where that is asked for", async () => {
+    const { heard } = await listen(`?lockId=${front}`);
+    await makeCode("Cleo");
+    await rig.post(`/api/v1/virtual-locks/${front}/keypad`, { pin: "0000" });
+    await until(heard, 1);
+    expect(heard.map(({ data }) => data.kind)).toEqual(["entry"]);
+  });
+
+  test("refuses a made-up place to resume from", async () => {
+    const headers = { "last-event-id": "1; DROP" };
+    expect((await rig.send("GET", "/api/v1/events/stream", { headers })).status).toBe(422);
+  });
+
+  test("ends when the server closes", async () => {
+    const { ended } = await listen();
+    await rig.restart();
+    await ended;
+  });
+});

@@ -1,0 +1,51 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useRef } from "react";
+import { ApiProblem, api } from "../api.ts";
+import type { CodeInput, FieldProblem } from "../api-types.ts";
+import { codeQuery } from "../queries.ts";
+
+interface MakeCode {
+  readonly isMaking: boolean;
+  /** Null, too, where the fields say it all. */
+  readonly error: unknown;
+  readonly fields: readonly FieldProblem[];
+  make(input: CodeInput): void;
+  /** The form has changed: what was wrong with it may be no more. */
+  forget(): void;
+}
+
+/** Makes the code once, however often the button is pressed or the network fails, and goes to it. */
+export function useMakeCode(): MakeCode {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const ticket = useRef({ wish: "", key: "" });
+  const making = useMutation({
+    mutationFn: ({ input, key }: { input: CodeInput; key: string }) => api.makeCode(input, key),
+    gcTime: 0,
+    onSuccess: async (code) => {
+      client.setQueryData(codeQuery(code.id).queryKey, code);
+      void client.invalidateQueries({ queryKey: ["codes"] });
+      await navigate({ to: "/codes/$codeId", params: { codeId: code.id } });
+    },
+  });
+  const fields = making.error instanceof ApiProblem ? making.error.fields : [];
+  return {
+    isMaking: making.isPending,
+    error: fields.length > 0 ? null : making.error,
+    fields,
+    make(input) {
+      const wish = JSON.stringify(input);
+      if (ticket.current.wish !== wish) ticket.current = { wish, key: randomKey() };
+      making.mutate({ input, key: ticket.current.key });
+    },
+    forget() {
+      if (making.isError) making.reset();
+    },
+  };
+}
+
+/** 128 random bits in hex; unlike randomUUID also where the page is served without TLS. */
+function randomKey(): string {
+  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}
