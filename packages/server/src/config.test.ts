@@ -7,18 +7,43 @@ const HOME = { XDG_CONFIG_HOME: "/home/ann/.config" };
 describe("the settings", () => {
   test("have good values when nothing is given", () => {
     const config = readConfig({}, HOME);
-    expect(config).toMatchObject({ host: "127.0.0.1", port: 8080, databaseUrl: null, publicUrl: null, logLevel: "info", demo: true });
+    expect(config).toMatchObject({
+      host: "127.0.0.1",
+      port: 8080,
+      databaseUrl: null,
+      publicUrl: null,
+      logLevel: "info",
+      demo: true,
+    });
     expect(config.dataPath).toBe(`${process.cwd()}/data`);
   });
 
   test("come from the environment, and flags go before it", () => {
-    const env = { ...HOME, CARDEA_DATA: "/srv/cardea", CARDEA_PORT: "9000", CARDEA_HOST: "0.0.0.0", CARDEA_PUBLIC_URL: "https://c.example/" };
-    expect(readConfig({}, env)).toMatchObject({ dataPath: "/srv/cardea", port: 9000, host: "0.0.0.0", publicUrl: "https://c.example" });
-    expect(readConfig({ port: "0", data: "/tmp/x", "no-demo": true }, env)).toMatchObject({ dataPath: "/tmp/x", port: 0, demo: false });
+    const env = {
+      ...HOME,
+      CARDEA_DATA: "/srv/cardea",
+      CARDEA_PORT: "9000",
+      CARDEA_HOST: "0.0.0.0",
+      CARDEA_PUBLIC_URL: "https://c.example/",
+    };
+    expect(readConfig({}, env)).toMatchObject({
+      dataPath: "/srv/cardea",
+      port: 9000,
+      host: "0.0.0.0",
+      publicUrl: "https://c.example",
+    });
+    expect(readConfig({ port: "0", data: "/tmp/x", "no-demo": true }, env)).toMatchObject({
+      dataPath: "/tmp/x",
+      port: 0,
+      demo: false,
+    });
   });
 
   test("take an empty variable for one that is not given", () => {
-    expect(readConfig({}, { ...HOME, CARDEA_PORT: "", CARDEA_DATABASE_URL: " " })).toMatchObject({ port: 8080, databaseUrl: null });
+    expect(readConfig({}, { ...HOME, CARDEA_PORT: "", CARDEA_DATABASE_URL: " " })).toMatchObject({
+      port: 8080,
+      databaseUrl: null,
+    });
   });
 
   test("keep the master key outside the data folder, one for each folder", () => {

@@ -35,7 +35,10 @@ export async function startPostgres({ durable = false }: PostgresOptions = {}): 
   const dataFolder = join(folder, "data");
   await run(binaries.initdb, [`--pgdata=${dataFolder}`, ...INITDB_OPTIONS], { ...user });
   const port = await freePort();
-  const keeper = await startKeeper([binaries.postgres, "-D", dataFolder, "-p", String(port), ...serverOptions(durable)], user);
+  const keeper = await startKeeper(
+    [binaries.postgres, "-D", dataFolder, "-p", String(port), ...serverOptions(durable)],
+    user,
+  );
   await whenReady(port, keeper);
   return {
     port,
@@ -51,7 +54,12 @@ export async function startPostgres({ durable = false }: PostgresOptions = {}): 
 const INITDB_OPTIONS = ["--username=postgres", "--auth=trust", "--encoding=UTF8", "--locale=C", "--no-sync"];
 
 function serverOptions(durable: boolean): readonly string[] {
-  const settings = ["listen_addresses=127.0.0.1", "unix_socket_directories=", "max_connections=200", "log_min_messages=panic"];
+  const settings = [
+    "listen_addresses=127.0.0.1",
+    "unix_socket_directories=",
+    "max_connections=200",
+    "log_min_messages=panic",
+  ];
   if (!durable) settings.push("fsync=off", "full_page_writes=off");
   return settings.flatMap((setting) => ["-c", setting]);
 }
@@ -98,7 +106,10 @@ async function freePort(): Promise<number> {
 }
 
 /** A small process that holds the server: it ends it when we end its input, by dying too, or when the time is over. */
-async function startKeeper(command: readonly string[], user: { uid: number; gid: number } | null): Promise<ChildProcess> {
+async function startKeeper(
+  command: readonly string[],
+  user: { uid: number; gid: number } | null,
+): Promise<ChildProcess> {
   const keeper = spawn(process.execPath, ["-e", KEEPER, JSON.stringify({ command, user, seconds: LIFE_SECONDS_MAX })], {
     stdio: ["pipe", "ignore", "inherit"],
   });

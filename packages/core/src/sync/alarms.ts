@@ -2,7 +2,7 @@ import { DAY_MS, type Instant, MINUTE_MS, plus, SECOND_MS } from "../time/instan
 import { clipped, type Window } from "../time/window.ts";
 import { capacityOf } from "./allot.ts";
 import { overloads } from "./forecast.ts";
-import { type Index, isRefused, mayHold } from "./verdict.ts";
+import { type Index, isRefused, mayStillHold } from "./verdict.ts";
 import type { LockView, PlanAlarm, SeenSlot, WantedPlacement } from "./view.ts";
 
 /** How far ahead a lack of slots is told. */
@@ -23,7 +23,7 @@ export function watch(view: LockView, now: Instant, index: Index): Watch {
   const watches = [
     { alarms: [...short.values()], wakeAt: [] },
     ...view.placements.map((placement) => watchArrival(placement, view, now, { index, short })),
-    ...[...view.slots.values()].map((seen) => watchRemoval(seen, now, index)),
+    ...[...view.slots.values()].map((seen) => watchRemoval(seen, view, now, index)),
   ];
   return { alarms: watches.flatMap(({ alarms }) => alarms), wakeAt: watches.flatMap(({ wakeAt }) => wakeAt) };
 }
@@ -65,9 +65,9 @@ function isProven(home: SeenSlot | undefined, placement: WantedPlacement, view: 
   return home.proof !== "acknowledged" || view.capabilities.readBack === "none";
 }
 
-function watchRemoval(seen: SeenSlot, now: Instant, index: Index): Watch {
+function watchRemoval(seen: SeenSlot, view: LockView, now: Instant, index: Index): Watch {
   const placement = seen.placementId === null ? undefined : index.placements.get(seen.placementId);
-  if (placement === undefined || !mayHold(seen)) return { alarms: [], wakeAt: [] };
+  if (placement === undefined || !mayStillHold(seen, view)) return { alarms: [], wakeAt: [] };
   const { endedAt } = placement;
   const isGoing = endedAt !== null && endedAt <= now && !placement.windows.some((window) => window.from <= now);
   if (!isGoing || placement.endedByLock) return { alarms: [], wakeAt: [] };

@@ -2,7 +2,7 @@ import { type Slot, slotNumber } from "../lock/slot.ts";
 import type { PinTag } from "../pin/pin.ts";
 import type { Instant } from "../time/instant.ts";
 import { belongsOnLock, isOpen } from "./presence.ts";
-import { type Index, isRefused, mayHold, recheckAt, type Verdict } from "./verdict.ts";
+import { type Index, isRefused, mayStillHold, recheckAt, type Verdict } from "./verdict.ts";
 import type { LockView, SeenSlot, WantedPlacement } from "./view.ts";
 
 /** Which code gets which slot now, and which preloaded codes must make room for codes whose window is open. */
@@ -54,7 +54,7 @@ function mayEvict(placement: WantedPlacement, victim: Preloaded | undefined, vie
 function heldTags(view: LockView): Set<PinTag> {
   const tags = new Set<PinTag>();
   for (const seen of view.slots.values()) {
-    if (seen.pinTag !== null && (mayHold(seen) || seen.content === "unmanaged")) tags.add(seen.pinTag);
+    if (seen.pinTag !== null && (mayStillHold(seen, view) || seen.content === "unmanaged")) tags.add(seen.pinTag);
   }
   return tags;
 }

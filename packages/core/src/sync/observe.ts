@@ -61,7 +61,8 @@ export function afterSet(seen: SeenSlot, outcome: Outcome, at: Instant): SeenSlo
 export function afterClear(seen: SeenSlot, outcome: Outcome, at: Instant): SeenSlot {
   switch (outcome.kind) {
     case "confirmed":
-      return { ...seen, content: "empty", proof: "acknowledged", seenAt: at, failures: null, clearedAt: at, rechecks: 0 };
+      // Failures stay until a look proves it: a lock may say yes and do nothing.
+      return { ...seen, content: "empty", proof: "acknowledged", seenAt: at, clearedAt: at, rechecks: 0 };
     case "refused":
     case "unconfirmed":
       return { ...seen, failures: oneMore(seen.failures, at) };
@@ -70,19 +71,25 @@ export function afterClear(seen: SeenSlot, outcome: Outcome, at: Instant): SeenS
   }
 }
 
-/** What a look taught of the slot. */
+/** What a look taught of the slot. A PIN that is there although the lock had confirmed its removal counts as a failure. */
 export function afterRead(seen: SeenSlot, sighting: Sighting, at: Instant): SeenSlot {
-  const looked = { ...seen, seenAt: at, failures: null, rechecks: rechecksAfter(seen, at) };
+  const after = looked(seen, sighting, at);
+  const cameBack = seen.content === "empty" && seen.clearedAt !== null && after.content === "ours";
+  return cameBack ? { ...after, failures: oneMore(seen.failures, at) } : after;
+}
+
+function looked(seen: SeenSlot, sighting: Sighting, at: Instant): SeenSlot {
+  const answered = { ...seen, seenAt: at, failures: null, rechecks: rechecksAfter(seen, at) };
   switch (sighting.kind) {
     case "empty":
-      return { ...looked, content: "empty", proof: "read_back", ...sinceWhenEmpty(seen, at) };
+      return { ...answered, content: "empty", proof: "read_back", ...sinceWhenEmpty(seen, at) };
     case "pin":
-      if (isBackAfterOrder(seen, sighting)) return { ...looked, content: "ours", proof: "read_back" };
+      if (isBackAfterOrder(seen, sighting)) return { ...answered, content: "ours", proof: "read_back" };
       return sighting.ownerId === null
-        ? { ...looked, content: "unmanaged", placementId: null, pinTag: sighting.pinTag, proof: "read_back" }
-        : { ...looked, content: "ours", placementId: sighting.ownerId, pinTag: sighting.pinTag, proof: "read_back" };
+        ? { ...answered, content: "unmanaged", placementId: null, pinTag: sighting.pinTag, proof: "read_back" }
+        : { ...answered, content: "ours", placementId: sighting.ownerId, pinTag: sighting.pinTag, proof: "read_back" };
     case "hidden":
-      return hidden(looked, seen);
+      return hidden(answered, seen);
     case "unsupported":
       return { ...seen, failures: oneMore(seen.failures, at) };
   }
@@ -111,11 +118,11 @@ function rechecksAfter(seen: SeenSlot, at: Instant): number {
  * Something is in the slot, its digits unknown. We set only into empty slots, so what a slot of ours holds is ours; so
  * is what appears in one that we cleared a short while ago. All else is foreign.
  */
-function hidden(looked: SeenSlot, before: SeenSlot): SeenSlot {
+function hidden(answered: SeenSlot, before: SeenSlot): SeenSlot {
   const isOurs = before.placementId !== null && (before.content !== "empty" || isUnderRecheck(before));
-  if (isOurs) return { ...looked, content: "ours", proof: "status" };
-  if (before.content === "ours") return looked;
-  return { ...looked, content: "unmanaged", placementId: null, pinTag: null, proof: "status" };
+  if (isOurs) return { ...answered, content: "ours", proof: "status" };
+  if (before.content === "ours") return answered;
+  return { ...answered, content: "unmanaged", placementId: null, pinTag: null, proof: "status" };
 }
 
 function isUnderRecheck(seen: SeenSlot): boolean {

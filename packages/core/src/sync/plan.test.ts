@@ -213,9 +213,29 @@ describe.each(["pin", "status"] as const)("with a lock that shows %s", (readBack
         for (const [place, pinTag] of world.foreign) expect(world.held.get(place)).toBe(pinTag);
         expect(world.writes).toBeLessThanOrEqual(codes.length * 2 + 60);
       }),
-      { numRuns: 5_000 },
+      { numRuns: 3_000 },
     );
   });
+});
+
+test.each<readonly Fault[]>([["false_yes"], ["unreachable"], ["lost_command"]])("a lock that only answers with %s is not hammered", (fault) => {
+  for (const revokedAt of [null, plus(START, 10 * MINUTE_MS)]) {
+    let isBroken = revokedAt === null;
+    const world = new SmallWorld({
+      capabilities: CAPABILITIES,
+      codes: [{ name: "ann", windows: [hours(0, 9)], revokedAt }],
+      foreign: new Map(),
+      nextFault: () => (isBroken ? fault : "none"),
+      nextCrash: () => false,
+    });
+    if (!isBroken) live(world, plus(START, 10 * MINUTE_MS - 1), () => {});
+    isBroken = true;
+    const before = world.writes + world.reads;
+    live(world, plus(START, HOUR_MS), () => {});
+    const commands = world.writes + world.reads - before;
+    expect(commands).toBeGreaterThan(5);
+    expect(commands).toBeLessThanOrEqual(300);
+  }
 });
 
 /** Lives through the span, event by event; once an hour has passed after the last edge and fault, looks at the lock. */

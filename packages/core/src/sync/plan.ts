@@ -99,7 +99,8 @@ function proofs(view: LockView, verdicts: ReadonlyMap<Slot, Verdict>): Task[] {
     const kind = verdicts.get(seen.slot)?.kind;
     if (kind !== "prove" && kind !== "look") continue;
     if (view.capabilities.readBack === "none") continue;
-    tasks.push({ step: { kind: "read", slot: seen.slot, why: "verify" }, dueAt: retryAt(seen.failures, BACKOFFS.set) });
+    const backoff = seen.content === "empty" ? BACKOFFS.clear : BACKOFFS.set;
+    tasks.push({ step: { kind: "read", slot: seen.slot, why: "verify" }, dueAt: retryAt(seen.failures, backoff) });
   }
   return tasks;
 }

@@ -88,6 +88,11 @@ function judgeHeld(seen: SeenSlot, view: LockView, now: Instant, index: Index): 
   return view.capabilities.readBack === "none" ? { kind: "clear", placement } : { kind: "prove", placement };
 }
 
+/** Whether a PIN of ours may be there still: held, unknown, or cleared on the lock's word alone where a look could prove it. */
+export function mayStillHold(seen: SeenSlot, view: LockView): boolean {
+  return mayHold(seen) || (seen.content === "empty" && needsProof(seen, view));
+}
+
 function needsProof(seen: SeenSlot, view: LockView): boolean {
   return seen.proof === "acknowledged" && view.capabilities.readBack !== "none";
 }

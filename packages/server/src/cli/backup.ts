@@ -18,8 +18,12 @@ export const createBackup: ReadCommand = {
     const manifest = await backup.createBackup(call.config.dataPath, folder, systemWorld().now());
     if (call.values["json"] === true) printJson(manifest);
     else {
-      print(`Backed up to ${folder}: ${manifest.files.map(({ name, bytes }) => `${name} (${bytes} bytes)`).join(", ")}.`);
-      print(`The master key is not in it, and without it the backup opens no PIN. Keep a copy of ${call.config.masterKeyPath} at another place.`);
+      print(
+        `Backed up to ${folder}: ${manifest.files.map(({ name, bytes }) => `${name} (${bytes} bytes)`).join(", ")}.`,
+      );
+      print(
+        `The master key is not in it, and without it the backup opens no PIN. Keep a copy of ${call.config.masterKeyPath} at another place.`,
+      );
     }
     return 0;
   },
@@ -34,17 +38,23 @@ export const restoreBackup: ReadCommand = {
     refusePostgres(call.config);
     const { dataPath, masterKeyPath } = call.config;
     const running = readOperatorFile(dataPath);
-    if (running !== null) throw new CardeaError("conflict", `A server runs at ${running.url} on this data: stop it first.`);
+    if (running !== null)
+      throw new CardeaError("conflict", `A server runs at ${running.url} on this data: stop it first.`);
     const backup = await import("../main/backup.ts");
     const options = { force: call.values["force"] === true, now: systemWorld().now() };
     const aside = backup.restoreBackup(resolve(wordAt(call, 0, "The folder")), dataPath, options);
     if (aside !== null) print(`What was there is now in ${aside}.`);
-    print(`Restored into ${dataPath}. It opens with the master key of that time, expected in ${masterKeyPath}; cardea doctor tells whether it fits.`);
+    print(
+      `Restored into ${dataPath}. It opens with the master key of that time, expected in ${masterKeyPath}; cardea doctor tells whether it fits.`,
+    );
     return 0;
   },
 };
 
 function refusePostgres({ databaseUrl }: Config): void {
   if (databaseUrl === null) return;
-  throw new CardeaError("conflict", "This data is in PostgreSQL: back it up with pg_dump, restore it with pg_restore, and keep a copy of the master key at another place.");
+  throw new CardeaError(
+    "conflict",
+    "This data is in PostgreSQL: back it up with pg_dump, restore it with pg_restore, and keep a copy of the master key at another place.",
+  );
 }

@@ -34,12 +34,21 @@ export async function withClient<Result>(config: Config, use: (client: Client) =
 
 function overHttp({ url, token }: OperatorFile): Client {
   const send: Send = async (method, path, body) => {
-    const headers = { authorization: `Bearer ${token}`, ...(body === undefined ? {} : { "content-type": "application/json" }) };
+    const headers = {
+      authorization: `Bearer ${token}`,
+      ...(body === undefined ? {} : { "content-type": "application/json" }),
+    };
     try {
-      const answer = await fetch(new URL(path, url), { method, headers, body: body === undefined ? null : JSON.stringify(body) });
+      const answer = await fetch(new URL(path, url), {
+        method,
+        headers,
+        body: body === undefined ? null : JSON.stringify(body),
+      });
       return { status: answer.status, text: await answer.text() };
     } catch (cause) {
-      throw new CardeaError("storage_unavailable", `The server at ${url} does not answer. Is it still starting?`, { cause });
+      throw new CardeaError("storage_unavailable", `The server at ${url} does not answer. Is it still starting?`, {
+        cause,
+      });
     }
   };
   return clientOver(send, async () => {});

@@ -84,7 +84,11 @@ interface PreviewAnswer {
   readonly problems: readonly { readonly path: string; readonly message: string }[];
   readonly notes: readonly { readonly message: string }[];
   readonly windows: readonly { readonly from: string | null; readonly until: string | null }[];
-  readonly locks: readonly { readonly lockName: string; readonly enforcementSentence: string; readonly slotsFree: number }[];
+  readonly locks: readonly {
+    readonly lockName: string;
+    readonly enforcementSentence: string;
+    readonly slotsFree: number;
+  }[];
 }
 
 function previewText({ problems, notes, windows, locks }: PreviewAnswer): string {
@@ -192,7 +196,10 @@ export const revokeCode: ReadCommand = {
   run: (call) =>
     withClient(call.config, async (client) => {
       const reason = textOf(call, "reason");
-      show(call, await client.post<CodeAnswer>(`/api/v1/codes/${idAt(call)}/revoke`, reason === undefined ? {} : { reason }));
+      show(
+        call,
+        await client.post<CodeAnswer>(`/api/v1/codes/${idAt(call)}/revoke`, reason === undefined ? {} : { reason }),
+      );
       return 0;
     }),
 };
@@ -221,7 +228,9 @@ export const revealCode: ReadCommand = {
   help: [["--reason TEXT", "why; it is recorded"]],
   run: (call) =>
     withClient(call.config, async (client) => {
-      const answer = await client.post<{ pin: string }>(`/api/v1/codes/${idAt(call)}/reveal`, { reason: textOf(call, "reason") ?? "" });
+      const answer = await client.post<{ pin: string }>(`/api/v1/codes/${idAt(call)}/reveal`, {
+        reason: textOf(call, "reason") ?? "",
+      });
       if (call.values["json"] === true) printJson(answer);
       else print(answer.pin);
       return 0;
@@ -242,7 +251,10 @@ function codeText(code: CodeAnswer): string {
     `${code.id}  ${code.kind}  ${code.state}`,
     `for ${code.holder.name}${code.label === null ? "" : ` (${code.label})`}, used ${code.uses} times`,
     ...(code.notes ?? []).map(({ message }) => `note     ${message}`),
-    ...code.placements.map((one) => `${one.lockName}${one.slot === null ? "" : ` (slot ${one.slot})`}: ${one.sentence} ${one.enforcementSentence}`),
+    ...code.placements.map(
+      (one) =>
+        `${one.lockName}${one.slot === null ? "" : ` (slot ${one.slot})`}: ${one.sentence} ${one.enforcementSentence}`,
+    ),
     ...(code.windows ?? []).slice(0, 10).map(windowText),
   ].join("\n");
 }

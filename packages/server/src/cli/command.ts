@@ -67,7 +67,12 @@ export function readCall(command: ReadCommand, args: readonly string[]): Call | 
 
 function parsed(command: ReadCommand, args: readonly string[]) {
   try {
-    return parseArgs({ args: [...args], options: { ...COMMON, ...command.options }, allowPositionals: true, strict: true });
+    return parseArgs({
+      args: [...args],
+      options: { ...COMMON, ...command.options },
+      allowPositionals: true,
+      strict: true,
+    });
   } catch (cause) {
     const said = cause instanceof Error ? cause.message.split(". ")[0] : "Unknown option";
     throw new UsageError(`${said}. See: cardea ${command.usage.split(" ").slice(0, 2).join(" ")} --help`, { cause });

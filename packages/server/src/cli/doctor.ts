@@ -26,9 +26,18 @@ export const doctor: ReadCommand = {
   options: {},
   help: [],
   async run({ config, values }) {
-    const findings = [nodeVersion(), dataFolder(config), freeSpace(config), clock(), await port(config), ...(await inside(config))];
+    const findings = [
+      nodeVersion(),
+      dataFolder(config),
+      freeSpace(config),
+      clock(),
+      await port(config),
+      ...(await inside(config)),
+    ];
     if (values["json"] === true) printJson(findings);
-    else for (const { about, problem } of findings) print(problem === null ? `ok       ${about}` : `problem  ${about}: ${problem}`);
+    else
+      for (const { about, problem } of findings)
+        print(problem === null ? `ok       ${about}` : `problem  ${about}: ${problem}`);
     return findings.every(({ problem }) => problem === null) ? 0 : 1;
   },
 };
@@ -36,13 +45,17 @@ export const doctor: ReadCommand = {
 function nodeVersion(): Finding {
   const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
   const isNew = major > 24 || (major === 24 && minor >= 11);
-  return { about: `Node.js ${process.versions.node}`, problem: isNew ? null : "24.11 or newer is needed; `npm start` brings it." };
+  return {
+    about: `Node.js ${process.versions.node}`,
+    problem: isNew ? null : "24.11 or newer is needed; `npm start` brings it.",
+  };
 }
 
 function dataFolder({ dataPath }: Config): Finding {
   const about = `data folder ${dataPath}`;
   if (!existsSync(dataPath)) return { about, problem: "it does not exist yet; the first start makes it." };
-  if ((statSync(dataPath).mode & OTHERS) !== 0) return { about, problem: `other users may look into it: chmod 700 ${dataPath}` };
+  if ((statSync(dataPath).mode & OTHERS) !== 0)
+    return { about, problem: `other users may look into it: chmod 700 ${dataPath}` };
   try {
     accessSync(dataPath, constants.R_OK | constants.W_OK | constants.X_OK);
     return { about, problem: null };
@@ -56,13 +69,19 @@ function freeSpace({ dataPath }: Config): Finding {
   const { bavail, bsize } = statfsSync(dataPath);
   const megabytes = Math.floor((bavail * bsize) / 1_048_576);
   const isEnough = bavail * bsize >= DISK_BYTES_MIN;
-  return { about: `free space ${megabytes} MB`, problem: isEnough ? null : "make room: a full disk keeps Cardea from storing anything." };
+  return {
+    about: `free space ${megabytes} MB`,
+    problem: isEnough ? null : "make room: a full disk keeps Cardea from storing anything.",
+  };
 }
 
 function clock(): Finding {
   const now = systemWorld().now();
   const isSane = now >= BUILT_AT_MS;
-  return { about: `clock ${new Date(now).toISOString()}`, problem: isSane ? null : "it is wrong: codes would open at the wrong time. Set it, best by NTP." };
+  return {
+    about: `clock ${new Date(now).toISOString()}`,
+    problem: isSane ? null : "it is wrong: codes would open at the wrong time. Set it, best by NTP.",
+  };
 }
 
 async function port(config: Config): Promise<Finding> {
@@ -70,7 +89,12 @@ async function port(config: Config): Promise<Finding> {
   const running = readOperatorFile(config.dataPath);
   if (running !== null) return { about: `server at ${running.url}`, problem: await answers(running.url) };
   const isFree = await canListen(config);
-  return { about, problem: isFree ? null : "another program has it, or this user may not listen there: choose another with CARDEA_PORT." };
+  return {
+    about,
+    problem: isFree
+      ? null
+      : "another program has it, or this user may not listen there: choose another with CARDEA_PORT.",
+  };
 }
 
 async function answers(url: string): Promise<string | null> {
@@ -100,7 +124,12 @@ async function inside(config: Config): Promise<readonly Finding[]> {
   try {
     const house = await openHouse(config, { world, log: openLog({ level: "silent", world }), role: "tool" });
     try {
-      return [{ about: "database, schema and master key", problem: null }, await lockMemory(house), await auditLog(house), await lastEvent(house)];
+      return [
+        { about: "database, schema and master key", problem: null },
+        await lockMemory(house),
+        await auditLog(house),
+        await lastEvent(house),
+      ];
     } finally {
       await house.app.close();
       await house.store.close();
@@ -133,12 +162,18 @@ async function auditLog({ store, logKey, world }: House): Promise<Finding> {
   const { verifyLog } = await import("../main/verify-log.ts");
   const verdict = await verifyLog({ store, logKey, world });
   if (verdict.kind === "good") return { about: `audit log, ${verdict.head.size} records`, problem: null };
-  return { about: "audit log", problem: `record ${verdict.line - 1} is not as it was written: ${verdict.problem} Keep the data folder as it is and find out who had access.` };
+  return {
+    about: "audit log",
+    problem: `record ${verdict.line - 1} is not as it was written: ${verdict.problem} Keep the data folder as it is and find out who had access.`,
+  };
 }
 
 async function lastEvent({ store, world }: House): Promise<Finding> {
   const { items } = await store.events({}, { after: null, limit: 1 });
   const last = items[0]?.at ?? 0;
   const isBehind = last > world.now() + 60_000;
-  return { about: "clock against the newest event", problem: isBehind ? "the clock was set back: events lie in the future. Set it right." : null };
+  return {
+    about: "clock against the newest event",
+    problem: isBehind ? "the clock was set back: events lie in the future. Set it right." : null,
+  };
 }

@@ -13,7 +13,10 @@ export async function lockIdOf(client: Client, named: string): Promise<string> {
   const [match, another] = items.filter(({ name }) => name.toLowerCase() === named.toLowerCase());
   if (match !== undefined && another === undefined) return match.id;
   const names = items.map(({ name }) => name).join(", ");
-  throw new CardeaError("not_found", another === undefined
-    ? `There is no lock "${named}". There are: ${names}.`
-    : `Several locks are called "${named}"; give the id of one.`);
+  throw new CardeaError(
+    "not_found",
+    another === undefined
+      ? `There is no lock "${named}". There are: ${names}.`
+      : `Several locks are called "${named}"; give the id of one.`,
+  );
 }

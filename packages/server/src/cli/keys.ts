@@ -18,7 +18,8 @@ export const rotateKeys: ReadCommand = {
   async run(call) {
     const wantsMaster = call.values["master"] === true;
     const siteName = textOf(call, "site");
-    if (!wantsMaster && siteName === undefined) throw new UsageError("Say what to rotate: --master, --site NAME, or both.");
+    if (!wantsMaster && siteName === undefined)
+      throw new UsageError("Say what to rotate: --master, --site NAME, or both.");
     refuseBesideServer(call.config.dataPath);
     const { openHouse } = await import("../main/house.ts");
     const { openLog } = await import("../log/pino.ts");
@@ -47,11 +48,21 @@ export const rotateKeys: ReadCommand = {
 function refuseBesideServer(dataPath: string): void {
   const running = readOperatorFile(dataPath);
   if (running === null) return;
-  throw new CardeaError("conflict", `A server runs at ${running.url} with the present keys: stop it, rotate, and start it again.`);
+  throw new CardeaError(
+    "conflict",
+    `A server runs at ${running.url} with the present keys: stop it, rotate, and start it again.`,
+  );
 }
 
-function named<Site extends { readonly id: string; readonly name: string }>(sites: readonly Site[], name: string): readonly Site[] {
-  const chosen = name === "all" ? sites : sites.filter((site) => site.id === name || site.name.toLowerCase() === name.toLowerCase());
+function named<Site extends { readonly id: string; readonly name: string }>(
+  sites: readonly Site[],
+  name: string,
+): readonly Site[] {
+  const chosen =
+    name === "all" ? sites : sites.filter((site) => site.id === name || site.name.toLowerCase() === name.toLowerCase());
   if (chosen.length > 0) return chosen;
-  throw new CardeaError("not_found", `There is no site "${name}". There are: ${sites.map((site) => site.name).join(", ")}.`);
+  throw new CardeaError(
+    "not_found",
+    `There is no site "${name}". There are: ${sites.map((site) => site.name).join(", ")}.`,
+  );
 }

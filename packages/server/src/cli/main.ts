@@ -50,7 +50,10 @@ function unknown(args: readonly string[]): number {
     print(overview());
     return 0;
   }
-  const name = args.filter((arg) => /^[a-z-]{1,20}$/.test(arg)).slice(0, 2).join(" ");
+  const name = args
+    .filter((arg) => /^[a-z-]{1,20}$/.test(arg))
+    .slice(0, 2)
+    .join(" ");
   const related = COMMANDS.filter(({ usage }) => usage.startsWith(`${args[0]} `));
   complain(`There is no command "${name}".\n\n${overview(related.length > 0 ? related : COMMANDS)}`);
   return 2;

@@ -38,7 +38,10 @@ export async function buildApp(tools: HttpTools): Promise<App> {
   await app.register(cookie);
   await app.register(helmet, securityHeaders(tools.settings.publicUrl));
   guardRoutes(app, context); // before the rate limits, which it sets
-  await app.register(rateLimitPlugin, { global: false, keyGenerator: (request) => request.caller?.keyId ?? request.ip });
+  await app.register(rateLimitPlugin, {
+    global: false,
+    keyGenerator: (request) => request.caller?.keyId ?? request.ip,
+  });
   const describe = await describeApi(app);
   healthRoutes(app, context, metrics);
   apiRoutes(app, context);
@@ -119,10 +122,18 @@ function answerErrors(app: App, { log }: AppContext): void {
   app.setErrorHandler((error, request, reply) => {
     const problem = problemOf(error, request.id);
     if (isOurFault(problem.code)) {
-      log.error("a request failed", { requestId: request.id, route: request.routeOptions.url, code: problem.code }, error);
+      log.error(
+        "a request failed",
+        { requestId: request.id, route: request.routeOptions.url, code: problem.code },
+        error,
+      );
     }
     if (problem.code === "unauthenticated") reply.header("www-authenticate", 'Bearer realm="cardea"');
-    return reply.code(problem.status).header("cache-control", "no-store").type(PROBLEM_TYPE).send(JSON.stringify(problem));
+    return reply
+      .code(problem.status)
+      .header("cache-control", "no-store")
+      .type(PROBLEM_TYPE)
+      .send(JSON.stringify(problem));
   });
 }
 

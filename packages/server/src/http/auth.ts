@@ -15,7 +15,11 @@ declare module "fastify" {
  * Gives every route its policy from the table and makes sure of it at each request. A route that the table doesn't name
  * stops the start, and so does a line without its route. To be called before any route is added.
  */
-export function guardRoutes(app: App, context: AppContext, policies: Readonly<Record<string, Policy>> = POLICIES): void {
+export function guardRoutes(
+  app: App,
+  context: AppContext,
+  policies: Readonly<Record<string, Policy>> = POLICIES,
+): void {
   const unused = new Set(Object.keys(policies));
   app.addHook("onRoute", (route) => {
     const methods = [route.method].flat().filter((method) => method !== "HEAD" || [route.method].flat().length === 1);
@@ -48,7 +52,10 @@ async function admitted(request: FastifyRequest, context: AppContext): Promise<C
   if (policy.access === "public") return null;
   const caller = await callerOf(request, context);
   if (caller === null && policy.access === "key") {
-    throw new CardeaError("unauthenticated", "Send an API key as Authorization: Bearer, or sign in with a set-up link.");
+    throw new CardeaError(
+      "unauthenticated",
+      "Send an API key as Authorization: Bearer, or sign in with a set-up link.",
+    );
   }
   return caller;
 }
@@ -75,7 +82,8 @@ function refuseForeignPages(request: FastifyRequest, context: AppContext): void 
   if (isReading(request) || request.headers.authorization !== undefined) return;
   const { origin } = request.headers;
   const from = request.headers["sec-fetch-site"];
-  const isForeign = from === "cross-site" || from === "same-site" || (origin !== undefined && !isOwn(origin, request, context));
+  const isForeign =
+    from === "cross-site" || from === "same-site" || (origin !== undefined && !isOwn(origin, request, context));
   if (isForeign) throw new CardeaError("forbidden", "Another page may not change anything here.");
 }
 

@@ -21,11 +21,17 @@ interface Heard {
 }
 
 /** Listens like a browser; `heard` grows as events come in. */
-async function listen(query = "", headers: Record<string, string> = {}): Promise<{ heard: Heard[]; ended: Promise<void> }> {
+async function listen(
+  query = "",
+  headers: Record<string, string> = {},
+): Promise<{ heard: Heard[]; ended: Promise<void> }> {
   const abort = new AbortController();
   open.push(abort);
   const authorization = `Bearer ${rig.house.operatorToken}`;
-  const answer = await fetch(`${url}/api/v1/events/stream${query}`, { headers: { authorization, ...headers }, signal: abort.signal });
+  const answer = await fetch(`${url}/api/v1/events/stream${query}`, {
+    headers: { authorization, ...headers },
+    signal: abort.signal,
+  });
   expect([answer.status, answer.headers.get("content-type")]).toEqual([200, "text/event-stream; charset=utf-8"]);
   expect(answer.headers.get("content-security-policy")).toMatch(/default-src/);
   const heard: Heard[] = [];
@@ -43,9 +49,19 @@ async function listen(query = "", headers: Record<string, string> = {}): Promise
   return { heard, ended: read().catch(() => {}) };
 }
 
-const makeCode = (name: string) =>
-  rig.post("/api/v1/codes", { kind: "timed", lockIds: [front], holder: { name }, startsAt: "2027-05-01T10:00", endsAt: "2027-05-02T10:00" });
-const until = (heard: Heard[], count: number) => eventually(async () => heard.length, (length) => length >= count);
+let days = 0;
+/** Each on a day of its own, so that the lock never runs out of slots. */
+async function makeCode(name: string): Promise<void> {
+  const day = new Date(Date.UTC(2027, 0, ++days)).toISOString().slice(0, 10);
+  const times = { startsAt: `${day}T10:00`, endsAt: `${day}T11:00` };
+  const wish = { kind: "timed", lockIds: [front], holder: { name }, ...times };
+  expect((await rig.post("/api/v1/codes", wish)).status).toBe(201);
+}
+const until = (heard: Heard[], count: number) =>
+  eventually(
+    async () => heard.length,
+    (length) => length >= count,
+  );
 
 describe("the event stream", () => {
   test("tells what happens from now on, with the names that people know", async () => {
@@ -66,7 +82,9 @@ describe("the event stream", () => {
     for (let made = 0; made < 250; made++) await makeCode(`Guest ${made}`);
     const again = await listen("", { "last-event-id": String(heard[0]?.id) });
     await until(again.heard, 250);
-    expect(again.heard.map(({ data }) => data.holderName)).toEqual(Array.from({ length: 250 }, (_, made) => `Guest ${made}`));
+    expect(again.heard.map(({ data }) => data.holderName)).toEqual(
+      Array.from({ length: 250 }, (_, made) => `Guest ${made}`),
+    );
   });
 
   test("tells of one lock alone where that is asked for", async () => {

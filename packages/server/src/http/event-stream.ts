@@ -45,7 +45,11 @@ export class EventStreams {
       throw new CardeaError("rate_limited", `At most ${STREAMS_MAX} event streams are open at a time.`);
     }
     const after = await this.#firstSequence(request);
-    const headers = { ...reply.getHeaders(), "content-type": "text/event-stream; charset=utf-8", "x-accel-buffering": "no" };
+    const headers = {
+      ...reply.getHeaders(),
+      "content-type": "text/event-stream; charset=utf-8",
+      "x-accel-buffering": "no",
+    };
     reply.hijack();
     reply.raw.writeHead(200, headers as Record<string, string>);
     const stream = new EventStream({ context: this.#context, answer: reply.raw, after, wish });
@@ -128,7 +132,10 @@ class EventStream {
     const events = await store.eventsAfter(this.#after, BATCH_EVENTS);
     const last = events.at(-1);
     if (last === undefined) return false;
-    const bodies = await eventBodies(store, events.filter((event) => this.#isWanted(event)));
+    const bodies = await eventBodies(
+      store,
+      events.filter((event) => this.#isWanted(event)),
+    );
     // The id also moves on past events that were filtered out.
     const text = bodies.map((body) => `id: ${body.sequence}\ndata: ${JSON.stringify(body)}\n\n`).join("");
     await this.#write(`${text}id: ${last.sequence}\n: \n\n`);

@@ -10,7 +10,13 @@ beforeAll(async () => {
 });
 afterAll(() => rig.close());
 
-const wish = (name: string) => ({ kind: "timed", lockIds: [front], holder: { name }, startsAt: "2027-05-01T10:00", endsAt: "2027-05-02T10:00" });
+const wish = (name: string) => ({
+  kind: "timed",
+  lockIds: [front],
+  holder: { name },
+  startsAt: "2027-05-01T10:00",
+  endsAt: "2027-05-02T10:00",
+});
 const codeCount = async (): Promise<number> => (await rig.get("/api/v1/codes?limit=200")).body.items.length;
 
 describe("a POST with an Idempotency-Key", () => {
@@ -28,7 +34,7 @@ describe("a POST with an Idempotency-Key", () => {
 
   test("makes one code when sent many times at the same moment", async () => {
     const before = await codeCount();
-    const send = () => rig.post("/api/v1/codes", wish("Bea"), { "idempotency-key": "at once" .replace(" ", "-") });
+    const send = () => rig.post("/api/v1/codes", wish("Bea"), { "idempotency-key": "at once".replace(" ", "-") });
     const answers = await Promise.all(Array.from({ length: 8 }, send));
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([201]));
     expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
@@ -89,10 +95,14 @@ describe("a POST with an Idempotency-Key", () => {
       const size = await rig.house.store.auditSize();
       const second = await rig.post(url, body, headers);
       expect([url, second.status, second.headers["idempotency-replayed"]]).toEqual([url, first.status, "true"]);
-      const made = (await rig.house.store.auditRecords(size, await rig.house.store.auditSize())).map(({ leaf }) => leaf);
+      const made = (await rig.house.store.auditRecords(size, await rig.house.store.auditSize())).map(
+        ({ leaf }) => leaf,
+      );
       expect(made.filter((leaf) => /created|added|revoked|asked/.test(leaf))).toEqual([]);
     }
-    expect((await rig.get("/api/v1/locks")).body.items.filter(({ name }: { name: string }) => name === "Made once")).toHaveLength(1);
+    expect(
+      (await rig.get("/api/v1/locks")).body.items.filter(({ name }: { name: string }) => name === "Made once"),
+    ).toHaveLength(1);
   });
 });
 
@@ -104,7 +114,9 @@ describe("what is remembered of an answer", () => {
     expect(status).toBe(201);
     const answer = await rig.house.store.answer("cli", "secret");
     expect(JSON.stringify(answer)).not.toContain(CANARY);
-    expect((await rig.post("/api/v1/codes", { ...body, pin: "48291378" }, headers)).body.code).toBe("idempotency_key_reused");
+    expect((await rig.post("/api/v1/codes", { ...body, pin: "48291378" }, headers)).body.code).toBe(
+      "idempotency_key_reused",
+    );
   });
 
   test("never holds an API key: a repeat tells that it was shown once", async () => {

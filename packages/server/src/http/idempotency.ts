@@ -1,6 +1,6 @@
 import { CardeaError } from "@cardea/core";
 import type { FastifyRequest } from "fastify";
-import type { Store, StoredAnswer, Tx } from "../store/port.ts";
+import type { Reads, Store, StoredAnswer, Tx } from "../store/port.ts";
 import { ANSWER_KEPT_MS, IDEMPOTENCY_KEY_LENGTH_MAX } from "./limits.ts";
 import { type AppContext, type Caller, callerOf } from "./tools.ts";
 
@@ -36,12 +36,14 @@ export async function answerOnce<Body extends object>(
   const ticket = ticketOf(exchange);
   exchange.reply.code(status);
   if (ticket === null) return act(NOTHING_TO_KEEP);
-  const before = await storedBody<Body>(exchange, ticket);
+  const before = await storedBody<Body>(exchange, ticket, exchange.context.store);
   if (before !== null) return before;
   try {
     return await act(keeping(exchange.context, ticket, status));
   } catch (refusal) {
-    const meanwhile = refusal instanceof CardeaError ? await storedBody<Body>(exchange, ticket) : null;
+    if (!(refusal instanceof CardeaError)) throw refusal;
+    // Within a unit of its own, so that an answer is seen which another request is just about to make durable.
+    const meanwhile = await exchange.context.store.unit((tx) => storedBody<Body>(exchange, ticket, tx));
     if (meanwhile !== null) return meanwhile;
     throw refusal;
   }
@@ -64,17 +66,28 @@ function ticketOf({ request }: Exchange): Ticket | null {
     });
   }
   const caller = callerOf(request);
-  return { caller, key, requestHash: caller.fingerprint(JSON.stringify([request.method, request.url, request.body ?? null])) };
+  return {
+    caller,
+    key,
+    requestHash: caller.fingerprint(JSON.stringify([request.method, request.url, request.body ?? null])),
+  };
 }
 
-async function storedBody<Body>({ context, reply }: Exchange, { caller, key, requestHash }: Ticket): Promise<Body | null> {
-  const answer = await context.store.answer(caller.keyId, key);
+async function storedBody<Body>({ context, reply }: Exchange, ticket: Ticket, reads: Reads): Promise<Body | null> {
+  const { caller, key, requestHash } = ticket;
+  const answer = await reads.answer(caller.keyId, key);
   if (answer === null || answer.createdAt < context.world.now() - ANSWER_KEPT_MS) return null;
   if (answer.requestHash !== requestHash) {
-    throw new CardeaError("idempotency_key_reused", "Take a new Idempotency-Key for each new request. Nothing was changed.");
+    throw new CardeaError(
+      "idempotency_key_reused",
+      "Take a new Idempotency-Key for each new request. Nothing was changed.",
+    );
   }
   if (answer.status === null || answer.body === null) {
-    throw new CardeaError("idempotency_in_progress", "The first request with this key is still running; ask again soon.");
+    throw new CardeaError(
+      "idempotency_in_progress",
+      "The first request with this key is still running; ask again soon.",
+    );
   }
   reply.code(answer.status);
   reply.header("idempotency-replayed", "true");

@@ -21,7 +21,11 @@ test("every route is described, with its problems and whether it needs a key", a
     const [method = "", url = ""] = name.split(" ");
     if (url === "/*" || url.endsWith("openapi.json")) continue;
     const operation = body.paths[url.replace(/:(\w+)/g, "{$1}")]?.[method.toLowerCase()];
-    expect([name, operation?.summary?.length > 5, operation?.security?.length]).toEqual([name, true, access === "public" ? 0 : 2]);
+    expect([name, operation?.summary?.length > 5, operation?.security?.length]).toEqual([
+      name,
+      true,
+      access === "public" ? 0 : 2,
+    ]);
     expect(operation.responses.default.content["application/problem+json"]).toBeDefined();
   }
 });

@@ -27,7 +27,7 @@ export async function describeApi(app: App): Promise<{ serve(): void }> {
   return {
     serve: () =>
       app.get("/api/v1/openapi.json", { schema: { hide: true } }, async (_request, reply) => {
-        text ??= `${JSON.stringify(app.swagger(), null, 2)}\n`;
+        text ??= `${JSON.stringify(withNames(app.swagger()), null, 2)}\n`;
         return reply.type("application/json; charset=utf-8").send(text);
       }),
   };
@@ -36,6 +36,33 @@ export async function describeApi(app: App): Promise<{ serve(): void }> {
 function described(schema: object, access: string | undefined): object {
   const { response = {} } = schema as { response?: object };
   const problem = { description: "A problem", content: { "application/problem+json": { schema: ProblemBody } } };
-  const security = access === "key" ? [{ apiKey: [] }, { session: [] }] : access === "keypad" ? [{}, { apiKey: [] }] : [];
+  const security =
+    access === "key" ? [{ apiKey: [] }, { session: [] }] : access === "keypad" ? [{}, { apiKey: [] }] : [];
   return { ...schema, security, response: { ...response, default: problem } };
+}
+
+/**
+ * The same document, in which each schema that has a title stands once, under that name, and is referred to elsewhere; so
+ * that it is short to read and programs that are made from it have types with names.
+ */
+function withNames(document: object): object {
+  const schemas = new Map<string, unknown>();
+  const named = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(named);
+    if (typeof value !== "object" || value === null) return value;
+    const { title, type, ...rest } = value as { title?: unknown; type?: unknown };
+    const inner = Object.fromEntries(Object.entries(rest).map(([key, member]) => [key, named(member)]));
+    if (typeof title !== "string" || type === undefined) {
+      return { ...(title === undefined ? {} : { title }), ...(type === undefined ? {} : { type }), ...inner };
+    }
+    const isNullable = Array.isArray(type) && type.includes("null");
+    const own = isNullable ? type.find((name) => name !== "null") : type;
+    schemas.set(title, { type: own, ...inner });
+    const reference = { $ref: `#/components/schemas/${title}` };
+    return isNullable ? { anyOf: [reference, { type: "null" }] } : reference;
+  };
+  const { components = {}, ...rest } = document as { components?: object };
+  const body = named(rest) as object;
+  const sorted = [...schemas].sort(([a], [b]) => (a < b ? -1 : 1));
+  return { ...body, components: { ...components, schemas: Object.fromEntries(sorted) } };
 }

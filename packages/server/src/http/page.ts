@@ -34,7 +34,9 @@ export async function servePage(app: App, { settings }: AppContext): Promise<voi
     if (isApi(request.url)) return refuse(app, request, reply);
     if (/\.[a-z0-9]{1,12}$/.test(path) && isBuilt) {
       const isForEver = path.startsWith("assets/");
-      return reply.header("cache-control", isForEver ? `public, max-age=${YEAR_S}, immutable` : "no-cache").sendFile(path);
+      return reply
+        .header("cache-control", isForEver ? `public, max-age=${YEAR_S}, immutable` : "no-cache")
+        .sendFile(path);
     }
     return page(reply);
   });

@@ -53,7 +53,7 @@ describe("the table of policies", () => {
 
 describe("every route that needs a key", () => {
   const strangers: Record<string, Record<string, string>> = {
-    "nobody": {},
+    nobody: {},
     "a made-up key": { authorization: `Bearer cardea_01a206ed-96e8-7501-824c-e8fd4917fac1_${"A".repeat(43)}` },
     "another scheme": { authorization: "Basic Y2FyZGVhOmNhcmRlYQ==" },
     "a made-up cookie": { cookie: `cardea_session=cardea_01a206ed-96e8-7501-824c-e8fd4917fac1_${"A".repeat(43)}` },
@@ -80,6 +80,8 @@ describe("every route that needs a key", () => {
   test("lets no key in whose secret differs by one character", async () => {
     const { body } = await rig.post("/api/v1/api-keys", { name: "a program" });
     const changed = body.apiKey.slice(0, -1) + (body.apiKey.endsWith("A") ? "E" : "A");
-    expect((await rig.send("GET", "/api/v1/locks", { headers: { authorization: `Bearer ${changed}` } })).status).toBe(401);
+    expect((await rig.send("GET", "/api/v1/locks", { headers: { authorization: `Bearer ${changed}` } })).status).toBe(
+      401,
+    );
   });
 });

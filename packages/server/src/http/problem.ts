@@ -48,12 +48,19 @@ function translated(error: unknown): CardeaError {
   if (code === "FST_ERR_CTP_INVALID_MEDIA_TYPE") {
     return new CardeaError("unsupported_media_type", "Send the body as JSON with content-type: application/json.");
   }
-  if (statusCode === 429) return new CardeaError("rate_limited", "Wait for the seconds that Retry-After tells, then try again.");
+  if (statusCode === 429)
+    return new CardeaError("rate_limited", "Wait for the seconds that Retry-After tells, then try again.");
   if (error instanceof SyntaxError || (statusCode === 400 && code?.startsWith("FST_") === true)) {
-    return new CardeaError("invalid_request", "The body is not the JSON that its headers promise. Nothing was changed.");
+    return new CardeaError(
+      "invalid_request",
+      "The body is not the JSON that its headers promise. Nothing was changed.",
+    );
   }
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
-    return new CardeaError("invalid_request", `The request is not understood (${STATUS_CODES[statusCode] ?? statusCode}).`);
+    return new CardeaError(
+      "invalid_request",
+      `The request is not understood (${STATUS_CODES[statusCode] ?? statusCode}).`,
+    );
   }
   return new CardeaError("internal", "unknown", { cause: error });
 }

@@ -48,7 +48,10 @@ export function found<Thing>(thing: Thing | null | undefined, what: string): Thi
 
 /** Makes schemas of one room: each with its summary for the OpenAPI page. */
 export function tagged(tag: string) {
-  return <const Schema extends object>(summary: string, schema: Schema): Schema & { tags: string[]; summary: string } => ({
+  return <const Schema extends object>(
+    summary: string,
+    schema: Schema,
+  ): Schema & { tags: string[]; summary: string } => ({
     ...schema,
     tags: [tag],
     summary,

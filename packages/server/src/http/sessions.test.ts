@@ -2,8 +2,11 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openRig, type Rig } from "../main/rig.arbitrary.ts";
 
 let rig: Rig;
+/** Of the session that most tests share: set-up links are limited to so many a minute. */
+let cookie: string;
 beforeAll(async () => {
   rig = await openRig();
+  ({ cookie } = await signIn());
 });
 afterAll(() => rig.close());
 
@@ -15,13 +18,20 @@ async function newToken(): Promise<string> {
 }
 
 async function signIn(): Promise<{ cookie: string; setCookie: string }> {
-  const answer = await rig.send("POST", "/api/v1/setup", { stranger: true, body: { token: await newToken() }, headers: ORIGIN });
+  const answer = await rig.send("POST", "/api/v1/setup", {
+    stranger: true,
+    body: { token: await newToken() },
+    headers: ORIGIN,
+  });
   expect(answer.status).toBe(200);
   const setCookie = String(answer.headers["set-cookie"]);
   return { cookie: setCookie.split(";")[0] ?? "", setCookie };
 }
 
-const asPage = (cookie: string, more: Record<string, string> = {}) => ({ stranger: true, headers: { ...ORIGIN, cookie, ...more } });
+const asPage = (cookie: string, more: Record<string, string> = {}) => ({
+  stranger: true,
+  headers: { ...ORIGIN, cookie, ...more },
+});
 
 describe("the set-up link", () => {
   test("lets its first user in, and nobody after that", async () => {
@@ -73,7 +83,6 @@ describe("a session", () => {
   });
 
   test("reads and changes from our own page", async () => {
-    const { cookie } = await signIn();
     expect((await rig.send("GET", "/api/v1/locks", asPage(cookie))).status).toBe(200);
     expect((await rig.send("POST", "/api/v1/setup/links", asPage(cookie))).status).toBe(201);
     const fetched = { stranger: true, headers: { host: ORIGIN.host, cookie, "sec-fetch-site": "same-origin" } };
@@ -89,31 +98,31 @@ describe("a session", () => {
   };
   for (const [what, headers] of Object.entries(foreign)) {
     test(`changes nothing from ${what}`, async () => {
-      const { cookie } = await signIn();
       const answer = await rig.send("POST", "/api/v1/setup/links", asPage(cookie, headers));
       expect([answer.status, answer.body.code]).toEqual([403, "forbidden"]);
     });
   }
 
   test("changes nothing where the browser vouches for no page at all", async () => {
-    const { cookie } = await signIn();
     const answer = await rig.send("POST", "/api/v1/setup/links", { stranger: true, headers: { cookie } });
     expect([answer.status, answer.body.code]).toEqual([403, "forbidden"]);
   });
 
+  test("outlives a restart", async () => {
+    await rig.restart();
+    expect((await rig.send("GET", "/api/v1/session", asPage(cookie))).body).toEqual({
+      signedIn: true,
+      setUp: true,
+      name: "Browser",
+    });
+  });
+
   test("opens nothing once it was ended", async () => {
-    const { cookie } = await signIn();
     const ended = await rig.send("POST", "/api/v1/session/end", asPage(cookie));
     expect(ended.body.signedIn).toBe(false);
     expect(String(ended.headers["set-cookie"])).toMatch(/cardea_session=;/);
     expect((await rig.send("GET", "/api/v1/locks", asPage(cookie))).status).toBe(401);
     expect((await rig.send("GET", "/api/v1/session", asPage(cookie))).body.signedIn).toBe(false);
-  });
-
-  test("outlives a restart", async () => {
-    const { cookie } = await signIn();
-    await rig.restart();
-    expect((await rig.send("GET", "/api/v1/session", asPage(cookie))).body).toEqual({ signedIn: true, setUp: true, name: "Browser" });
   });
 });
 

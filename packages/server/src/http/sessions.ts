@@ -44,7 +44,12 @@ export class Sessions {
     const now = this.#tools.world.now();
     if (key.revokedAt !== null || (key.expiresAt !== null && key.expiresAt <= now)) return null;
     await this.#touch(key, now);
-    return { keyId: key.id, actor: { kind: "api_key", id: key.id, name: key.name }, isSession, ...fingerprinting(text) };
+    return {
+      keyId: key.id,
+      actor: { kind: "api_key", id: key.id, name: key.name },
+      isSession,
+      ...fingerprinting(text),
+    };
   }
 
   #operator(text: string): Caller | null {

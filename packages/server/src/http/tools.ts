@@ -22,7 +22,10 @@ export interface Doors {
   moveBolt(lockId: LockId, position: "locked" | "unlocked"): Promise<Outcome>;
   readSlot(lockId: LockId, slot: Slot): Promise<Reading>;
   /** Types digits at the keypad of a built-in lock; null if there is no such keypad. */
-  press(lockId: LockId, digits: string): Promise<{ readonly outcome: "granted" | "denied"; readonly reason: KeypadReason } | null>;
+  press(
+    lockId: LockId,
+    digits: string,
+  ): Promise<{ readonly outcome: "granted" | "denied"; readonly reason: KeypadReason } | null>;
   isOpen(connectionId: ConnectionId): boolean;
   test(connectionId: ConnectionId): Promise<{ readonly ok: boolean; readonly message: string }>;
   /** Opens a new connection, stores it, and takes in the locks that it knows. Throws what its driver says. */

@@ -36,8 +36,21 @@ test("a rule without a sentence of its own is still told", () => {
 });
 
 test("a name is one line of whole, visible characters", () => {
-  for (const good of ["Ann", "Zoë", "محمد", "👩‍🔧", "a\u200fb", "O'Hara & Sons <3"]) expect([good, isLine(good)]).toEqual([good, true]);
-  for (const bad of ["", " ", "a\nb", "a\u0000", "a\u0085", "\u202Eabc", "a\u2066b", "a\ud83d", "\uFEFFa", "a\u2028b", "\u009b31m"]) {
+  for (const good of ["Ann", "Zoë", "محمد", "👩‍🔧", "a\u200fb", "O'Hara & Sons <3"])
+    expect([good, isLine(good)]).toEqual([good, true]);
+  for (const bad of [
+    "",
+    " ",
+    "a\nb",
+    "a\u0000",
+    "a\u0085",
+    "\u202Eabc",
+    "a\u2066b",
+    "a\ud83d",
+    "\uFEFFa",
+    "a\u2028b",
+    "\u009b31m",
+  ]) {
     expect([bad, isLine(bad)]).toEqual([bad, false]);
   }
 });

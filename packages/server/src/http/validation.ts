@@ -44,7 +44,10 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   type: ({ type }) => ["wrong_type", `It must be ${typesOf(type)}.`],
   enum: ({ allowedValues }) => ["not_allowed", `It must be one of ${listed(allowedValues)}.`],
   const: () => ["not_allowed", "It must have the one value that is allowed here."],
-  minLength: ({ limit }) => ["too_short", limit === 1 ? "It must not be empty." : `It needs at least ${limit} characters.`],
+  minLength: ({ limit }) => [
+    "too_short",
+    limit === 1 ? "It must not be empty." : `It needs at least ${limit} characters.`,
+  ],
   maxLength: ({ limit }) => ["too_long", `It may have at most ${limit} characters.`],
   minItems: ({ limit }) => ["too_few", `It needs at least ${limit}.`],
   maxItems: ({ limit }) => ["too_many", `It may hold at most ${limit}.`],

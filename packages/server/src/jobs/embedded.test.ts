@@ -23,7 +23,8 @@ afterEach(async () => {
   await store.close();
 });
 
-const all = (handler: JobHandler) => Object.fromEntries(TASKS.map((task) => [task, handler])) as Record<Task, JobHandler>;
+const all = (handler: JobHandler) =>
+  Object.fromEntries(TASKS.map((task) => [task, handler])) as Record<Task, JobHandler>;
 const schedule = (key: string, inMs: number, task: Task = "sync_lock") =>
   store.unit((tx) => tx.schedule(task, key, plus(world.now(), inMs)));
 
@@ -39,7 +40,10 @@ describe("the embedded job runner", () => {
     await world.advance(1);
     expect(ran).toEqual([["soon", 10]]);
     await world.advance(90 * MINUTE_MS);
-    expect(ran).toEqual([["soon", 10], ["late", 90 * MINUTE_MS]]);
+    expect(ran).toEqual([
+      ["soon", 10],
+      ["late", 90 * MINUTE_MS],
+    ]);
     expect((await store.jobCounts()).waiting).toBe(0);
   });
 

@@ -72,9 +72,11 @@ export async function openKeyLocks({ url, world, log }: KeyLocksOptions): Promis
 
   events.on("pool:create", ({ workerPool }) => {
     poolIds.push(workerPool.id);
-    session.then((client) => client.query(HOLD, [workerPool.id])).catch((error: unknown) => {
-      log.error("the job runner's own lock could not be taken", {}, error);
-    });
+    session
+      .then((client) => client.query(HOLD, [workerPool.id]))
+      .catch((error: unknown) => {
+        log.error("the job runner's own lock could not be taken", {}, error);
+      });
   });
 
   await session;

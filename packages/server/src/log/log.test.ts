@@ -18,7 +18,13 @@ function logTo() {
 test("a line tells its time in UTC, its level, its message and its fields", () => {
   const { log, last } = logTo();
   log.info("code set", { lockId: "lock_1", slot: 4 });
-  expect(last()).toEqual({ level: "info", time: "2026-01-02T03:04:05.000Z", msg: "code set", lockId: "lock_1", slot: 4 });
+  expect(last()).toEqual({
+    level: "info",
+    time: "2026-01-02T03:04:05.000Z",
+    msg: "code set",
+    lockId: "lock_1",
+    slot: 4,
+  });
 });
 
 test("fields that are secret by their name are left out whatever they hold", () => {

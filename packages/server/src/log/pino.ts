@@ -40,7 +40,9 @@ function causeOf(cause: unknown): Record<string, string> {
   const messages: string[] = [];
   let error: unknown = cause;
   for (let depth = 0; depth < CAUSES_MAX && error !== undefined; depth++) {
-    messages.push(error instanceof Error ? `${error.name}: ${redactText(error.message)}` : "something that is no error");
+    messages.push(
+      error instanceof Error ? `${error.name}: ${redactText(error.message)}` : "something that is no error",
+    );
     error = error instanceof Error ? error.cause : undefined;
   }
   return { cause: messages.join(" < "), ...whereOf(cause) };
@@ -50,5 +52,10 @@ function whereOf(cause: unknown): Record<string, string> {
   const isBug = cause instanceof AssertionError || cause instanceof TypeError || cause instanceof RangeError;
   if (!isBug || cause.stack === undefined) return {};
   const frames = cause.stack.split("\n").filter((line) => /^\s+at /.test(line));
-  return { at: frames.slice(0, 8).map((line) => line.trim()).join(" | ") };
+  return {
+    at: frames
+      .slice(0, 8)
+      .map((line) => line.trim())
+      .join(" | "),
+  };
 }

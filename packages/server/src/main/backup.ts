@@ -1,5 +1,16 @@
 import { createHash } from "node:crypto";
-import { closeSync, copyFileSync, existsSync, fsyncSync, mkdirSync, openSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from "node:fs";
 import { join } from "node:path";
 import { CardeaError, type Instant } from "@cardea/core";
 import { openSqliteFiles } from "../store/sqlite-open.ts";
@@ -26,7 +37,8 @@ export interface Manifest {
 export async function createBackup(dataPath: string, folder: string, now: Instant): Promise<Manifest> {
   if (!existsSync(databasePath(dataPath))) throw new CardeaError("not_found", `There is no database in ${dataPath}.`);
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  if (readdirSync(folder).length > 0) throw new CardeaError("conflict", `The folder ${folder} is not empty; give a new one.`);
+  if (readdirSync(folder).length > 0)
+    throw new CardeaError("conflict", `The folder ${folder} is not empty; give a new one.`);
   const files = openSqliteFiles(databasePath(dataPath), "tool");
   try {
     await files.writer.backup(join(folder, DATABASE));
@@ -52,14 +64,22 @@ export async function createBackup(dataPath: string, folder: string, now: Instan
  * answers that name, or null if there was nothing. Throws CardeaError if the backup isn't whole, or the folder isn't empty
  * and `force` isn't set.
  */
-export function restoreBackup(folder: string, dataPath: string, { force, now }: { force: boolean; now: Instant }): string | null {
+export function restoreBackup(
+  folder: string,
+  dataPath: string,
+  { force, now }: { force: boolean; now: Instant },
+): string | null {
   const manifest = readManifest(folder);
   mkdirSync(dataPath, { recursive: true, mode: 0o700 });
   const present = [DATABASE, JOURNAL, ...SIDE_FILES].filter((name) => existsSync(join(dataPath, name)));
   if (present.length > 0 && !force) {
-    throw new CardeaError("conflict", `There is data in ${dataPath}. With --force it is put aside and the backup takes its place.`);
+    throw new CardeaError(
+      "conflict",
+      `There is data in ${dataPath}. With --force it is put aside and the backup takes its place.`,
+    );
   }
-  const aside = present.length === 0 ? null : join(dataPath, `before-restore-${new Date(now).toISOString().replaceAll(":", "-")}`);
+  const aside =
+    present.length === 0 ? null : join(dataPath, `before-restore-${new Date(now).toISOString().replaceAll(":", "-")}`);
   for (const { name } of manifest.files) {
     copyFileSync(join(folder, name), join(dataPath, `${name}.new`)); // a full disk is noticed before anything moves
     flush(join(dataPath, `${name}.new`));
@@ -79,7 +99,10 @@ function readManifest(folder: string): Manifest {
     const isOurs = name === DATABASE || name === JOURNAL;
     const sum = isOurs && existsSync(path) ? sumOf(path) : null;
     if (sum === null || sum.bytes !== bytes || sum.sha256 !== sha256) {
-      throw new CardeaError("conflict", `The backup in ${folder} is damaged: ${isOurs ? name : "a file"} is missing or was changed. Nothing was touched.`);
+      throw new CardeaError(
+        "conflict",
+        `The backup in ${folder} is damaged: ${isOurs ? name : "a file"} is missing or was changed. Nothing was touched.`,
+      );
     }
   }
   return manifest;

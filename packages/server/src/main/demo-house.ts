@@ -41,7 +41,9 @@ async function makeHouse({ store, world, createSiteKeys }: DemoTools, zone: Zone
       holidays: new Map(),
     });
     await createSiteKeys(tx, id);
-    await tx.record([{ actor: CARDEA, action: "site.created", subject: { siteId: id }, facts: { name: "Demo house", zone } }]);
+    await tx.record([
+      { actor: CARDEA, action: "site.created", subject: { siteId: id }, facts: { name: "Demo house", zone } },
+    ]);
   });
   return id;
 }

@@ -14,7 +14,10 @@ export function doorsOf(tools: BuiltInTools): Doors {
   const { store, connections, driver } = tools;
   return {
     moveBolt: (lockId, position) =>
-      asked<Outcome>(tools, lockId, { call: (port, signal) => port.moveBolt(position, signal), lost: { kind: "unconfirmed" } }),
+      asked<Outcome>(tools, lockId, {
+        call: (port, signal) => port.moveBolt(position, signal),
+        lost: { kind: "unconfirmed" },
+      }),
     readSlot: (lockId, slot) =>
       asked<Reading>(tools, lockId, { call: (port, signal) => port.read(slot, signal), lost: { kind: "unreachable" } }),
     async press(lockId, digits) {
@@ -25,7 +28,9 @@ export function doorsOf(tools: BuiltInTools): Doors {
     isOpen: (connectionId) => connections.get(connectionId) !== null,
     async test(connectionId) {
       const open = connections.get(connectionId);
-      return open === null ? { ok: false, message: "The connection is down; Cardea keeps trying to open it." } : open.test();
+      return open === null
+        ? { ok: false, message: "The connection is down; Cardea keeps trying to open it." }
+        : open.test();
     },
     addConnection: (wish, actor) => addConnection(tools, wish, actor),
     addBuiltIn: (wish, actor) => addBuiltIn(tools, wish, actor),
@@ -100,7 +105,9 @@ async function keep({ world }: BuiltInTools, tx: Tx, { connection, found, actor 
   const now = world.now();
   const { id, siteId, kind, name } = connection;
   await tx.insertConnection(connection);
-  await tx.record([{ actor, action: "connection.added", subject: { connectionId: id, siteId }, facts: { kind, name } }]);
+  await tx.record([
+    { actor, action: "connection.added", subject: { connectionId: id, siteId }, facts: { kind, name } },
+  ]);
   for (const { address, name, class: lockClass, capabilities } of found) {
     const lockId = makeId("lock", now, world.randomBytes(10));
     await tx.insertLock({
@@ -115,7 +122,9 @@ async function keep({ world }: BuiltInTools, tx: Tx, { connection, found, actor 
       state: FRESH_LOCK_STATE,
       createdAt: now,
     });
-    await tx.record([{ actor, action: "lock.added", subject: { lockId, siteId }, facts: { name, class: lockClass, kind } }]);
+    await tx.record([
+      { actor, action: "lock.added", subject: { lockId, siteId }, facts: { name, class: lockClass, kind } },
+    ]);
     await tx.schedule("sync_lock", lockId, now);
   }
 }

@@ -80,7 +80,11 @@ function makeFolder(path: string): void {
   try {
     mkdirSync(path, { recursive: true, mode: 0o700 });
   } catch (cause) {
-    throw new CardeaError("cannot_start", `The data folder ${path} cannot be made; give another one with CARDEA_DATA.`, { cause });
+    throw new CardeaError(
+      "cannot_start",
+      `The data folder ${path} cannot be made; give another one with CARDEA_DATA.`,
+      { cause },
+    );
   }
 }
 

@@ -29,7 +29,13 @@ export async function openStore(config: Config, tools: OpenStoreTools): Promise<
   }
   const { openPostgresStore } = await import("../store/postgres.ts");
   const { graphileJobs, migrateGraphile } = await import("../jobs/graphile.ts");
-  const store = await openPostgresStore({ url: config.databaseUrl, world, log, sealPersonal, migrateJobs: migrateGraphile });
+  const store = await openPostgresStore({
+    url: config.databaseUrl,
+    world,
+    log,
+    sealPersonal,
+    migrateJobs: migrateGraphile,
+  });
   return { store, jobs: graphileJobs({ url: config.databaseUrl, world, log }) };
 }
 

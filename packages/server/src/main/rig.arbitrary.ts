@@ -56,7 +56,12 @@ export async function openRig(env: Readonly<Record<string, string>> = {}): Promi
     const key = stranger ? {} : { authorization: `Bearer ${house.operatorToken}` };
     const type = body === undefined ? {} : { "content-type": "application/json" };
     const payload = body === undefined ? {} : { payload: typeof body === "string" ? body : JSON.stringify(body) };
-    const answer = await house.app.inject({ method: method as "GET", url, headers: { ...type, ...key, ...headers }, ...payload });
+    const answer = await house.app.inject({
+      method: method as "GET",
+      url,
+      headers: { ...type, ...key, ...headers },
+      ...payload,
+    });
     const isJson = String(answer.headers["content-type"]).includes("json");
     return {
       status: answer.statusCode,
@@ -102,7 +107,10 @@ async function opened(config: Config, lines: string[]): Promise<House> {
 }
 
 /** Asks again and again until the answer holds, for what happens a moment later. */
-export async function eventually<Answer>(ask: () => Promise<Answer>, holds: (answer: Answer) => boolean): Promise<Answer> {
+export async function eventually<Answer>(
+  ask: () => Promise<Answer>,
+  holds: (answer: Answer) => boolean,
+): Promise<Answer> {
   const { after } = systemWorld();
   for (let tries = 0; ; tries++) {
     const answer = await ask();

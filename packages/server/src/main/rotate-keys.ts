@@ -34,7 +34,11 @@ export async function rotateSite(tools: RotationTools, siteId: SiteId, actor: Ac
   let codes = 0;
   let after: string | null = null;
   do {
-    const page: Awaited<ReturnType<Store["codes"]>> = await store.codes({ siteId }, { after, limit: BATCH }, world.now());
+    const page: Awaited<ReturnType<Store["codes"]>> = await store.codes(
+      { siteId },
+      { after, limit: BATCH },
+      world.now(),
+    );
     await store.unit((tx) => resealCodes({ tx, vault, seal, holders }, page.items));
     codes += page.items.length;
     after = page.nextCursor;

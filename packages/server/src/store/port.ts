@@ -43,7 +43,11 @@ export interface NewRecord {
   /** Public facts without personal data or digits. */
   readonly facts: Readonly<Record<string, string | number | boolean | null>>;
   /** Personal facts of that holder: sealed under the holder's own key, so that they can be erased without breaking proofs. */
-  readonly personal?: { readonly holderId: HolderId; readonly siteId: SiteId; readonly facts: Readonly<Record<string, string>> };
+  readonly personal?: {
+    readonly holderId: HolderId;
+    readonly siteId: SiteId;
+    readonly facts: Readonly<Record<string, string>>;
+  };
 }
 
 /** One stored leaf of the audit log. `leaf` is the exact canonical JSON text that was hashed. */
@@ -236,7 +240,12 @@ export interface Reads {
   /** Whether a drawn PIN with that tag was in use at the site after `since`. */
   drawnSince(siteId: SiteId, pinTag: PinTag, since: Instant): Promise<boolean>;
   events(
-    filter: { readonly siteId?: SiteId; readonly lockId?: LockId; readonly codeId?: CodeId; readonly kinds?: readonly string[] },
+    filter: {
+      readonly siteId?: SiteId;
+      readonly lockId?: LockId;
+      readonly codeId?: CodeId;
+      readonly kinds?: readonly string[];
+    },
     page: PageRequest,
   ): Promise<Page<StoredEvent>>;
   /** Events after a sequence number, oldest first, for streams. */
@@ -244,7 +253,11 @@ export interface Reads {
   lastEventSequence(): Promise<number>;
   /** Entries with an unknown PIN (or refused for lockout) at a lock since that instant. */
   wrongPinsSince(lockId: LockId, since: Instant): Promise<number>;
-  alarms(filter: { readonly open?: boolean; readonly lockId?: LockId; readonly siteId?: SiteId }): Promise<readonly StoredAlarm[]>;
+  alarms(filter: {
+    readonly open?: boolean;
+    readonly lockId?: LockId;
+    readonly siteId?: SiteId;
+  }): Promise<readonly StoredAlarm[]>;
   apiKeyByHash(hash: string): Promise<StoredApiKey | null>;
   apiKeys(): Promise<readonly StoredApiKey[]>;
   answer(keyId: string, idempotencyKey: string): Promise<StoredAnswer | null>;
@@ -277,12 +290,19 @@ export interface Tx extends Reads {
   /** Name and contact; codes of the holder are found by the new name from then on. */
   updateHolder(holder: StoredHolder): Promise<void>;
   /** `prefixTag` only where one of its locks has a first-digits rule. `reusableFrom`: a drawn PIN isn't drawn again before. */
-  insertCode(code: StoredCode, placements: readonly Placement[], options: { readonly prefixTag: PinTag | null; readonly reusableFrom: Instant | null }): Promise<void>;
+  insertCode(
+    code: StoredCode,
+    placements: readonly Placement[],
+    options: { readonly prefixTag: PinTag | null; readonly reusableFrom: Instant | null },
+  ): Promise<void>;
   /**
    * Writes all that may change. Throws CardeaError `conflict` if `version` isn't the stored one; stores version + 1.
    * `newPin`, with the meaning of `insertCode`, where its PIN was replaced or its end moved; else both stay as stored.
    */
-  updateCode(code: StoredCode, newPin?: { readonly prefixTag: PinTag | null; readonly reusableFrom: Instant | null }): Promise<void>;
+  updateCode(
+    code: StoredCode,
+    newPin?: { readonly prefixTag: PinTag | null; readonly reusableFrom: Instant | null },
+  ): Promise<void>;
   insertPlacements(placements: readonly Placement[]): Promise<void>;
   /** Writes slot, ledger, refusal, enforcement, schedule of each. A placement with `ledger.removedAt` whose code is over becomes closed by `closePlacements`. */
   savePlacements(placements: readonly Placement[]): Promise<void>;
@@ -318,4 +338,3 @@ export interface Store extends Reads {
   readOnlyReason(): string | null;
   close(): Promise<void>;
 }
-

@@ -6,7 +6,8 @@ import { migrateGraphile } from "../jobs/graphile.ts";
 import { systemWorld } from "../world/system-world.ts";
 import { MIGRATION_TABLE } from "./migrate.ts";
 import { openPostgresStore } from "./postgres.ts";
-import { columnsOf, type Schema, TABLE_NAMES } from "./schema.ts";
+import { columnsOf, TABLE_NAMES } from "./columns.ts";
+import type { Schema } from "./schema.ts";
 
 const { insertHouse, sampleEvent, sampleRecord } = storeSamples;
 const world = systemWorld();
@@ -31,8 +32,12 @@ describe("a PostgreSQL database", () => {
     const url = await server.createDatabase("schema");
     await (await open(url)).close();
     const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: new pg.Pool({ connectionString: url }) }) });
-    const tables = (await db.introspection.getTables()).filter((table) => table.schema === "public" && !table.name.startsWith("cardea_migration"));
-    const made = Object.fromEntries(tables.map((table) => [table.name, table.columns.map((column) => column.name).sort()]));
+    const tables = (await db.introspection.getTables()).filter(
+      (table) => table.schema === "public" && !table.name.startsWith("cardea_migration"),
+    );
+    const made = Object.fromEntries(
+      tables.map((table) => [table.name, table.columns.map((column) => column.name).sort()]),
+    );
     const names = TABLE_NAMES.filter((name) => name !== "job");
     expect(made).toEqual(Object.fromEntries(names.map((name) => [name, [...columnsOf(name)].sort()])));
     await db.destroy();
@@ -42,12 +47,18 @@ describe("a PostgreSQL database", () => {
     const url = await server.createDatabase("newer");
     await (await open(url)).close();
     await meddle(url, `insert into ${MIGRATION_TABLE} values ('9999-from-the-future', '2030-01-01')`);
-    await expect(open(url)).rejects.toMatchObject({ code: "cannot_start", message: expect.stringContaining("newer Cardea") });
+    await expect(open(url)).rejects.toMatchObject({
+      code: "cannot_start",
+      message: expect.stringContaining("newer Cardea"),
+    });
   });
 
   test("that isn't there is refused with a sentence", async () => {
     const url = `postgres://postgres@127.0.0.1:${server.port}/nowhere`;
-    await expect(open(url)).rejects.toMatchObject({ code: "cannot_start", message: expect.stringContaining("nowhere") });
+    await expect(open(url)).rejects.toMatchObject({
+      code: "cannot_start",
+      message: expect.stringContaining("nowhere"),
+    });
     await expect(open("postgres://postgres@127.0.0.1:1/x")).rejects.toMatchObject({ code: "cannot_start" });
   });
 
@@ -65,8 +76,12 @@ describe("a PostgreSQL database", () => {
     await mark(one);
     await vi.waitFor(() => expect(heard).toEqual([{ events: true, jobs: false }]), { timeout: 5_000 });
     await Promise.all(Array.from({ length: 40 }, (_, index) => mark(index % 2 === 0 ? one : other)));
-    expect((await other.auditRecords(0, 100)).map(({ index }) => index)).toEqual(Array.from({ length: 41 }, (_, i) => i));
-    expect((await one.eventsAfter(0, 100)).map(({ sequence }) => sequence)).toEqual(Array.from({ length: 41 }, (_, i) => i + 1));
+    expect((await other.auditRecords(0, 100)).map(({ index }) => index)).toEqual(
+      Array.from({ length: 41 }, (_, i) => i),
+    );
+    expect((await one.eventsAfter(0, 100)).map(({ sequence }) => sequence)).toEqual(
+      Array.from({ length: 41 }, (_, i) => i + 1),
+    );
     await one.close();
     await other.close();
   });
@@ -77,7 +92,10 @@ describe("a PostgreSQL database", () => {
     const { site } = await store.unit(insertHouse);
     const cut = store.unit(async (tx) => {
       await tx.saveSetting("half", "1");
-      await meddle(url, "select pg_terminate_backend(pid) from pg_stat_activity where datname = 'cut' and pid <> pg_backend_pid()");
+      await meddle(
+        url,
+        "select pg_terminate_backend(pid) from pg_stat_activity where datname = 'cut' and pid <> pg_backend_pid()",
+      );
       await tx.saveSetting("rest", "1");
     });
     await expect(cut).rejects.toMatchObject({ code: "storage_unavailable" });

@@ -13,6 +13,12 @@ afterAll(() => server.stop());
 
 storeContract("PostgreSQL", async () => {
   const url = await server.createDatabase("contract");
-  const store = await openPostgresStore({ url, world, log: silentLog, sealPersonal: openSeal, migrateJobs: migrateGraphile });
+  const store = await openPostgresStore({
+    url,
+    world,
+    log: silentLog,
+    sealPersonal: openSeal,
+    migrateJobs: migrateGraphile,
+  });
   return { store, runner: () => graphileJobs({ url, world, log: silentLog }), close: () => store.close() };
 });

@@ -2,13 +2,16 @@ import { Kysely, SqliteDialect } from "kysely";
 import Database from "better-sqlite3";
 import { expect, test } from "vitest";
 import { migrate } from "./migrate.ts";
-import { columnsOf, type Schema, TABLE_NAMES } from "./schema.ts";
+import { columnsOf, TABLE_NAMES } from "./columns.ts";
+import type { Schema } from "./schema.ts";
 
 test("the migrations make exactly the tables and columns of the schema", async () => {
   const db = new Kysely<Schema>({ dialect: new SqliteDialect({ database: new Database(":memory:") }) });
   await migrate(db, "sqlite");
   const tables = (await db.introspection.getTables()).filter((table) => !table.name.startsWith("cardea_migration"));
-  const made = Object.fromEntries(tables.map((table) => [table.name, table.columns.map((column) => column.name).sort()]));
+  const made = Object.fromEntries(
+    tables.map((table) => [table.name, table.columns.map((column) => column.name).sort()]),
+  );
   const meant = Object.fromEntries(TABLE_NAMES.map((name) => [name, [...columnsOf(name)].sort()]));
   expect(made).toEqual(meant);
   await db.destroy();

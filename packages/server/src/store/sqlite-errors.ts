@@ -11,7 +11,8 @@ export const FULL_SENTENCE =
 
 /** What an error of the disk or the file means to whoever asked; null for any other error. */
 export function storageErrorOf(error: unknown): CardeaError | null {
-  if (error instanceof CardeaError && (error.code === "storage_full" || error.code === "storage_unavailable")) return error;
+  if (error instanceof CardeaError && (error.code === "storage_full" || error.code === "storage_unavailable"))
+    return error;
   const code = sqliteCodeOf(error);
   if (code === null) return null;
   if (code === "SQLITE_FULL" || code === "SQLITE_IOERR_WRITE") {

@@ -41,7 +41,10 @@ describe("a SQLite file", () => {
 
   test("belongs to one server: a second one is refused with a sentence, and the first goes on", async () => {
     const first = await open();
-    await expect(open()).rejects.toMatchObject({ code: "cannot_start", message: expect.stringContaining("already runs") });
+    await expect(open()).rejects.toMatchObject({
+      code: "cannot_start",
+      message: expect.stringContaining("already runs"),
+    });
     await first.unit(insertHouse);
     await first.close();
     await (await open()).close();
@@ -62,7 +65,10 @@ describe("a SQLite file", () => {
   test("that is no database is refused and left as it is", async () => {
     writeFileSync(path, "a shopping list, long enough to look like a header of something".repeat(100));
     const before = readFileSync(path);
-    await expect(open()).rejects.toMatchObject({ code: "cannot_start", message: expect.stringContaining("not a database") });
+    await expect(open()).rejects.toMatchObject({
+      code: "cannot_start",
+      message: expect.stringContaining("not a database"),
+    });
     expect(readFileSync(path)).toEqual(before);
   });
 
@@ -89,7 +95,10 @@ describe("a SQLite file", () => {
 
   test("of another program is refused", async () => {
     tamper((database) => database.exec("create table site (id integer primary key, domain text)"));
-    await expect(open()).rejects.toMatchObject({ code: "cannot_start", message: expect.stringContaining("did not make") });
+    await expect(open()).rejects.toMatchObject({
+      code: "cannot_start",
+      message: expect.stringContaining("did not make"),
+    });
   });
 
   test("in a folder that can't be made is refused with a sentence", async () => {

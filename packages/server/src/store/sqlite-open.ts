@@ -71,7 +71,10 @@ function claim(path: string): () => void {
   } catch (error) {
     owner.close();
     if (sqliteCodeOf(error) !== "SQLITE_BUSY") throw error;
-    throw new CardeaError("cannot_start", `Another Cardea server already runs on ${path}: stop it first, or give this one another CARDEA_DATA.`);
+    throw new CardeaError(
+      "cannot_start",
+      `Another Cardea server already runs on ${path}: stop it first, or give this one another CARDEA_DATA.`,
+    );
   }
   return () => owner.close();
 }
@@ -139,7 +142,9 @@ function explained<Result>(path: string, open: () => Result): Result {
     if (error instanceof CardeaError) throw error;
     const code = sqliteCodeOf(error);
     if (code === "SQLITE_NOTADB") {
-      throw new CardeaError("cannot_start", `The file ${path} is not a database: restore a backup, or move it away.`, { cause: error });
+      throw new CardeaError("cannot_start", `The file ${path} is not a database: restore a backup, or move it away.`, {
+        cause: error,
+      });
     }
     if (code?.startsWith("SQLITE_CORRUPT")) throw damaged(path, error);
     const reason = error instanceof Error ? error.message : String(error);

@@ -101,7 +101,8 @@ export function bulk<Table extends keyof Schema, Column extends keyof Schema[Tab
 ): Bulk<Pick<Schema[Table], Column>> {
   return {
     columns,
-    build: (db, rows) => finish(insertOf(db, table, rows as readonly unknown[] as readonly InsertObject<Schema, Table>[])),
+    build: (db, rows) =>
+      finish(insertOf(db, table, rows as readonly unknown[] as readonly InsertObject<Schema, Table>[])),
     compiled: new Map(),
   };
 }

@@ -1,11 +1,12 @@
 import {
+  belongsOnLock,
   beforeClear,
   beforeSet,
   earliest,
   endOf,
   type Instant,
   type LockId,
-  mayHold,
+  mayStillHold,
   oneMore,
   type Placement,
   type PlacementId,
@@ -84,7 +85,7 @@ async function settle(tx: Tx, loaded: LoadedLock, plan: Plan, now: Instant): Pro
   const { lock, live, view, context } = loaded;
   await reconcileAlarms(tx, lock, plan.alarms, now);
   const held = new Set<PlacementId | null>();
-  for (const seen of view.slots.values()) if (mayHold(seen)) held.add(seen.placementId);
+  for (const seen of view.slots.values()) if (mayStillHold(seen, view)) held.add(seen.placementId);
   const isOver = ({ placement, code }: LoadedLock["live"][number]): boolean => {
     const end = endOf(code, context, now);
     return end !== null && end <= now && !held.has(placement.id);
@@ -156,7 +157,7 @@ async function learn(tx: Tx, loaded: LoadedLock, findings: readonly Finding[]): 
       const placement = placements.get(id) ?? placementsBefore.get(id);
       if (placement !== undefined) placements.set(id, teach(placement, seen));
     }
-    const gone = goneFrom(before, seen, loaded);
+    const gone = goneFrom(before, seen, loaded, finding.at);
     const left = gone === null ? undefined : (placements.get(gone) ?? placementsBefore.get(gone));
     if (left !== undefined) placements.set(left.id, placementRemoved(left, finding.at));
   }
@@ -172,13 +173,16 @@ function foundIn(seen: SeenSlot, { step, placement, at }: Finding): readonly Non
   return [{ id: seen.placementId, change: (found, where) => placementAfterRead(found, where, at) }];
 }
 
-/** Which placement has just been proven to be gone: by a look, or by the lock's word where it can't show its slots. */
-function goneFrom(before: SeenSlot, after: SeenSlot, { view }: LoadedLock): PlacementId | null {
-  if (after.content !== "empty" || before.placementId === null) return null;
-  const wasCleared = before.clearedAt !== null || after.clearedAt !== before.clearedAt;
-  const isProven = after.proof !== "acknowledged" || view.capabilities.readBack === "none";
-  const wasProven = before.content === "empty" && before.proof !== "acknowledged";
-  return wasCleared && isProven && !wasProven ? before.placementId : null;
+/**
+ * Which placement has just been proven to be gone: by a look, or by the lock's word where it can't show its slots. One
+ * that should be there and isn't is lost, not gone.
+ */
+function goneFrom(before: SeenSlot, after: SeenSlot, { view }: LoadedLock, now: Instant): PlacementId | null {
+  if (after.content !== "empty" || before.placementId === null || !mayStillHold(before, view)) return null;
+  if (mayStillHold(after, view)) return null;
+  const placement = view.placements.find(({ id }) => id === before.placementId);
+  const isLost = before.content !== "empty" && placement !== undefined && belongsOnLock(placement, now) && after.clearedAt === before.clearedAt;
+  return isLost ? null : before.placementId;
 }
 
 async function learnReach(tx: Tx, { lock, view }: LoadedLock, findings: readonly Finding[]): Promise<void> {

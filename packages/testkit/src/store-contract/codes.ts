@@ -1,18 +1,16 @@
-import {
-  type CodeState,
-  FOREVER,
-  HOUR_MS,
-
-
-  type PinTag,
-  plus,
-  type Rule,
-  UNLIMITED_RULE,
-} from "@cardea/core";
+import { type CodeState, FOREVER, HOUR_MS, type PinTag, plus, type Rule, UNLIMITED_RULE } from "@cardea/core";
 import type { StoredCode, Store } from "cardea/src/store/port.ts";
 import { expect, test } from "vitest";
 import type { StoreUnderTest } from "./rig.ts";
-import { type House, insertHouse, insertSampleCode, NOW, sampleCode, sampleHolder, samplePlacement } from "./samples.ts";
+import {
+  type House,
+  insertHouse,
+  insertSampleCode,
+  NOW,
+  sampleCode,
+  sampleHolder,
+  samplePlacement,
+} from "./samples.ts";
 
 const LATER = plus(NOW, HOUR_MS);
 const MUCH_LATER = plus(NOW, 24 * HOUR_MS);
@@ -24,7 +22,12 @@ export function codesContract(given: () => StoreUnderTest): void {
     const house = await store.unit(insertHouse);
     const rule: Rule = { ...UNLIMITED_RULE, maxUses: 3, exceptHolidays: ["school"] };
     const { code, placements } = await store.unit((tx) =>
-      insertSampleCode(tx, house, { rule, label: "Cleaning", note: "Ring first", lockIds: [house.garage.id, house.front.id] }),
+      insertSampleCode(tx, house, {
+        rule,
+        label: "Cleaning",
+        note: "Ring first",
+        lockIds: [house.garage.id, house.front.id],
+      }),
     );
     expect(await store.code(code.id)).toEqual(code);
     expect(await store.placementsOfCode(code.id)).toEqual(placements);
@@ -74,7 +77,11 @@ export function codesContract(given: () => StoreUnderTest): void {
     const seen: string[] = [];
     let after: string | null = null;
     do {
-      const page: Awaited<ReturnType<Store["codes"]>> = await store.codes({ siteId: house.site.id }, { after, limit: 10 }, NOW);
+      const page: Awaited<ReturnType<Store["codes"]>> = await store.codes(
+        { siteId: house.site.id },
+        { after, limit: 10 },
+        NOW,
+      );
       seen.push(...page.items.map((code) => code.id));
       after = page.nextCursor;
       await store.unit((tx) => insertSampleCode(tx, house));
@@ -123,7 +130,9 @@ export function codesContract(given: () => StoreUnderTest): void {
     const named = await store.unit((tx) => insertSampleCode(tx, { ...house, holder }));
     const labeled = await store.unit((tx) => insertSampleCode(tx, house, { label: "50% off_now" }));
     const idsOf = async (text: string) =>
-      (await store.codes({ siteId: house.site.id, text }, { after: null, limit: 10 }, NOW)).items.map((code) => code.id);
+      (await store.codes({ siteId: house.site.id, text }, { after: null, limit: 10 }, NOW)).items.map(
+        (code) => code.id,
+      );
     expect(await idsOf("ångstr")).toEqual([named.code.id]);
     expect(await idsOf("ZOË")).toEqual([named.code.id]);
     expect(await idsOf("50% OFF_")).toEqual([labeled.code.id]);
@@ -140,13 +149,28 @@ export function codesContract(given: () => StoreUnderTest): void {
     { state: "expired", change: { startsAt: plus(NOW, -2), endsAt: NOW } },
     { state: "revoked", change: { startsAt: NOW, endsAt: LATER, revokedAt: NOW } },
     { state: "expired", change: { startsAt: plus(NOW, -9), endsAt: plus(NOW, -5), revokedAt: NOW } },
-    { state: "used", change: { rule: { ...UNLIMITED_RULE, maxUses: 1 }, startsAt: NOW, endsAt: LATER, uses: 1, firstUsedAt: NOW } },
+    {
+      state: "used",
+      change: { rule: { ...UNLIMITED_RULE, maxUses: 1 }, startsAt: NOW, endsAt: LATER, uses: 1, firstUsedAt: NOW },
+    },
     { state: "dormant", change: { kind: "emergency", startsAt: null, endsAt: null } },
-    { state: "active", change: { kind: "emergency", startsAt: null, endsAt: null, activation: { from: NOW, until: LATER } } },
-    { state: "dormant", change: { kind: "emergency", startsAt: null, endsAt: null, activation: { from: plus(NOW, -5), until: NOW } } },
+    {
+      state: "active",
+      change: { kind: "emergency", startsAt: null, endsAt: null, activation: { from: NOW, until: LATER } },
+    },
+    {
+      state: "dormant",
+      change: { kind: "emergency", startsAt: null, endsAt: null, activation: { from: plus(NOW, -5), until: NOW } },
+    },
     {
       state: "expired",
-      change: { rule: { ...UNLIMITED_RULE, firstUseTtlMs: 10 }, startsAt: null, endsAt: null, uses: 1, firstUsedAt: plus(NOW, -10) },
+      change: {
+        rule: { ...UNLIMITED_RULE, firstUseTtlMs: 10 },
+        startsAt: null,
+        endsAt: null,
+        uses: 1,
+        firstUsedAt: plus(NOW, -10),
+      },
     },
   ])("a code is listed in its state only: $state", async ({ state, change }) => {
     const { store } = given();
@@ -216,4 +240,3 @@ async function manyCodes(store: Store, house: House, count: number): Promise<rea
     return ids;
   });
 }
-

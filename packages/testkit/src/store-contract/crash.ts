@@ -44,7 +44,10 @@ export async function crashingWriter(script: string, given: readonly string[], c
     if (!killed && text.split("kept ").length > count) killed = child.kill("SIGKILL");
   });
   await new Promise<void>((closed) => child.once("close", () => closed()));
-  const lines = text.slice(0, text.lastIndexOf("\n")).split("\n").map((line) => line.split(" "));
+  const lines = text
+    .slice(0, text.lastIndexOf("\n"))
+    .split("\n")
+    .map((line) => line.split(" "));
   return {
     siteId: lines.find(([word]) => word === "site")?.[1] ?? "",
     kept: lines.filter(([word]) => word === "kept").map(([, id]) => id ?? ""),
@@ -55,7 +58,11 @@ export async function crashingWriter(script: string, given: readonly string[], c
 export async function expectWhole(store: Store, { siteId, kept }: Crashed): Promise<void> {
   const codes: string[] = [];
   for (let after: string | null = null; ; ) {
-    const page: Awaited<ReturnType<Store["codes"]>> = await store.codes({ siteId: siteId as never }, { after, limit: 500 }, NOW);
+    const page: Awaited<ReturnType<Store["codes"]>> = await store.codes(
+      { siteId: siteId as never },
+      { after, limit: 500 },
+      NOW,
+    );
     codes.push(...page.items.map((code) => code.id));
     after = page.nextCursor;
     if (after === null) break;
@@ -68,8 +75,8 @@ export async function expectWhole(store: Store, { siteId, kept }: Crashed): Prom
   const events = await store.eventsAfter(0, 1_000_000);
   expect(told(events.map((event) => event.codeId))).toEqual([...codes].sort());
   const records = await store.auditRecords(0, 1_000_000);
-  expect(told(records.map((record) => (JSON.parse(record.leaf) as { subject: { codeId?: string } }).subject.codeId))).toEqual(
-    [...codes].sort(),
-  );
+  expect(
+    told(records.map((record) => (JSON.parse(record.leaf) as { subject: { codeId?: string } }).subject.codeId)),
+  ).toEqual([...codes].sort());
   expect((await store.jobCounts()).waiting).toBe(codes.length);
 }

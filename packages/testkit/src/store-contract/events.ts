@@ -48,7 +48,10 @@ export function eventsContract(given: () => StoreUnderTest): void {
 
     const first = await store.events({ lockId, kinds: ["entry", "lock.tamper"] }, { after: null, limit: 3 });
     expect(first.items.map((event) => event.facts["i"])).toEqual([4, 2, 1]);
-    const second = await store.events({ lockId, kinds: ["entry", "lock.tamper"] }, { after: first.nextCursor, limit: 3 });
+    const second = await store.events(
+      { lockId, kinds: ["entry", "lock.tamper"] },
+      { after: first.nextCursor, limit: 3 },
+    );
     expect(second.items.map((event) => event.facts["i"])).toEqual([0]);
     expect(second.nextCursor).toBeNull();
     const ofSite = await store.events({ siteId, kinds: ["entry"] }, { after: null, limit: 10 });
@@ -62,7 +65,12 @@ export function eventsContract(given: () => StoreUnderTest): void {
     const entry = (reason: "unknown_code" | "locked_out" | "granted", lockId = front.id, at = NOW) =>
       sampleEvent(site.id, { kind: "entry", reason, lockId, at });
     const inside = await store.unit(async (tx) => {
-      await tx.publish([entry("unknown_code"), entry("locked_out"), entry("granted"), entry("unknown_code", garage.id)]);
+      await tx.publish([
+        entry("unknown_code"),
+        entry("locked_out"),
+        entry("granted"),
+        entry("unknown_code", garage.id),
+      ]);
       await tx.publish([entry("unknown_code", front.id, plus(NOW, -1))]);
       return tx.wrongPinsSince(front.id, NOW);
     });
@@ -81,7 +89,10 @@ export function eventsContract(given: () => StoreUnderTest): void {
     await store.unit((tx) => tx.schedule("retention", `later-${site.id}`, instant(NOW * 2)));
     stop();
     await store.unit((tx) => tx.publish([sampleEvent(site.id)]));
-    expect(heard).toEqual([{ events: true, jobs: false }, { events: false, jobs: true }]);
+    expect(heard).toEqual([
+      { events: true, jobs: false },
+      { events: false, jobs: true },
+    ]);
   });
 
   test("the first with an idempotency key runs, a second is told so, and the answer is remembered", async () => {
@@ -110,7 +121,9 @@ export function eventsContract(given: () => StoreUnderTest): void {
     const { store } = given();
     const { site } = await store.unit(insertHouse);
     const running = { requestHash: "h", status: null, body: null, createdAt: NOW };
-    const tries = Array.from({ length: 10 }, () => store.unit((tx) => tx.insertAnswer("api", `race-${site.id}`, running)));
+    const tries = Array.from({ length: 10 }, () =>
+      store.unit((tx) => tx.insertAnswer("api", `race-${site.id}`, running)),
+    );
     const results = await Promise.allSettled(tries);
     expect(results.filter((result) => result.status === "fulfilled")).toHaveLength(1);
   });

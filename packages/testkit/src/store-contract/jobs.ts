@@ -14,7 +14,10 @@ export function jobsContract(given: () => StoreUnderTest): void {
   async function whileRunning(handler: JobHandler, check: () => Promise<void>): Promise<void> {
     const runner = given().runner();
     const handlers = Object.fromEntries(
-      (["sync_lock", "code_edge", "keypad_review", "audit_checkpoint", "retention"] as const).map((task) => [task, handler]),
+      (["sync_lock", "code_edge", "keypad_review", "audit_checkpoint", "retention"] as const).map((task) => [
+        task,
+        handler,
+      ]),
     ) as Record<Task, JobHandler>;
     await runner.start(handlers);
     try {
@@ -36,9 +39,12 @@ export function jobsContract(given: () => StoreUnderTest): void {
       async (given) => void ran.push(given),
       async () => {
         await soon(() => expect(ran).toContain(key));
-        await vi.waitFor(async () => expect((await store.jobCounts()).oldestRunAt ?? now() + 1).toBeGreaterThan(now()), {
-          timeout: SOON_MS,
-        });
+        await vi.waitFor(
+          async () => expect((await store.jobCounts()).oldestRunAt ?? now() + 1).toBeGreaterThan(now()),
+          {
+            timeout: SOON_MS,
+          },
+        );
       },
     );
     expect(ran.filter((done) => done === key)).toEqual([key]);
@@ -75,7 +81,10 @@ export function jobsContract(given: () => StoreUnderTest): void {
       await tx.schedule("sync_lock", sooner, now());
       await tx.schedule("sync_lock", later, instant(now() + 3_600_000));
     });
-    await whileRunning(async (key) => void ran.push(key), () => soon(() => expect(ran).toContain(sooner)));
+    await whileRunning(
+      async (key) => void ran.push(key),
+      () => soon(() => expect(ran).toContain(sooner)),
+    );
     expect(ran).not.toContain(later);
   });
 
@@ -109,9 +118,15 @@ export function jobsContract(given: () => StoreUnderTest): void {
     };
     await store.unit((tx) => tx.schedule("sync_lock", key, now()));
     await whileRunning(handler, async () => {
-      await vi.waitFor(async () => expect((await store.jobCounts()).failing).toBe(1), { timeout: SOON_MS, interval: 10 });
+      await vi.waitFor(async () => expect((await store.jobCounts()).failing).toBe(1), {
+        timeout: SOON_MS,
+        interval: 10,
+      });
       await soon(() => expect(tries).toBe(2));
-      await vi.waitFor(async () => expect((await store.jobCounts()).failing).toBe(0), { timeout: SOON_MS, interval: 10 });
+      await vi.waitFor(async () => expect((await store.jobCounts()).failing).toBe(0), {
+        timeout: SOON_MS,
+        interval: 10,
+      });
     });
   });
 

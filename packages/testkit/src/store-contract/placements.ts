@@ -43,7 +43,12 @@ export function placementsContract(given: () => StoreUnderTest): void {
     const one = await store.unit((tx) => insertSampleCode(tx, house));
     const none = await store.unit((tx) => insertSampleCode(tx, house, { lockIds: [] }));
     const found = await store.placementsOfCodes([one.code.id, none.code.id]);
-    expect(found).toEqual(new Map([[one.code.id, one.placements], [none.code.id, []]]));
+    expect(found).toEqual(
+      new Map([
+        [one.code.id, one.placements],
+        [none.code.id, []],
+      ]),
+    );
     expect(await store.placementsOfCodes([])).toEqual(new Map());
   });
 
@@ -76,7 +81,12 @@ export function placementsContract(given: () => StoreUnderTest): void {
     expect(await store.placementsByTag(house.front.id, pinTag)).toEqual([pairs[1], pairs[0]]);
     expect(await store.placementsByTag(house.garage.id, pinTag)).toEqual([]);
     const counts = await store.livePlacementCounts([house.front.id, house.garage.id]);
-    expect(counts).toEqual(new Map([[house.front.id, 1], [house.garage.id, 0]]));
+    expect(counts).toEqual(
+      new Map([
+        [house.front.id, 1],
+        [house.garage.id, 0],
+      ]),
+    );
   });
 
   test("a placement of a code that isn't there is refused with the whole unit", async () => {

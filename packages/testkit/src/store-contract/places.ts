@@ -13,7 +13,12 @@ export function placesContract(given: () => StoreUnderTest): void {
     await store.unit((tx) => tx.insertSite(site));
     expect(await store.site(site.id)).toEqual(site);
 
-    const changed = { ...site, name: "Überseehaus", checkIn: "16:30" as WallTime, position: { latitude: -1.5, longitude: 0 } };
+    const changed = {
+      ...site,
+      name: "Überseehaus",
+      checkIn: "16:30" as WallTime,
+      position: { latitude: -1.5, longitude: 0 },
+    };
     await store.unit((tx) => tx.updateSite(changed));
     expect(await store.site(site.id)).toEqual(changed);
     expect(await store.sites()).toContainEqual(changed);

@@ -284,4 +284,3 @@ export async function insertSampleCode(
   await tx.insertCode(code, placements, { prefixTag: null, reusableFrom: null });
   return { code, placements };
 }
-

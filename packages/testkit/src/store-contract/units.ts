@@ -12,7 +12,12 @@ const FAR = instant(NOW * 2);
 async function traces(store: Store, { site }: House) {
   const codes = await store.codes({ siteId: site.id }, { after: null, limit: 1_000 }, NOW);
   const { waiting } = await store.jobCounts();
-  return { codes: codes.items.length, events: await store.lastEventSequence(), audit: await store.auditSize(), waiting };
+  return {
+    codes: codes.items.length,
+    events: await store.lastEventSequence(),
+    audit: await store.auditSize(),
+    waiting,
+  };
 }
 
 async function leaveEverything(tx: Tx, house: House): Promise<void> {
@@ -124,7 +129,12 @@ function auditContract(given: () => StoreUnderTest): void {
     const from = await store.auditSize();
     await Promise.all(
       Array.from({ length: 40 }, (_, unit) =>
-        store.unit((tx) => tx.record([sampleRecord("test.first", { unit: String(unit) }), sampleRecord("test.second", { unit: String(unit) })])),
+        store.unit((tx) =>
+          tx.record([
+            sampleRecord("test.first", { unit: String(unit) }),
+            sampleRecord("test.second", { unit: String(unit) }),
+          ]),
+        ),
       ),
     );
     const until = await store.auditSize();

@@ -15,7 +15,7 @@ import { ruleInWords } from "../code/windows-in-words.ts";
 import { EventList } from "../entry/event-list.tsx";
 import { codeEntriesQuery, codeQuery } from "../queries.ts";
 import { momentText, msOf } from "../site/clock.ts";
-import { Moment, useZone } from "../site/site-context.tsx";
+import { useZone } from "../site/site-context.tsx";
 import { text } from "../text/text.ts";
 import { Icon } from "../ui/icon.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
@@ -136,7 +136,6 @@ function About({ code }: { readonly code: CodeDetail }): ReactElement {
         <p>{text.code.madeBy(maker, momentText(msOf(code.createdAt), zone, now))}</p>
         <p>{text.code.uses(code.uses, code.rule.maxUses)}</p>
         {code.revokedAt !== null && <p>{text.code.revokedAt(momentText(msOf(code.revokedAt), zone, now))}</p>}
-        {code.lastUsedAt !== null && <Moment at={code.lastUsedAt} />}
         {code.note !== null && <p style={{ whiteSpace: "pre-wrap" }}>{code.note}</p>}
       </div>
       {!isOver && <ReplaceAction code={code} />}

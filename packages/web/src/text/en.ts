@@ -439,6 +439,7 @@ export const en = {
     soundOn: "Sound on",
     soundOff: "Sound off",
     back: "Doors",
+    digit: (digit: string) => `Digit ${digit}`,
     reasons: {
       granted: "The PIN is right and its time is now.",
       unknown_code: "No code on this lock has these digits.",

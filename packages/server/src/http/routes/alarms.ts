@@ -10,7 +10,12 @@ const about = tagged("alarms");
 export function alarmRoutes(app: App, { store, codes }: AppContext): void {
   app.get(
     "/api/v1/alarms",
-    { schema: about("What a person must look at", { querystring: AlarmListQuery, response: { 200: listOf(AlarmBody) } }) },
+    {
+      schema: about("What a person must look at", {
+        querystring: AlarmListQuery,
+        response: { 200: listOf(AlarmBody) },
+      }),
+    },
     async ({ query: { open, lockId, siteId } }) => {
       const alarms = await store.alarms({
         ...(open === undefined ? {} : { open: open === "true" }),
@@ -23,7 +28,12 @@ export function alarmRoutes(app: App, { store, codes }: AppContext): void {
 
   app.post<{ Params: { alarmId: string } }>(
     "/api/v1/alarms/:alarmId/dismiss",
-    { schema: about("Close an alarm that ends only when a person says so", { body: NoBody, response: { 200: listOf(AlarmBody) } }) },
+    {
+      schema: about("Close an alarm that ends only when a person says so", {
+        body: NoBody,
+        response: { 200: listOf(AlarmBody) },
+      }),
+    },
     async (request) => {
       await dismissAlarm(codes, idInPath("alarm", request.params.alarmId), callerOf(request).actor);
       return { items: await alarmBodies(store, await store.alarms({ open: true })) };

@@ -46,18 +46,26 @@ function readingRoutes(app: App, { store, audit }: AppContext): void {
     },
   );
 
-  app.get("/api/v1/audit/export", { schema: about("The whole log as a file for `cardea audit verify`", {}) }, async (_request, reply) =>
-    reply
-      .type("text/plain; charset=utf-8")
-      .header("content-disposition", 'attachment; filename="cardea-audit.log"')
-      .send(Readable.from(audit.exportLines())),
+  app.get(
+    "/api/v1/audit/export",
+    { schema: about("The whole log as a file for `cardea audit verify`", {}) },
+    async (_request, reply) =>
+      reply
+        .type("text/plain; charset=utf-8")
+        .header("content-disposition", 'attachment; filename="cardea-audit.log"')
+        .send(Readable.from(audit.exportLines())),
   );
 }
 
 function proofRoutes(app: App, { store, audit }: AppContext): void {
   app.get(
     "/api/v1/audit/proof",
-    { schema: about("That a record is in the log of that size", { querystring: ProofQuery, response: { 200: ProofBody } }) },
+    {
+      schema: about("That a record is in the log of that size", {
+        querystring: ProofQuery,
+        response: { 200: ProofBody },
+      }),
+    },
     async ({ query }): Promise<Static<typeof ProofBody>> => {
       const size = await sizeIn("size", query.size, store.auditSize());
       const index = indexIn("index", query.index);
@@ -72,7 +80,12 @@ function proofRoutes(app: App, { store, audit }: AppContext): void {
 
   app.get(
     "/api/v1/audit/consistency",
-    { schema: about("That the log only grew between two sizes", { querystring: ConsistencyQuery, response: { 200: ConsistencyBody } }) },
+    {
+      schema: about("That the log only grew between two sizes", {
+        querystring: ConsistencyQuery,
+        response: { 200: ConsistencyBody },
+      }),
+    },
     async ({ query }): Promise<Static<typeof ConsistencyBody>> => {
       const to = await sizeIn("to", query.to, store.auditSize());
       const from = indexIn("from", query.from);

@@ -57,13 +57,22 @@ function readingRoutes(app: App, { codes }: AppContext): void {
 
   app.get<{ Params: { codeId: string } }>(
     "/api/v1/codes/:codeId",
-    { schema: about("One code with its windows and the evidence of each lock; never its PIN", { response: { 200: CodeDetailBody } }) },
+    {
+      schema: about("One code with its windows and the evidence of each lock; never its PIN", {
+        response: { 200: CodeDetailBody },
+      }),
+    },
     async ({ params }) => codeDetailBody(await codeDetail(codes, codeId(params))),
   );
 
   app.post(
     "/api/v1/codes/preview",
-    { schema: about("What would come of a code; nothing is made", { body: CodeInputBody, response: { 200: PreviewBody } }) },
+    {
+      schema: about("What would come of a code; nothing is made", {
+        body: CodeInputBody,
+        response: { 200: PreviewBody },
+      }),
+    },
     async ({ body }) => previewBody(await previewCode(codes, body)),
   );
 }
@@ -71,7 +80,12 @@ function readingRoutes(app: App, { codes }: AppContext): void {
 function makingRoutes(app: App, context: AppContext): void {
   app.post(
     "/api/v1/codes",
-    { schema: about("Make a code. Its PIN is not in the answer: reveal it", { body: CodeInputBody, response: { 201: ChangedCodeBody } }) },
+    {
+      schema: about("Make a code. Its PIN is not in the answer: reveal it", {
+        body: CodeInputBody,
+        response: { 201: ChangedCodeBody },
+      }),
+    },
     async (request, reply) => {
       const { actor } = callerOf(request);
       return answerOnce({ context, request, reply }, 201, (keep) => makeOnce({ context, actor, keep }, request.body));
@@ -80,7 +94,12 @@ function makingRoutes(app: App, context: AppContext): void {
 
   app.patch<{ Params: { codeId: string }; Body: Static<typeof CodeChangeBody> }>(
     "/api/v1/codes/:codeId",
-    { schema: about("Change a code; what is left out stays", { body: CodeChangeBody, response: { 200: ChangedCodeBody } }) },
+    {
+      schema: about("Change a code; what is left out stays", {
+        body: CodeChangeBody,
+        response: { 200: ChangedCodeBody },
+      }),
+    },
     async (request) => {
       const id = codeId(request.params);
       const { actor } = callerOf(request);
@@ -137,7 +156,12 @@ function pinRoutes(app: App, context: AppContext): void {
 
   app.post<{ Params: { codeId: string }; Body: Static<typeof ReplacePinBody> }>(
     "/api/v1/codes/:codeId/replace-pin",
-    { schema: about("Give the code another PIN, drawn if none is sent", { body: ReplacePinBody, response: { 200: CodeDetailBody } }) },
+    {
+      schema: about("Give the code another PIN, drawn if none is sent", {
+        body: ReplacePinBody,
+        response: { 200: CodeDetailBody },
+      }),
+    },
     async (request, reply) =>
       changeOnce({ context, request, reply }, codeId(request.params), (tools, id) =>
         replacePin(tools, { codeId: id, pin: request.body.pin ?? null }, callerOf(request).actor),
@@ -157,7 +181,12 @@ function endingRoutes(app: App, context: AppContext): void {
 
   app.post<{ Params: { codeId: string }; Body: Static<typeof ActivateBody> }>(
     "/api/v1/codes/:codeId/activate",
-    { schema: about("Let an emergency code open for some minutes", { body: ActivateBody, response: { 200: CodeDetailBody } }) },
+    {
+      schema: about("Let an emergency code open for some minutes", {
+        body: ActivateBody,
+        response: { 200: CodeDetailBody },
+      }),
+    },
     async (request, reply) =>
       changeOnce({ context, request, reply }, codeId(request.params), (tools, id) =>
         activateCode(tools, { codeId: id, ...request.body }, callerOf(request).actor),
@@ -166,7 +195,12 @@ function endingRoutes(app: App, context: AppContext): void {
 
   app.post<{ Params: { codeId: string }; Body: Static<typeof OptionalReasonBody> }>(
     "/api/v1/codes/:codeId/deactivate",
-    { schema: about("Let an emergency code sleep again", { body: OptionalReasonBody, response: { 200: CodeDetailBody } }) },
+    {
+      schema: about("Let an emergency code sleep again", {
+        body: OptionalReasonBody,
+        response: { 200: CodeDetailBody },
+      }),
+    },
     async (request, reply) =>
       changeOnce({ context, request, reply }, codeId(request.params), (tools, id) =>
         deactivateCode(tools, { codeId: id, reason: request.body.reason ?? null }, callerOf(request).actor),

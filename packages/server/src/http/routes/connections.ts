@@ -28,7 +28,12 @@ export function connectionRoutes(app: App, context: AppContext): void {
 
   app.post(
     "/api/v1/connections",
-    { schema: about("Connect to locks and take them in", { body: ConnectionInputBody, response: { 201: ConnectionBody } }) },
+    {
+      schema: about("Connect to locks and take them in", {
+        body: ConnectionInputBody,
+        response: { 201: ConnectionBody },
+      }),
+    },
     async (request, reply) =>
       answerOnce({ context, request, reply }, 201, async (keep) => {
         const wish = { ...request.body, siteId: idIn("site", "siteId", request.body.siteId) };
@@ -51,7 +56,10 @@ export function connectionRoutes(app: App, context: AppContext): void {
   );
 }
 
-async function bodyOf({ store, doors }: AppContext, connection: StoredConnection): Promise<Static<typeof ConnectionBody>> {
+async function bodyOf(
+  { store, doors }: AppContext,
+  connection: StoredConnection,
+): Promise<Static<typeof ConnectionBody>> {
   const locks = await store.locks({ connectionId: connection.id });
   return connectionBody(connection, { isOpen: doors.isOpen(connection.id), lockIds: locks.map(({ id }) => id) });
 }

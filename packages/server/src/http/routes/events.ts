@@ -10,7 +10,12 @@ const about = tagged("events");
 export function eventRoutes(app: App, { store }: AppContext, streams: EventStreams): void {
   app.get(
     "/api/v1/events",
-    { schema: about("What happened, newest first", { querystring: EventListQuery, response: { 200: pageOf(EventBody) } }) },
+    {
+      schema: about("What happened, newest first", {
+        querystring: EventListQuery,
+        response: { 200: pageOf(EventBody) },
+      }),
+    },
     async ({ query }) => {
       const { after, limit, kinds, ...about } = query;
       const filter = { ...placesOf(about), ...(kinds === undefined ? {} : { kinds: kinds.split(",") }) };
@@ -21,7 +26,9 @@ export function eventRoutes(app: App, { store }: AppContext, streams: EventStrea
 
   app.get(
     "/api/v1/events/stream",
-    { schema: about("The same as server-sent events, from Last-Event-ID or from now on", { querystring: StreamQuery }) },
+    {
+      schema: about("The same as server-sent events, from Last-Event-ID or from now on", { querystring: StreamQuery }),
+    },
     async (request, reply) => {
       await streams.open(request.raw, reply, { caller: callerOf(request), filter: placesOf(request.query) });
       return reply;

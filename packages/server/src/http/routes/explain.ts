@@ -10,7 +10,12 @@ const about = tagged("locks");
 export function explainRoutes(app: App, { codes }: AppContext): void {
   app.post<{ Params: { lockId: string }; Body: Static<typeof ExplainBody> }>(
     "/api/v1/locks/:lockId/explain",
-    { schema: about("Whether a PIN would open that door then, and why", { body: ExplainBody, response: { 200: ExplanationBody } }) },
+    {
+      schema: about("Whether a PIN would open that door then, and why", {
+        body: ExplainBody,
+        response: { 200: ExplanationBody },
+      }),
+    },
     async (request) => {
       const { pin, at } = request.body;
       const question = { lockId: idInPath("lock", request.params.lockId), pin, at: at ?? null };

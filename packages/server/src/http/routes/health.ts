@@ -15,7 +15,11 @@ export function healthRoutes(app: App, context: AppContext, metrics: Metrics): v
 
   app.get(
     "/ready",
-    { schema: about("Whether it does its work; 503 with sentences if not", { response: { 200: ReadyBody, 503: ReadyBody } }) },
+    {
+      schema: about("Whether it does its work; 503 with sentences if not", {
+        response: { 200: ReadyBody, 503: ReadyBody },
+      }),
+    },
     async (_request, reply) => {
       const problems = await problemsOf(context);
       return reply.code(problems.length === 0 ? 200 : 503).send({ ready: problems.length === 0, problems });

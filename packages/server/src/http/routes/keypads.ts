@@ -13,7 +13,12 @@ export function keypadRoutes(app: App, context: AppContext): void {
 
   app.post(
     "/api/v1/virtual-locks",
-    { schema: about("Add a lock that runs inside the server", { body: VirtualLockInputBody, response: { 201: LockBody } }) },
+    {
+      schema: about("Add a lock that runs inside the server", {
+        body: VirtualLockInputBody,
+        response: { 201: LockBody },
+      }),
+    },
     async (request, reply) =>
       answerOnce({ context, request, reply }, 201, async (keep) => {
         const { name, class: lockClass = "door", preset = null } = request.body;
@@ -28,7 +33,9 @@ export function keypadRoutes(app: App, context: AppContext): void {
 
   app.post<{ Params: { lockId: string }; Body: Static<typeof PressBody> }>(
     "/api/v1/virtual-locks/:lockId/keypad",
-    { schema: about("Type a PIN at the keypad of a built-in lock", { body: PressBody, response: { 200: PressedBody } }) },
+    {
+      schema: about("Type a PIN at the keypad of a built-in lock", { body: PressBody, response: { 200: PressedBody } }),
+    },
     async ({ params, body, caller }) => {
       const id = idInPath("lock", params.lockId);
       const { outcome, reason } = found(await doors.press(id, body.pin), "built-in lock");

@@ -24,9 +24,16 @@ function readingRoutes(app: App, context: AppContext): void {
 
   app.get(
     "/api/v1/locks",
-    { schema: about("All locks, or those of a site", { querystring: LockListQuery, response: { 200: listOf(LockBody) } }) },
+    {
+      schema: about("All locks, or those of a site", {
+        querystring: LockListQuery,
+        response: { 200: listOf(LockBody) },
+      }),
+    },
     async ({ query }) => {
-      const locks = await store.locks(query.siteId === undefined ? {} : { siteId: idIn("site", "siteId", query.siteId) });
+      const locks = await store.locks(
+        query.siteId === undefined ? {} : { siteId: idIn("site", "siteId", query.siteId) },
+      );
       const counts = await store.livePlacementCounts(locks.map(({ id }) => id));
       const builtIn = await builtInConnections(store);
       return { items: locks.map((lock) => lockBody(lock, counts.get(lock.id) ?? 0, builtIn.has(lock.connectionId))) };
@@ -110,7 +117,12 @@ function refuseIfUnable({ capabilities }: StoredLock, position: "locked" | "unlo
 /** Also what failed goes into the audit log: who tried to open a door matters. */
 async function tellMove(
   tx: Tx,
-  { lock, position, outcome, actor }: { lock: StoredLock; position: "locked" | "unlocked"; outcome: Outcome; actor: Actor },
+  {
+    lock,
+    position,
+    outcome,
+    actor,
+  }: { lock: StoredLock; position: "locked" | "unlocked"; outcome: Outcome; actor: Actor },
 ): Promise<void> {
   const action = position === "locked" ? "lock.lock_asked" : "lock.unlock_asked";
   await tx.record([{ actor, action, subject: { lockId: lock.id }, facts: { outcome: outcome.kind } }]);
@@ -123,7 +135,10 @@ function refuseUnmoved(outcome: Outcome): void {
     case "unconfirmed":
       throw new CardeaError("lock_unreachable", "The lock did not confirm: look at the door before you rely on it.");
     case "unreachable":
-      throw new CardeaError("lock_unreachable", "The lock does not answer; the bolt was not moved as far as Cardea knows.");
+      throw new CardeaError(
+        "lock_unreachable",
+        "The lock does not answer; the bolt was not moved as far as Cardea knows.",
+      );
     case "refused":
       throw new CardeaError("lock_refused", "The lock refused to move its bolt.");
     default:
@@ -134,7 +149,12 @@ function refuseUnmoved(outcome: Outcome): void {
 function keypadSwitchRoute(app: App, context: AppContext): void {
   app.post<LockParams & { Body: Static<typeof KeypadSwitchBody> }>(
     "/api/v1/locks/:lockId/keypad",
-    { schema: about("Switch the keypad on or off, where the lock can", { body: KeypadSwitchBody, response: { 200: LockBody } }) },
+    {
+      schema: about("Switch the keypad on or off, where the lock can", {
+        body: KeypadSwitchBody,
+        response: { 200: LockBody },
+      }),
+    },
     async (request, reply) =>
       answerOnce({ context, request, reply }, 200, async (keep) => {
         const id = idInPath("lock", request.params.lockId);

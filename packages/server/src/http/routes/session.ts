@@ -19,7 +19,12 @@ export function sessionRoutes(app: App, { sessions, store, settings }: AppContex
 
   app.post(
     "/api/v1/setup",
-    { schema: about("Trade the token of a set-up link for a session; works once", { body: SetupBody, response: { 200: SessionBody } }) },
+    {
+      schema: about("Trade the token of a set-up link for a session; works once", {
+        body: SetupBody,
+        response: { 200: SessionBody },
+      }),
+    },
     async ({ body }, reply) => {
       const { key, text } = await sessions.useSetupToken(body.token);
       giveCookie(reply, text, settings);
@@ -44,7 +49,12 @@ export function sessionRoutes(app: App, { sessions, store, settings }: AppContex
 
   app.post(
     "/api/v1/session/end",
-    { schema: about("Sign out: the session opens nothing from now on", { body: NoBody, response: { 200: SessionBody } }) },
+    {
+      schema: about("Sign out: the session opens nothing from now on", {
+        body: NoBody,
+        response: { 200: SessionBody },
+      }),
+    },
     async (request, reply) => {
       const { isSession, keyId, actor } = callerOf(request);
       if (isSession && isId("key", keyId)) await store.unit((tx) => sessions.revokeKey(tx, keyId, actor));

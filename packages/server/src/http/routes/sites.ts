@@ -125,7 +125,9 @@ function readTime(path: string, text: string): WallTime {
   throw badField(path, "wrong_form", "It must be a time, like 15:00.");
 }
 
-function readHolidays(calendars: Readonly<Record<string, readonly { from: string; until: string }[]>>): HolidayCalendars {
+function readHolidays(
+  calendars: Readonly<Record<string, readonly { from: string; until: string }[]>>,
+): HolidayCalendars {
   return new Map(
     Object.entries(calendars).map(([name, spans], at) => [
       name.trim(),

@@ -27,7 +27,12 @@ export function slotRoutes(app: App, context: AppContext): void {
 
   app.post<{ Params: SlotParams; Body: Static<typeof AdoptBody> }>(
     "/api/v1/locks/:lockId/slots/:slot/adopt",
-    { schema: about("Take over a code that Cardea did not place", { body: AdoptBody, response: { 201: ChangedCodeBody } }) },
+    {
+      schema: about("Take over a code that Cardea did not place", {
+        body: AdoptBody,
+        response: { 201: ChangedCodeBody },
+      }),
+    },
     async (request, reply) => {
       const place = placeOf(request.params);
       const wish = { ...place, input: request.body, readSlot: doors.readSlot };
@@ -48,7 +53,12 @@ export function slotRoutes(app: App, context: AppContext): void {
 
   app.post<{ Params: SlotParams; Body: Static<typeof IgnoreBody> }>(
     "/api/v1/locks/:lockId/slots/:slot/ignore",
-    { schema: about("Do not tell of this foreign code again", { body: IgnoreBody, response: { 200: listOf(SlotBody) } }) },
+    {
+      schema: about("Do not tell of this foreign code again", {
+        body: IgnoreBody,
+        response: { 200: listOf(SlotBody) },
+      }),
+    },
     async (request) => {
       const place = placeOf(request.params);
       await ignoreUnmanaged(codes, { ...place, ignored: request.body.ignored }, callerOf(request).actor);

@@ -3,21 +3,27 @@ import { Type } from "typebox";
 import { PLACEMENT_STATES } from "../../codes/port.ts";
 import { Id, line, note, nullable, oneOf, PageQuery, plain, strict, Time } from "./common.ts";
 
-const Moment = plain(40, { description: "YYYY-MM-DDTHH:mm[:ss] on the site's wall, or with an offset (Z, +02:00) an exact instant." });
+const Moment = plain(40, {
+  description: "YYYY-MM-DDTHH:mm[:ss] on the site's wall, or with an offset (Z, +02:00) an exact instant.",
+});
 const WallTime = plain(8, { description: "HH:mm on the site's wall, 00:00 to 24:00." });
 const WallDate = plain(16, { description: "YYYY-MM-DD." });
 const Minutes = (most: number) => Type.Integer({ minimum: 1, maximum: most });
 
-const Weekly = strict({
-  days: Type.Array(oneOf(WEEKDAYS), { minItems: 1, maxItems: 7, uniqueItems: true }),
-  from: WallTime,
-  until: WallTime,
-});
-const Dated = strict({ date: WallDate, from: WallTime, until: WallTime });
-const Span = strict({ from: WallDate, until: WallDate });
+const Weekly = strict(
+  {
+    days: Type.Array(oneOf(WEEKDAYS), { minItems: 1, maxItems: 7, uniqueItems: true }),
+    from: WallTime,
+    until: WallTime,
+  },
+  { title: "WeeklyWindow" },
+);
+const Dated = strict({ date: WallDate, from: WallTime, until: WallTime }, { title: "DatedWindow" });
+const Span = strict({ from: WallDate, until: WallDate }, { title: "DateSpan" });
 
 /** A date, a span of dates, or the name of a holiday calendar. */
 const Except = Type.Unsafe<string | { from: string; until: string } | { calendar: string }>({
+  title: "Exception",
   type: ["string", "object"],
   description: 'A date "YYYY-MM-DD", a span {from, until} of dates, or {calendar}: a holiday calendar of the site.',
   maxLength: 16,
@@ -28,12 +34,13 @@ const Except = Type.Unsafe<string | { from: string; until: string } | { calendar
 });
 
 const Holder = Type.Unsafe<{ id: string } | { name: string; email?: string; phone?: string; locale?: string }>({
+  title: "HolderInput",
   type: "object",
   description: "A holder by id, or a new one by name.",
   properties: {
     id: Id,
     name: line(120),
-    email: Type.String({ maxLength: 254, pattern: "^[^\\s@<>\"]{1,64}@[^\\s@<>\"]{1,189}$" }),
+    email: Type.String({ maxLength: 254, pattern: '^[^\\s@<>"]{1,64}@[^\\s@<>"]{1,189}$' }),
     phone: Type.String({ maxLength: 20, pattern: "^\\+[1-9][0-9]{5,14}$", description: "E.164." }),
     locale: Type.String({ maxLength: 35, pattern: "^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$" }),
   },
@@ -58,16 +65,19 @@ const rule = {
   firstUseTtlMinutes: Type.Optional(FirstUseTtl),
 };
 
-export const CodeInputBody = strict({
-  kind: oneOf(CODE_KINDS),
-  lockIds: Type.Array(Id, { minItems: 1, maxItems: 100, uniqueItems: true }),
-  holder: Holder,
-  ...rule,
-  pin: Type.Optional(plain(12, { description: "Only for kind custom: 4 to 12 digits." })),
-  endless: Type.Optional(Type.Boolean({ description: "Confirms a custom code without an end." })),
-  label: Type.Optional(line(120)),
-  note: Type.Optional(note(2_000)),
-});
+export const CodeInputBody = strict(
+  {
+    kind: oneOf(CODE_KINDS),
+    lockIds: Type.Array(Id, { minItems: 1, maxItems: 100, uniqueItems: true }),
+    holder: Holder,
+    ...rule,
+    pin: Type.Optional(plain(12, { description: "Only for kind custom: 4 to 12 digits." })),
+    endless: Type.Optional(Type.Boolean({ description: "Confirms a custom code without an end." })),
+    label: Type.Optional(line(120)),
+    note: Type.Optional(note(2_000)),
+  },
+  { title: "CodeInput" },
+);
 
 export const CodeChangeBody = strict(
   {
@@ -82,7 +92,7 @@ export const CodeChangeBody = strict(
     note: Type.Optional(nullable(note(2_000))),
     holderName: Type.Optional(line(120)),
   },
-  { minProperties: 1 },
+  { title: "CodeChange", minProperties: 1 },
 );
 
 /** What is asked for when a foreign code is taken over: who has it and when it shall open. */
@@ -109,51 +119,63 @@ export const CodeListQuery = strict({
   text: Type.Optional(line(100, { description: "Part of a holder's name or the label." })),
 });
 
-const Window = Type.Object({
-  from: nullable(Time),
-  until: nullable(Time),
-}, { description: "Half-open: from belongs to it, until does not. Null: open on that side." });
+const Window = Type.Object(
+  {
+    from: nullable(Time),
+    until: nullable(Time),
+  },
+  { title: "Window", description: "Half-open: from belongs to it, until does not. Null: open on that side." },
+);
 
 const EvidenceTime = nullable(Time);
-const PlacementBody = Type.Object({
-  id: Type.String(),
-  lockId: Type.String(),
-  lockName: Type.String(),
-  state: oneOf(PLACEMENT_STATES),
-  sentence: Type.String(),
-  slot: nullable(Type.Integer()),
-  enforcement: oneOf(["lock", "cardea"]),
-  enforcementSentence: Type.String(),
-  ledger: Type.Object({
-    wantedAt: Time,
-    sentAt: EvidenceTime,
-    acknowledgedAt: EvidenceTime,
-    verifiedAt: EvidenceTime,
-    proof: nullable(oneOf(["read_back", "status", "acknowledged"])),
-    firstUsedAt: EvidenceTime,
-    removedAt: EvidenceTime,
-  }),
-  refusal: nullable(Type.Object({ reason: oneOf(REFUSALS), at: Time })),
-  nextTryAt: nullable(Time),
-  unreachableSince: nullable(Time),
-});
+const PlacementBody = Type.Object(
+  {
+    id: Type.String(),
+    lockId: Type.String(),
+    lockName: Type.String(),
+    state: oneOf(PLACEMENT_STATES),
+    sentence: Type.String(),
+    slot: nullable(Type.Integer()),
+    enforcement: oneOf(["lock", "cardea"]),
+    enforcementSentence: Type.String(),
+    ledger: Type.Object({
+      wantedAt: Time,
+      sentAt: EvidenceTime,
+      acknowledgedAt: EvidenceTime,
+      verifiedAt: EvidenceTime,
+      proof: nullable(oneOf(["read_back", "status", "acknowledged"])),
+      firstUsedAt: EvidenceTime,
+      removedAt: EvidenceTime,
+    }),
+    refusal: nullable(Type.Object({ reason: oneOf(REFUSALS), at: Time })),
+    nextTryAt: nullable(Time),
+    unreachableSince: nullable(Time),
+  },
+  { title: "Placement" },
+);
 
-const RuleBody = Type.Object({
-  startsAt: nullable(Type.String()),
-  endsAt: nullable(Type.String()),
-  weekly: Type.Array(Weekly),
-  dated: Type.Array(Dated),
-  terms: Type.Array(Span),
-  except: Type.Array(Type.Unsafe<{ from: string; until: string } | { calendar: string }>({})),
-  maxUses: nullable(Type.Integer()),
-  firstUseTtlMinutes: nullable(Type.Integer()),
-});
+const RuleBody = Type.Object(
+  {
+    startsAt: nullable(Type.String()),
+    endsAt: nullable(Type.String()),
+    weekly: Type.Array(Weekly),
+    dated: Type.Array(Dated),
+    terms: Type.Array(Span),
+    except: Type.Array(Type.Unsafe<{ from: string; until: string } | { calendar: string }>({})),
+    maxUses: nullable(Type.Integer()),
+    firstUseTtlMinutes: nullable(Type.Integer()),
+  },
+  { title: "Rule" },
+);
 
-export const ActorBody = Type.Object({
-  kind: Type.String(),
-  id: nullable(Type.String()),
-  name: nullable(Type.String()),
-});
+export const ActorBody = Type.Object(
+  {
+    kind: Type.String(),
+    id: nullable(Type.String()),
+    name: nullable(Type.String()),
+  },
+  { title: "Actor" },
+);
 
 const code = {
   id: Type.String(),
@@ -182,59 +204,74 @@ const code = {
   placements: Type.Array(PlacementBody),
 };
 
-export const CodeBody = Type.Object(code);
-export const CodeDetailBody = Type.Object({ ...code, windows: Type.Array(Window) });
+export const CodeBody = Type.Object(code, { title: "Code" });
+export const CodeDetailBody = Type.Object({ ...code, windows: Type.Array(Window) }, { title: "CodeDetail" });
 
-const ClockNoteBody = Type.Object({
-  path: Type.String(),
-  code: oneOf(["clock_gap", "clock_fold"]),
-  chosenAt: Time,
-  message: Type.String(),
-});
+const ClockNoteBody = Type.Object(
+  {
+    path: Type.String(),
+    code: oneOf(["clock_gap", "clock_fold"]),
+    chosenAt: Time,
+    message: Type.String(),
+  },
+  { title: "ClockNote" },
+);
 /** A code just made or changed; `notes` tell what was chosen where the clocks jump. */
-export const ChangedCodeBody = Type.Object({ ...code, windows: Type.Array(Window), notes: Type.Array(ClockNoteBody) });
+export const ChangedCodeBody = Type.Object(
+  { ...code, windows: Type.Array(Window), notes: Type.Array(ClockNoteBody) },
+  { title: "ChangedCode" },
+);
 
-const RiskBody = Type.Object({
-  perDay: nullable(Type.Number()),
-  level: oneOf(["low", "raised", "high", "unknown"]),
-});
+const RiskBody = Type.Object(
+  {
+    perDay: nullable(Type.Number()),
+    level: oneOf(["low", "raised", "high", "unknown"]),
+  },
+  { title: "GuessRisk" },
+);
 
-export const PreviewBody = Type.Object({
-  problems: Type.Array(Type.Object({ path: Type.String(), code: Type.String(), message: Type.String() })),
-  notes: Type.Array(ClockNoteBody),
-  windows: Type.Array(Window),
-  startsAt: nullable(Time),
-  endsAt: nullable(Time),
-  pinLength: nullable(Type.Integer()),
-  locks: Type.Array(
-    Type.Object({
-      lockId: Type.String(),
-      lockName: Type.String(),
-      enforcement: oneOf(["lock", "cardea"]),
-      enforcementSentence: Type.String(),
-      oneTimeSentence: nullable(Type.String()),
-      slotsTotal: Type.Integer(),
-      slotsFree: Type.Integer(),
-      fullAt: nullable(Time),
-      riskNow: RiskBody,
-      riskWith: RiskBody,
-    }),
-  ),
-});
+export const PreviewBody = Type.Object(
+  {
+    problems: Type.Array(Type.Object({ path: Type.String(), code: Type.String(), message: Type.String() })),
+    notes: Type.Array(ClockNoteBody),
+    windows: Type.Array(Window),
+    startsAt: nullable(Time),
+    endsAt: nullable(Time),
+    pinLength: nullable(Type.Integer()),
+    locks: Type.Array(
+      Type.Object({
+        lockId: Type.String(),
+        lockName: Type.String(),
+        enforcement: oneOf(["lock", "cardea"]),
+        enforcementSentence: Type.String(),
+        oneTimeSentence: nullable(Type.String()),
+        slotsTotal: Type.Integer(),
+        slotsFree: Type.Integer(),
+        fullAt: nullable(Time),
+        riskNow: RiskBody,
+        riskWith: RiskBody,
+      }),
+    ),
+  },
+  { title: "CodePreview" },
+);
 
 export const RevealedBody = Type.Object({ pin: Type.String() });
 
-export const ExplanationBody = Type.Object({
-  lockId: Type.String(),
-  at: Time,
-  wouldOpen: Type.Boolean(),
-  reason: oneOf([...KEYPAD_REASONS, "not_on_lock", "uncertain"]),
-  sentence: Type.String(),
-  code: nullable(
-    Type.Object({ id: Type.String(), kind: oneOf(CODE_KINDS), state: oneOf(CODE_STATES), holder: Type.String() }),
-  ),
-  placement: nullable(PlacementBody),
-  window: nullable(Window),
-  nextWindow: nullable(Window),
-  keypad: Type.Object({ enabled: nullable(Type.Boolean()), lockedOutUntil: nullable(Time) }),
-});
+export const ExplanationBody = Type.Object(
+  {
+    lockId: Type.String(),
+    at: Time,
+    wouldOpen: Type.Boolean(),
+    reason: oneOf([...KEYPAD_REASONS, "not_on_lock", "uncertain"]),
+    sentence: Type.String(),
+    code: nullable(
+      Type.Object({ id: Type.String(), kind: oneOf(CODE_KINDS), state: oneOf(CODE_STATES), holder: Type.String() }),
+    ),
+    placement: nullable(PlacementBody),
+    window: nullable(Window),
+    nextWindow: nullable(Window),
+    keypad: Type.Object({ enabled: nullable(Type.Boolean()), lockedOutUntil: nullable(Time) }),
+  },
+  { title: "Explanation" },
+);

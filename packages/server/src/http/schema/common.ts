@@ -48,7 +48,10 @@ export const Facts = Type.Unsafe<Readonly<Record<string, string | number | boole
 export const PageQuery = {
   after: Type.Optional(plain(500, { description: "nextCursor of the page before." })),
   limit: Type.Optional(
-    Type.String({ pattern: "^([1-9][0-9]?|1[0-9]{2}|200)$", description: `1 to ${PAGE_ITEMS_MAX}, default ${PAGE_ITEMS_DEFAULT}.` }),
+    Type.String({
+      pattern: "^([1-9][0-9]?|1[0-9]{2}|200)$",
+      description: `1 to ${PAGE_ITEMS_MAX}, default ${PAGE_ITEMS_DEFAULT}.`,
+    }),
   ),
 };
 
@@ -62,15 +65,18 @@ export function listOf<Item extends TSchema>(item: Item) {
   return Type.Object({ items: Type.Array(item) });
 }
 
-export const ProblemBody = Type.Object({
-  type: Type.String(),
-  title: Type.String(),
-  status: Type.Integer(),
-  detail: Type.String(),
-  code: oneOf(Object.keys(PROBLEMS)),
-  fields: Type.Array(Type.Object({ path: Type.String(), code: Type.String(), message: Type.String() })),
-  requestId: Type.String(),
-});
+export const ProblemBody = Type.Object(
+  {
+    type: Type.String(),
+    title: Type.String(),
+    status: Type.Integer(),
+    detail: Type.String(),
+    code: oneOf(Object.keys(PROBLEMS)),
+    fields: Type.Array(Type.Object({ path: Type.String(), code: Type.String(), message: Type.String() })),
+    requestId: Type.String(),
+  },
+  { title: "Problem" },
+);
 
 /** An empty body: nothing is needed. */
 export const NoBody = strict({});

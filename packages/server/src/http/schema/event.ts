@@ -12,20 +12,23 @@ export const EventListQuery = strict({
   ),
 });
 
-export const EventBody = Type.Object({
-  sequence: Type.Integer(),
-  at: Time,
-  kind: Type.String(),
-  siteId: Type.String(),
-  lockId: nullable(Type.String()),
-  lockName: nullable(Type.String()),
-  codeId: nullable(Type.String()),
-  holderId: nullable(Type.String()),
-  holderName: nullable(Type.String()),
-  reason: nullable(oneOf(KEYPAD_REASONS)),
-  slot: nullable(Type.Integer()),
-  facts: Facts,
-});
+export const EventBody = Type.Object(
+  {
+    sequence: Type.Integer(),
+    at: Time,
+    kind: Type.String(),
+    siteId: Type.String(),
+    lockId: nullable(Type.String()),
+    lockName: nullable(Type.String()),
+    codeId: nullable(Type.String()),
+    holderId: nullable(Type.String()),
+    holderName: nullable(Type.String()),
+    reason: nullable(oneOf(KEYPAD_REASONS)),
+    slot: nullable(Type.Integer()),
+    facts: Facts,
+  },
+  { title: "Event" },
+);
 
 export const StreamQuery = strict({ lockId: Type.Optional(Id), codeId: Type.Optional(Id) });
 
@@ -35,15 +38,18 @@ export const AlarmListQuery = strict({
   siteId: Type.Optional(Id),
 });
 
-export const AlarmBody = Type.Object({
-  id: Type.String(),
-  siteId: Type.String(),
-  kind: Type.String(),
-  lockId: Type.String(),
-  lockName: nullable(Type.String()),
-  codeId: nullable(Type.String()),
-  placementId: nullable(Type.String()),
-  facts: Facts,
-  openedAt: Time,
-  closedAt: nullable(Time),
-});
+export const AlarmBody = Type.Object(
+  {
+    id: Type.String(),
+    siteId: Type.String(),
+    kind: Type.String(),
+    lockId: Type.String(),
+    lockName: nullable(Type.String()),
+    codeId: nullable(Type.String()),
+    placementId: nullable(Type.String()),
+    facts: Facts,
+    openedAt: Time,
+    closedAt: nullable(Time),
+  },
+  { title: "Alarm" },
+);

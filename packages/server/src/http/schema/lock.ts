@@ -20,7 +20,7 @@ export const LockChangeBody = strict(
       }),
     ),
   },
-  { minProperties: 1 },
+  { title: "LockChange", minProperties: 1 },
 );
 
 export const LockListQuery = strict({ siteId: Type.Optional(Id) });
@@ -30,12 +30,15 @@ export const IgnoreBody = strict({ ignored: Type.Boolean() });
 /** Images of locks that a built-in lock can be made into. */
 export const PRESETS = ["built_in_default", "built_in_scheduled"] as const;
 
-export const VirtualLockInputBody = strict({
-  siteId: Id,
-  name: line(120),
-  class: Type.Optional(oneOf(LOCK_CLASSES)),
-  preset: Type.Optional(plain(60, { description: `Which lock it behaves like, e.g. ${PRESETS.join(", ")}.` })),
-});
+export const VirtualLockInputBody = strict(
+  {
+    siteId: Id,
+    name: line(120),
+    class: Type.Optional(oneOf(LOCK_CLASSES)),
+    preset: Type.Optional(plain(60, { description: `Which lock it behaves like, e.g. ${PRESETS.join(", ")}.` })),
+  },
+  { title: "VirtualLockInput" },
+);
 
 export const PressBody = strict({ pin: Type.String({ minLength: 1, maxLength: 32, pattern: "^[0-9]+$" }) });
 export const PressedBody = Type.Object({
@@ -44,87 +47,99 @@ export const PressedBody = Type.Object({
 });
 
 const Bolt = oneOf(["locked", "unlocked"]);
-export const LockBody = Type.Object({
-  id: Type.String(),
-  siteId: Type.String(),
-  connectionId: Type.String(),
-  address: Type.String(),
-  name: Type.String(),
-  class: oneOf(LOCK_CLASSES),
-  capabilities: Type.Object({
-    slots: Type.Object({ first: Type.Integer(), count: Type.Integer() }),
-    pin: Type.Object({
-      lengths: Type.Array(Type.Integer()),
-      sameLength: Type.Boolean(),
-      forbiddenDigits: Type.String(),
-      forbiddenPrefixes: Type.Array(Type.String()),
-      uniqueFirstDigits: nullable(Type.Integer()),
-    }),
-    schedules: nullable(
-      Type.Object({
-        dated: Type.Boolean(),
-        weekly: Type.Integer(),
-        overnight: Type.Boolean(),
-        combined: Type.Boolean(),
+export const LockBody = Type.Object(
+  {
+    id: Type.String(),
+    siteId: Type.String(),
+    connectionId: Type.String(),
+    address: Type.String(),
+    name: Type.String(),
+    class: oneOf(LOCK_CLASSES),
+    capabilities: Type.Object({
+      slots: Type.Object({ first: Type.Integer(), count: Type.Integer() }),
+      pin: Type.Object({
+        lengths: Type.Array(Type.Integer()),
+        sameLength: Type.Boolean(),
+        forbiddenDigits: Type.String(),
+        forbiddenPrefixes: Type.Array(Type.String()),
+        uniqueFirstDigits: nullable(Type.Integer()),
       }),
-    ),
-    readBack: oneOf(["pin", "status", "none"]),
-    reportsChanges: Type.Boolean(),
-    oneTime: Type.Boolean(),
-    keypadOff: Type.Boolean(),
-    remoteLock: Type.Boolean(),
-    remoteUnlock: Type.Boolean(),
-    lateWrites: Type.Boolean(),
-    firmware: nullable(Type.String()),
-  }),
-  settings: Type.Object(settings),
-  state: Type.Object({
-    bolt: nullable(Bolt),
-    boltCause: nullable(Type.String()),
-    door: nullable(oneOf(["open", "closed"])),
-    batteryPercent: nullable(Type.Number()),
-    lockedOutUntil: nullable(Time),
-    keypadWanted: nullable(Type.Boolean()),
-    keypadSeen: nullable(Type.Boolean()),
-    unreachableSince: nullable(Time),
-    lastHeardAt: nullable(Time),
-    lastEntryAt: nullable(Time),
-  }),
-  codesLive: Type.Integer({ description: "Codes that are wanted on it or may still be on it." }),
-  isBuiltIn: Type.Boolean({ description: "Its keypad is at /api/v1/virtual-locks/{lockId}/keypad." }),
-  createdAt: Time,
-});
+      schedules: nullable(
+        Type.Object({
+          dated: Type.Boolean(),
+          weekly: Type.Integer(),
+          overnight: Type.Boolean(),
+          combined: Type.Boolean(),
+        }),
+      ),
+      readBack: oneOf(["pin", "status", "none"]),
+      reportsChanges: Type.Boolean(),
+      oneTime: Type.Boolean(),
+      keypadOff: Type.Boolean(),
+      remoteLock: Type.Boolean(),
+      remoteUnlock: Type.Boolean(),
+      lateWrites: Type.Boolean(),
+      firmware: nullable(Type.String()),
+    }),
+    settings: Type.Object(settings),
+    state: Type.Object({
+      bolt: nullable(Bolt),
+      boltCause: nullable(Type.String()),
+      door: nullable(oneOf(["open", "closed"])),
+      batteryPercent: nullable(Type.Number()),
+      lockedOutUntil: nullable(Time),
+      keypadWanted: nullable(Type.Boolean()),
+      keypadSeen: nullable(Type.Boolean()),
+      unreachableSince: nullable(Time),
+      lastHeardAt: nullable(Time),
+      lastEntryAt: nullable(Time),
+    }),
+    codesLive: Type.Integer({ description: "Codes that are wanted on it or may still be on it." }),
+    isBuiltIn: Type.Boolean({ description: "Its keypad is at /api/v1/virtual-locks/{lockId}/keypad." }),
+    createdAt: Time,
+  },
+  { title: "Lock" },
+);
 
-export const SlotBody = Type.Object({
-  slot: Type.Integer(),
-  content: oneOf(["unknown", "empty", "ours", "unmanaged"]),
-  placementId: nullable(Type.String()),
-  codeId: nullable(Type.String()),
-  holderName: nullable(Type.String()),
-  proof: nullable(oneOf(["read_back", "status", "acknowledged"])),
-  seenAt: nullable(Time),
-});
+export const SlotBody = Type.Object(
+  {
+    slot: Type.Integer(),
+    content: oneOf(["unknown", "empty", "ours", "unmanaged"]),
+    placementId: nullable(Type.String()),
+    codeId: nullable(Type.String()),
+    holderName: nullable(Type.String()),
+    proof: nullable(oneOf(["read_back", "status", "acknowledged"])),
+    seenAt: nullable(Time),
+  },
+  { title: "Slot" },
+);
 
-export const ConnectionInputBody = strict({
-  siteId: Id,
-  kind: Type.String({ pattern: "^[a-z][a-z0-9-]{0,39}$" }),
-  name: line(120),
-  settings: Type.Unsafe<Record<string, unknown>>({
-    type: "object",
-    maxProperties: 50,
-    description: "What the driver of that kind needs; see its page. Kept sealed, never shown again.",
-  }),
-});
+export const ConnectionInputBody = strict(
+  {
+    siteId: Id,
+    kind: Type.String({ pattern: "^[a-z][a-z0-9-]{0,39}$" }),
+    name: line(120),
+    settings: Type.Unsafe<Record<string, unknown>>({
+      type: "object",
+      maxProperties: 50,
+      description: "What the driver of that kind needs; see its page. Kept sealed, never shown again.",
+    }),
+  },
+  { title: "ConnectionInput" },
+);
 
-export const ConnectionBody = Type.Object({
-  id: Type.String(),
-  siteId: Type.String(),
-  kind: Type.String(),
-  name: Type.String(),
-  isOpen: Type.Boolean(),
-  lockIds: Type.Array(Type.String()),
-  createdAt: Time,
-});
+export const ConnectionBody = Type.Object(
+  {
+    id: Type.String(),
+    siteId: Type.String(),
+    kind: Type.String(),
+    name: Type.String(),
+    isOpen: Type.Boolean(),
+    lockIds: Type.Array(Type.String()),
+    createdAt: Time,
+  },
+  { title: "Connection" },
+);
 export const TestBody = Type.Object({ ok: Type.Boolean(), message: Type.String() });
 
 /** Longest that a bolt command may take before its outcome counts as unknown. */

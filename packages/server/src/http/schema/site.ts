@@ -26,20 +26,23 @@ const optional = {
 };
 const Zone = plain(60, { description: "An IANA time zone, like Europe/Berlin." });
 
-export const SiteInputBody = strict({ name: line(120), zone: Zone, ...optional });
+export const SiteInputBody = strict({ name: line(120), zone: Zone, ...optional }, { title: "SiteInput" });
 export const SiteChangeBody = strict(
   { name: Type.Optional(line(120)), zone: Type.Optional(Zone), ...optional },
-  { minProperties: 1 },
+  { title: "SiteChange", minProperties: 1 },
 );
 
-export const SiteBody = Type.Object({
-  id: Type.String(),
-  name: Type.String(),
-  zone: Type.String(),
-  address: nullable(Type.String()),
-  position: nullable(Type.Object({ latitude: Type.Number(), longitude: Type.Number() })),
-  radiusMeters: Type.Integer(),
-  checkIn: Type.String(),
-  checkOut: Type.String(),
-  holidays: Holidays,
-});
+export const SiteBody = Type.Object(
+  {
+    id: Type.String(),
+    name: Type.String(),
+    zone: Type.String(),
+    address: nullable(Type.String()),
+    position: nullable(Type.Object({ latitude: Type.Number(), longitude: Type.Number() })),
+    radiusMeters: Type.Integer(),
+    checkIn: Type.String(),
+    checkOut: Type.String(),
+    holidays: Holidays,
+  },
+  { title: "Site" },
+);

@@ -9,13 +9,7 @@ import type {
   Explanation,
   PlacementView,
 } from "../../codes/port.ts";
-import type {
-  ChangedCodeBody,
-  CodeBody,
-  CodeDetailBody,
-  ExplanationBody,
-  PreviewBody,
-} from "../schema/code.ts";
+import type { ChangedCodeBody, CodeBody, CodeDetailBody, ExplanationBody, PreviewBody } from "../schema/code.ts";
 import { timeOf, timeOrNull, windowBody } from "./time.ts";
 
 export function codeBody(code: CodeView): Static<typeof CodeBody> {

@@ -1,6 +1,7 @@
 import type { AlarmId, CodeId, Instant, LockId, PlacementId, SiteId } from "@cardea/core";
 import type { AlarmKind, StoredAlarm } from "../port.ts";
-import { columnsOf, type Schema } from "../schema.ts";
+import { columnsOf } from "../columns.ts";
+import type { Schema } from "../schema.ts";
 import { all, bulk, inList, insertAll, listOf, run, type Session, type Statement, statement } from "../statement.ts";
 import { parsed } from "./json.ts";
 

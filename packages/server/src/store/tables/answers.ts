@@ -1,6 +1,7 @@
 import { CardeaError, type Instant } from "@cardea/core";
 import type { StoredAnswer } from "../port.ts";
-import { columnsOf, type Schema } from "../schema.ts";
+import { columnsOf } from "../columns.ts";
+import type { Schema } from "../schema.ts";
 import { one, run, type Session, statement } from "../statement.ts";
 
 type Row = Schema["answer"];
@@ -49,7 +50,10 @@ export async function insertAnswer(
   if ((await run(session, insert, toRow(keyId, idempotencyKey, made))) === 1) return;
   const stored = await answer(session, keyId, idempotencyKey);
   if (stored?.status === null) {
-    throw new CardeaError("idempotency_in_progress", "The first request with this Idempotency-Key is still running; try again soon.");
+    throw new CardeaError(
+      "idempotency_in_progress",
+      "The first request with this Idempotency-Key is still running; try again soon.",
+    );
   }
   throw new CardeaError("conflict", "The request with this Idempotency-Key was already answered.");
 }

@@ -1,6 +1,7 @@
 import type { ApiKeyId, Instant } from "@cardea/core";
 import type { StoredApiKey } from "../port.ts";
-import { columnsOf, type Schema } from "../schema.ts";
+import { columnsOf } from "../columns.ts";
+import type { Schema } from "../schema.ts";
 import { all, bulk, insertAll, one, run, type Session, statement } from "../statement.ts";
 
 type Row = Schema["api_key"];

@@ -2,15 +2,14 @@ import { createHash } from "node:crypto";
 import { appendRecords, type Instant, type RecordFacts, type TreeState } from "@cardea/core";
 import { sql } from "kysely";
 import type { Checkpoint, StoredRecord } from "../port.ts";
-import { columnsOf, type Schema } from "../schema.ts";
+import { columnsOf } from "../columns.ts";
+import type { Schema } from "../schema.ts";
 import { all, bulk, insertAll, one, run, type Session, statement } from "../statement.ts";
 import { parsed } from "./json.ts";
 
 type TreeRow = Schema["audit_tree"];
 
-const tree = statement<object, TreeRow>((db) =>
-  db.selectFrom("audit_tree").selectAll().where("id", "=", sql.lit(1)),
-);
+const tree = statement<object, TreeRow>((db) => db.selectFrom("audit_tree").selectAll().where("id", "=", sql.lit(1)));
 const treeForAppend = statement<object, TreeRow>((db, _given, kind) =>
   db
     .selectFrom("audit_tree")

@@ -142,6 +142,7 @@ interface Ids {
   limit(count: Expression<number>): { offset(count: Expression<number>): Compilable<{ id: string }> };
 }
 
+type IdQuery = SelectQueryBuilder<Schema, "placement", { code_id: string }>;
 type CodeQuery<Row> = SelectQueryBuilder<Schema, "code", Row>;
 
 /** At most SCAN_ROWS codes in the order of pages, from one index. */
@@ -153,34 +154,31 @@ function candidatesOf(db: Kysely<Schema>, source: Source, shape: Shape): CodeQue
 }
 
 /** A cross join, so that SQLite keeps the order of the ids and stops as soon as the page is full. */
-function codesOf(db: Kysely<Schema>, ids: ReturnType<typeof heldIds>): CodeQuery<CodeRow> {
+function codesOf(db: Kysely<Schema>, ids: IdQuery): CodeQuery<CodeRow> {
   const held = ids.limit(sql.lit(SCAN_ROWS)).as("held");
   const joined = db.selectFrom(held).crossJoin("code").selectAll("code").whereRef("code.id", "=", "held.code_id");
   return joined as unknown as CodeQuery<CodeRow>;
 }
 
 /** Ids of the codes on a lock, or of the few living ones, newest first, without a limit. */
-function heldIds(db: Kysely<Schema>, source: "live" | "lock", given: Given) {
-  // The limit below says nothing new, but keeps the database from choosing another index.
-  const ids =
-    source === "lock"
-      ? db.selectFrom("placement").select("code_id").distinct().where("lock_id", "=", given.lockId)
-      : db
-          .selectFrom("code")
-          .select("id as code_id")
-          .where("over_at", ">", given.now)
-          .limit(sql.lit(LIVE_ROWS + 1));
-  return db
-    .selectFrom(ids.as("found"))
-    .select("code_id")
-    .where("code_id", "<", given.after)
-    .orderBy("code_id", "desc");
+function heldIds(db: Kysely<Schema>, source: "live" | "lock", given: Given): IdQuery {
+  if (source === "lock") {
+    const held = db.selectFrom("placement").select("code_id").distinct().where("lock_id", "=", given.lockId);
+    return held.where("code_id", "<", given.after).orderBy("code_id", "desc") as IdQuery;
+  }
+  // The limit says nothing new, but keeps the database from choosing another index.
+  const live = db.selectFrom("code").select("id as code_id").where("over_at", ">", given.now);
+  const found = db.selectFrom(live.limit(sql.lit(LIVE_ROWS + 1)).as("found")).select("code_id");
+  return found.where("code_id", "<", given.after).orderBy("code_id", "desc") as unknown as IdQuery;
 }
 
 /** The same candidates, as ids only and without a limit. */
 function idsOf(db: Kysely<Schema>, source: Source, shape: Shape): Ids {
   if (source !== "lock") return indexed(db.selectFrom("code").select("id"), source, shape).orderBy("id", "desc");
-  return db.selectFrom(heldIds(db, source, shape.given).as("held")).select("code_id as id").orderBy("code_id", "desc");
+  return db
+    .selectFrom(heldIds(db, source, shape.given).as("held"))
+    .select("code_id as id")
+    .orderBy("code_id", "desc");
 }
 
 function indexed<Row>(query: CodeQuery<Row>, source: Source, { filter, given }: Shape): CodeQuery<Row> {

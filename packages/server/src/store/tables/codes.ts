@@ -13,7 +13,8 @@ import {
 } from "@cardea/core";
 import type { Sealed } from "../../vault/port.ts";
 import type { Actor, StoredCode } from "../port.ts";
-import { columnsOf, type Schema } from "../schema.ts";
+import { columnsOf } from "../columns.ts";
+import type { Schema } from "../schema.ts";
 import { all, bulk, insertAll, one, run, type Session, statement } from "../statement.ts";
 import { parsed } from "./json.ts";
 import { rememberPin } from "./pin-history.ts";

@@ -1,7 +1,8 @@
 import type { ConnectionId, Instant, SiteId } from "@cardea/core";
 import type { Sealed } from "../../vault/port.ts";
 import type { StoredConnection } from "../port.ts";
-import { columnsOf, type Schema } from "../schema.ts";
+import { columnsOf } from "../columns.ts";
+import type { Schema } from "../schema.ts";
 import { all, bulk, insertAll, one, run, type Session, statement } from "../statement.ts";
 
 type Row = Schema["connection"];

@@ -1,7 +1,8 @@
 import type { CodeId, HolderId, Instant, KeypadReason, LockId, SiteId, Slot } from "@cardea/core";
 import { type SelectQueryBuilder, sql } from "kysely";
 import type { NewEvent, Page, PageRequest, StoredEvent } from "../port.ts";
-import { columnsOf, type Schema } from "../schema.ts";
+import { columnsOf } from "../columns.ts";
+import type { Schema } from "../schema.ts";
 import { all, bulk, inList, insertAll, listOf, one, type Session, type Statement, statement } from "../statement.ts";
 import { parsed } from "./json.ts";
 
@@ -35,12 +36,7 @@ const advance = statement<{ count: number }, { last_sequence: number }>((db, giv
 );
 const insert = bulk("event", columnsOf("event"));
 const afterSequence = statement<{ sequence: number; limit: number }, Row>((db, given) =>
-  db
-    .selectFrom("event")
-    .selectAll()
-    .where("sequence", ">", given.sequence)
-    .orderBy("sequence")
-    .limit(given.limit),
+  db.selectFrom("event").selectAll().where("sequence", ">", given.sequence).orderBy("sequence").limit(given.limit),
 );
 const last = statement<object, { last_sequence: number }>((db) =>
   db.selectFrom("event_stream").select("last_sequence").where("id", "=", sql.lit(1)),
@@ -110,7 +106,9 @@ function pageFor(filter: EventFilter): Statement<Given, Row> {
     pages.get(key) ??
     statement<Given, Row>((db, given, kind) =>
       db
-        .selectFrom((query) => candidates(query.selectFrom("event").selectAll(), filter, given).limit(sql.lit(SCAN_ROWS)).as("event"))
+        .selectFrom((query) =>
+          candidates(query.selectFrom("event").selectAll(), filter, given).limit(sql.lit(SCAN_ROWS)).as("event"),
+        )
         .selectAll()
         .$if(filter.siteId !== undefined, (query) => query.where("site_id", "=", given.siteId))
         .$if(filter.lockId !== undefined, (query) => query.where("lock_id", "=", given.lockId))

@@ -1,7 +1,8 @@
 import type { HolderId, Instant, SiteId } from "@cardea/core";
 import type { Sealed } from "../../vault/port.ts";
 import type { StoredHolder } from "../port.ts";
-import { columnsOf, type Schema } from "../schema.ts";
+import { columnsOf } from "../columns.ts";
+import type { Schema } from "../schema.ts";
 import { all, bulk, inList, insertAll, listOf, one, run, type Session, statement } from "../statement.ts";
 import { renameInCodes } from "./codes.ts";
 
@@ -11,7 +12,10 @@ const byId = statement<{ id: string }, Row>((db, given) =>
   db.selectFrom("holder").selectAll().where("id", "=", given.id),
 );
 const byIds = statement<{ ids: unknown }, Row>((db, given, kind) =>
-  db.selectFrom("holder").selectAll().where(inList(kind, "id", given.ids)),
+  db
+    .selectFrom("holder")
+    .selectAll()
+    .where(inList(kind, "id", given.ids)),
 );
 const insert = bulk("holder", columnsOf("holder"));
 const update = statement<Row>((db, given) =>

@@ -24,11 +24,7 @@ const earliest = statement<{ limit: number }, Row>((db, given) =>
   db.selectFrom("job").selectAll().orderBy("run_at").limit(given.limit),
 );
 const finish = statement<{ task: string; key: string; version: number }>((db, given) =>
-  db
-    .deleteFrom("job")
-    .where("task", "=", given.task)
-    .where("key", "=", given.key)
-    .where("version", "=", given.version),
+  db.deleteFrom("job").where("task", "=", given.task).where("key", "=", given.key).where("version", "=", given.version),
 );
 const retry = statement<Omit<Row, "attempts">>((db, given) =>
   db
@@ -46,11 +42,13 @@ export interface JobCounts {
 }
 
 const counts = statement<object, { waiting: number; oldest: number | null; failing: number | null }>((db) =>
-  db.selectFrom("job").select((row) => [
-    row.fn.countAll<number>().as("waiting"),
-    row.fn.min<number | null>("run_at").as("oldest"),
-    row.fn.sum<number | null>(sql`case when attempts > 0 then 1 else 0 end`).as("failing"),
-  ]),
+  db
+    .selectFrom("job")
+    .select((row) => [
+      row.fn.countAll<number>().as("waiting"),
+      row.fn.min<number | null>("run_at").as("oldest"),
+      row.fn.sum<number | null>(sql`case when attempts > 0 then 1 else 0 end`).as("failing"),
+    ]),
 );
 
 /** A job without a key was replaced while it ran. */

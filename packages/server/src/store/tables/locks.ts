@@ -10,7 +10,8 @@ import type {
   SiteId,
 } from "@cardea/core";
 import type { LockState, StoredLock } from "../port.ts";
-import { columnsOf, type Schema } from "../schema.ts";
+import { columnsOf } from "../columns.ts";
+import type { Schema } from "../schema.ts";
 import { all, bulk, insertAll, one, run, type Session, type Statement, statement } from "../statement.ts";
 import { failuresOf, parsed } from "./json.ts";
 
@@ -86,7 +87,9 @@ export async function locks(
 
 export async function insertLock(session: Session, lock: StoredLock): Promise<void> {
   await insertAll(session, insert, [{ ...toRow(lock), created_at: lock.createdAt }]);
-  await insertAll(session, insertState, [{ lock_id: lock.id, ...(stateColumns(lock.state) as Omit<StateRow, "lock_id">) }]);
+  await insertAll(session, insertState, [
+    { lock_id: lock.id, ...(stateColumns(lock.state) as Omit<StateRow, "lock_id">) },
+  ]);
 }
 
 export async function updateLock(session: Session, lock: Lock): Promise<void> {

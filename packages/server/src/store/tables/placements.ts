@@ -12,7 +12,8 @@ import type {
   SlotSchedule,
 } from "@cardea/core";
 import type { LivePlacement } from "../port.ts";
-import { columnsOf, type Schema } from "../schema.ts";
+import { columnsOf } from "../columns.ts";
+import type { Schema } from "../schema.ts";
 import { all, bulk, inList, insertAll, listOf, run, type Session, statement } from "../statement.ts";
 import { type CodeRow, codeFromRow } from "./codes.ts";
 import { failuresOf, parsedOrNull, textOrNull } from "./json.ts";
@@ -28,17 +29,26 @@ const save = bulk("placement", STORED_COLUMNS, (insert) =>
   insert.onConflict((conflict) =>
     conflict
       .column("id")
-      .doUpdateSet((row) => Object.fromEntries(CHANGING_COLUMNS.map((column) => [column, row.ref(`excluded.${column}`)]))),
+      .doUpdateSet((row) =>
+        Object.fromEntries(CHANGING_COLUMNS.map((column) => [column, row.ref(`excluded.${column}`)])),
+      ),
   ),
 );
 const close = statement<{ ids: unknown }>((db, given, kind) =>
-  db.updateTable("placement").set({ live: 0 }).where(inList(kind, "id", given.ids)),
+  db
+    .updateTable("placement")
+    .set({ live: 0 })
+    .where(inList(kind, "id", given.ids)),
 );
 const byCode = statement<{ codeId: string }, Row>((db, given) =>
   db.selectFrom("placement").selectAll().where("code_id", "=", given.codeId).orderBy("id"),
 );
 const byCodes = statement<{ codeIds: unknown }, Row>((db, given, kind) =>
-  db.selectFrom("placement").selectAll().where(inList(kind, "code_id", given.codeIds)).orderBy("id"),
+  db
+    .selectFrom("placement")
+    .selectAll()
+    .where(inList(kind, "code_id", given.codeIds))
+    .orderBy("id"),
 );
 const liveOnLock = statement<{ lockId: string }, Row>((db, given) =>
   db
@@ -154,7 +164,12 @@ async function onLocks(
   codes: readonly CodeRow[],
 ): Promise<readonly Found[]> {
   if (codes.length === 0) return [];
-  const rows = await all(session, byCodes, { codeIds: listOf(session, codes.map((code) => code.id)) });
+  const rows = await all(session, byCodes, {
+    codeIds: listOf(
+      session,
+      codes.map((code) => code.id),
+    ),
+  });
   const wanted = rows.filter((row) => lockIds.includes(row.lock_id as LockId));
   return paired(wanted, codes).map((pair, index) => ({ live: wanted[index]?.live === 1, pair }));
 }

@@ -1,11 +1,14 @@
 import type { DateSpan, Site, SiteId, WallTime, Zone } from "@cardea/core";
-import { type Schema, columnsOf } from "../schema.ts";
+import { columnsOf } from "../columns.ts";
+import type { Schema } from "../schema.ts";
 import { all, bulk, insertAll, one, run, type Session, statement } from "../statement.ts";
 import { parsed } from "./json.ts";
 
 type Row = Schema["site"];
 
-const byId = statement<{ id: string }, Row>((db, given) => db.selectFrom("site").selectAll().where("id", "=", given.id));
+const byId = statement<{ id: string }, Row>((db, given) =>
+  db.selectFrom("site").selectAll().where("id", "=", given.id),
+);
 const every = statement<object, Row>((db) => db.selectFrom("site").selectAll().orderBy("id"));
 const insert = bulk("site", columnsOf("site"));
 const update = statement<Row>((db, given) =>

@@ -1,5 +1,6 @@
 import type { Instant, LockId, PinTag, PlacementId, Proof, SeenSlot, Slot } from "@cardea/core";
-import { columnsOf, type Schema } from "../schema.ts";
+import { columnsOf } from "../columns.ts";
+import type { Schema } from "../schema.ts";
 import { all, bulk, inList, insertAll, listOf, type Session, statement } from "../statement.ts";
 import { failuresOf } from "./json.ts";
 
@@ -11,7 +12,9 @@ const save = bulk("slot", columnsOf("slot"), (insert) =>
   insert.onConflict((conflict) =>
     conflict
       .columns(["lock_id", "slot"])
-      .doUpdateSet((row) => Object.fromEntries(CHANGING_COLUMNS.map((column) => [column, row.ref(`excluded.${column}`)]))),
+      .doUpdateSet((row) =>
+        Object.fromEntries(CHANGING_COLUMNS.map((column) => [column, row.ref(`excluded.${column}`)])),
+      ),
   ),
 );
 const byLock = statement<{ lockId: string }, Row>((db, given) =>
