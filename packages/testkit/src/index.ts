@@ -7,3 +7,8 @@ export * from "./driver-contract/sync-rig.ts";
 export { quirkyUnderTest } from "./quirky-lock/rig.ts";
 export { standaloneLockUnderTest } from "./standalone-lock/rig.ts";
 export * from "./virtual-world.ts";
+export { type PostgresServer, startPostgres } from "./postgres.ts";
+export { crashingWriter, expectWhole } from "./store-contract/crash.ts";
+export { openSeal, silentLog, type StoreUnderTest } from "./store-contract/rig.ts";
+export * as storeSamples from "./store-contract/samples.ts";
+export { storeContract } from "./store-contract/store-contract.ts";

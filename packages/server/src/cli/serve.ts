@@ -20,10 +20,9 @@ export const serve: ReadCommand = {
     const stop = stopAsked();
     const { startServer } = await import("../main.ts"); // heavy: other commands do without it
     const server = await startServer(config);
-    print(`Cardea is ready: ${config.publicUrl ?? server.url}`);
-    if (server.setupLink !== null) {
-      print(`Open this link once to sign in (it works for a day): ${server.setupLink}`);
-    }
+    const link = server.setupLink;
+    const signIn = link === null ? [] : [`Open this link once to sign in (it works for a day): ${link}`];
+    print([`Cardea is ready: ${config.publicUrl ?? server.url}`, ...signIn].join("\n")); // at once, for who waits for it
     const signal = await stop;
     print(`Stopping (${signal}); a second signal stops at once.`);
     process.once(signal, () => process.exit(1));

@@ -19,111 +19,128 @@ export interface EmbeddedJobsOptions {
   readonly log: Log;
 }
 
+/** Runs jobs out of the store's own table. */
+export function embeddedJobs(options: EmbeddedJobsOptions): JobRunner {
+  return new EmbeddedJobs(options);
+}
+
 /**
- * Runs jobs out of the store's own table, with one timer. A job stays in the table until its run has ended, so that
- * nothing is lost when the process dies; it then runs again.
+ * One timer, set to what comes next. A job stays in the table until its run has ended, so that nothing is lost when the
+ * process dies; it then runs again.
  */
-export function embeddedJobs({ store, world, log }: EmbeddedJobsOptions): JobRunner {
+class EmbeddedJobs implements JobRunner {
+  readonly #options: EmbeddedJobsOptions;
   /** Jobs that run, or whose end isn't kept yet: none of these keys may start. */
-  const busy = new Map<string, DueJob>();
-  let ended: JobEnd[] = [];
-  let handlers: Readonly<Record<Task, JobHandler>> | null = null;
-  let running = 0;
-  let looking = false;
-  let lookAgain = false;
-  let keeping = false;
-  let stopTimer: () => void = () => {};
-  let stopListening: () => void = () => {};
-  let whenIdle: (() => void) | null = null;
+  readonly #busy = new Map<string, DueJob>();
+  #ended: JobEnd[] = [];
+  #handlers: Readonly<Record<Task, JobHandler>> | null = null;
+  #running = 0;
+  #looking = false;
+  #lookAgain = false;
+  #keeping = false;
+  #stopTimer: () => void = () => {};
+  #stopListening: () => void = () => {};
+  #whenIdle: (() => void) | null = null;
+
+  constructor(options: EmbeddedJobsOptions) {
+    this.#options = options;
+  }
+
+  async start(handlers: Readonly<Record<Task, JobHandler>>): Promise<void> {
+    this.#handlers = handlers;
+    this.#stopListening = this.#options.store.onCommit(({ jobs }) => {
+      if (jobs) void this.#look();
+    });
+    await this.#look();
+  }
+
+  async stop(): Promise<void> {
+    this.#handlers = null;
+    this.#stopTimer();
+    this.#stopListening();
+    if (this.#running > 0 || this.#keeping) await new Promise<void>((resolve) => (this.#whenIdle = resolve));
+  }
 
   /** Looks into the table, starts what is due, and sets the timer for what comes next. */
-  async function look(): Promise<void> {
-    if (looking) {
-      lookAgain = true;
+  async #look(): Promise<void> {
+    if (this.#looking) {
+      this.#lookAgain = true;
       return;
     }
-    looking = true;
+    this.#looking = true;
     do {
-      lookAgain = false;
-      await startDue().catch((error) => {
-        log.error("due jobs could not be read", {}, error);
-        sleep(KEEP_AGAIN_MS);
+      this.#lookAgain = false;
+      await this.#startDue().catch((error: unknown) => {
+        this.#options.log.error("due jobs could not be read", {}, error);
+        this.#sleep(KEEP_AGAIN_MS);
       });
-    } while (lookAgain);
-    looking = false;
+    } while (this.#lookAgain);
+    this.#looking = false;
   }
 
-  async function startDue(): Promise<void> {
-    const free = RUNNING_MAX - running;
-    if (handlers === null || free === 0) return;
-    const now = world.now();
+  async #startDue(): Promise<void> {
+    const free = RUNNING_MAX - this.#running;
+    if (this.#handlers === null || free === 0) return;
+    const now = this.#options.world.now();
     // A job whose end is kept while the table answers would look like one that still waits.
-    const busyBefore = new Set(busy.keys());
-    const found = await store.jobs.next(busy.size + free + 1);
-    const waiting = found.filter((job) => !busyBefore.has(nameOf(job)) && !busy.has(nameOf(job)));
+    const busyBefore = new Set(this.#busy.keys());
+    const found = await this.#options.store.jobs.next(busyBefore.size + free + 1);
+    const waiting = found.filter((job) => !busyBefore.has(nameOf(job)) && !this.#busy.has(nameOf(job)));
     const due = waiting.filter((job) => job.runAt <= now).slice(0, free);
-    for (const job of due) void runJob(job);
+    for (const job of due) void this.#run(job);
     const next = waiting[due.length];
-    if (next !== undefined) sleep(next.runAt - now);
+    if (next !== undefined) this.#sleep(next.runAt - now);
   }
 
-  function sleep(ms: number): void {
-    stopTimer();
-    if (handlers !== null) stopTimer = world.after(Math.min(Math.max(ms, 0), SLEEP_MS_MAX), () => void look());
+  #sleep(ms: number): void {
+    this.#stopTimer();
+    if (this.#handlers === null) return;
+    const waitMs = Math.min(Math.max(ms, 0), SLEEP_MS_MAX);
+    this.#stopTimer = this.#options.world.after(waitMs, () => void this.#look());
   }
 
-  async function runJob(job: DueJob): Promise<void> {
-    busy.set(nameOf(job), job);
-    const handler = handlers?.[job.task];
-    if (handler === undefined) return log.error("no one knows this kind of job", { task: job.task });
-    running++;
+  async #run(job: DueJob): Promise<void> {
+    this.#busy.set(nameOf(job), job);
+    const handler = this.#handlers?.[job.task];
+    if (handler === undefined) return this.#options.log.error("no one knows this kind of job", { task: job.task });
+    this.#running++;
     const end = await handler(job.key).then(
       () => ({ job, failure: null }),
-      (error: unknown) => ({ job, failure: failureOf(job, error, { world, log }) }),
+      (error: unknown) => ({ job, failure: failureOf(job, error, this.#options) }),
     );
-    running--;
-    ended.push(end);
-    void keep();
-    if (RUNNING_MAX - running >= REFILL_FREE) void look();
+    this.#running--;
+    this.#ended.push(end);
+    void this.#keep();
+    if (RUNNING_MAX - this.#running >= REFILL_FREE) void this.#look();
   }
 
   /** Keeps how jobs ended; those that end meanwhile wait and go together. */
-  async function keep(): Promise<void> {
-    if (keeping) return;
-    keeping = true;
-    while (ended.length > 0) {
-      const batch = ended;
-      ended = [];
-      try {
-        await store.jobs.end(batch);
-        for (const { job } of batch) busy.delete(nameOf(job));
-        void look();
-      } catch (error) {
-        log.error("the end of jobs could not be kept", { jobs: batch.length }, error);
-        ended = [...batch, ...ended];
-        if (handlers === null) break;
-        await new Promise<void>((resolve) => world.after(KEEP_AGAIN_MS, resolve));
-      }
-    }
-    keeping = false;
-    if (running === 0) whenIdle?.();
+  async #keep(): Promise<void> {
+    if (this.#keeping) return;
+    this.#keeping = true;
+    while (this.#ended.length > 0 && (await this.#keepBatch()));
+    this.#keeping = false;
+    if (this.#running === 0) this.#whenIdle?.();
   }
 
-  return {
-    async start(given) {
-      handlers = given;
-      stopListening = store.onCommit(({ jobs }) => {
-        if (jobs) void look();
-      });
-      await look();
-    },
-    async stop() {
-      handlers = null;
-      stopTimer();
-      stopListening();
-      if (running > 0 || keeping) await new Promise<void>((resolve) => (whenIdle = resolve));
-    },
-  };
+  /** False once there is no use in trying again: the runner was stopped, and the jobs will run again. */
+  async #keepBatch(): Promise<boolean> {
+    const { store, world, log } = this.#options;
+    const batch = this.#ended;
+    this.#ended = [];
+    try {
+      await store.jobs.end(batch);
+      for (const { job } of batch) this.#busy.delete(nameOf(job));
+      void this.#look();
+      return true;
+    } catch (error) {
+      log.error("the end of jobs could not be kept", { jobs: batch.length }, error);
+      this.#ended = [...batch, ...this.#ended];
+      if (this.#handlers === null) return false;
+      await new Promise<void>((resolve) => world.after(KEEP_AGAIN_MS, resolve));
+      return true;
+    }
+  }
 }
 
 function nameOf(job: DueJob): string {

@@ -4,7 +4,7 @@ import pg from "pg";
 import type { Log } from "../log/port.ts";
 import type { World } from "../world/port.ts";
 import { reasonOf } from "./failure.ts";
-import { type KeyLocks, openKeyLocks } from "./key-locks.ts";
+import { KeyLocks } from "./key-locks.ts";
 import { type JobHandler, type JobRunner, TASKS, type Task } from "./port.ts";
 
 const RUNNING_MAX = 16;
@@ -28,13 +28,13 @@ export function graphileJobs({ url, world, log }: GraphileJobsOptions): JobRunne
   let running: { readonly runner: Runner; readonly pool: pg.Pool; readonly locks: KeyLocks } | null = null;
   let stopTimer: () => void = () => {};
 
-  async function recoverAgain(locks: KeyLocks, pool: pg.Pool): Promise<void> {
+  async function recoverAgain(pool: pg.Pool): Promise<void> {
     try {
       await recover(pool);
     } catch (error) {
       log.warn("jobs of dead servers could not be looked for", { reason: reasonOf(error) });
     }
-    if (running !== null) stopTimer = world.after(RECOVER_EVERY_MS, () => void recoverAgain(locks, pool));
+    if (running !== null) stopTimer = world.after(RECOVER_EVERY_MS, () => void recoverAgain(pool));
   }
 
   return {
@@ -43,7 +43,7 @@ export function graphileJobs({ url, world, log }: GraphileJobsOptions): JobRunne
       const broke = (error: Error): void => log.warn("a connection of the job runner broke", { reason: error.message });
       pool.on("error", broke);
       pool.on("connect", (client) => client.on("error", broke));
-      const locks = await openKeyLocks({ url, world, log });
+      const locks = await KeyLocks.open({ url, world, log });
       const runner = await run({
         pgPool: pool,
         concurrency: RUNNING_MAX,
@@ -54,7 +54,7 @@ export function graphileJobs({ url, world, log }: GraphileJobsOptions): JobRunne
         events: locks.events,
       });
       running = { runner, pool, locks };
-      await recoverAgain(locks, pool);
+      await recoverAgain(pool);
     },
     async stop() {
       if (running === null) return;
@@ -94,7 +94,7 @@ function loggerFor(log: Log): Logger {
       case "debug":
         return undefined;
       default:
-        return unreachable(level as never);
+        return unreachable(level);
     }
   };
   return new Logger(factory);

@@ -7,14 +7,6 @@ import type { World } from "../world/port.ts";
 const LOOK_AGAIN_MS = 200;
 const RECONNECT_MS = 1_000;
 
-export interface KeyLocks {
-  /** Give these to graphile-worker: its pool of workers then holds a lock as long as this process lives. */
-  readonly events: WorkerEvents;
-  /** Runs the work while nobody else, here or on another server, does work under the same name. */
-  whileHeld(name: string, work: () => Promise<void>): Promise<void>;
-  close(): Promise<void>;
-}
-
 export interface KeyLocksOptions {
   readonly url: string;
   readonly world: World;
@@ -25,43 +17,48 @@ export interface KeyLocksOptions {
  * Locks that end with the process, since the database takes them back when their session ends.
  * @see https://www.postgresql.org/docs/current/explicit-locking.html#ADVISORY-LOCKS
  */
-export async function openKeyLocks({ url, world, log }: KeyLocksOptions): Promise<KeyLocks> {
-  const events: WorkerEvents = new EventEmitter();
+export class KeyLocks {
+  /** Give these to graphile-worker: its pool of workers then holds a lock as long as this process lives. */
+  readonly events: WorkerEvents = new EventEmitter();
+  readonly #options: KeyLocksOptions;
   /** What runs here under each name, or waits for it. */
-  const last = new Map<string, Promise<void>>();
-  const poolIds: string[] = [];
-  let session: Promise<pg.Client> = connect();
-  let closed = false;
+  readonly #last = new Map<string, Promise<void>>();
+  readonly #poolIds: string[] = [];
+  #session: Promise<pg.Client>;
+  #closed = false;
 
-  async function connect(): Promise<pg.Client> {
-    const client = new pg.Client({ connectionString: url, application_name: "cardea job locks" });
-    client.on("error", (error) => log.warn("the session that holds job locks broke", { reason: error.message }));
-    await client.connect();
-    client.on("end", () => {
-      if (!closed) session = reconnect();
-    });
-    for (const id of poolIds) await client.query(HOLD, [id]);
-    return client;
+  private constructor(options: KeyLocksOptions) {
+    this.#options = options;
+    this.#session = this.#connect();
+    this.events.on("pool:create", ({ workerPool }) => this.#holdPool(workerPool.id));
   }
 
-  async function reconnect(): Promise<pg.Client> {
-    for (;;) {
-      await pause(RECONNECT_MS);
-      try {
-        return await connect();
-      } catch (error) {
-        log.warn("the session that holds job locks could not be opened", {
-          reason: error instanceof Error ? error.message : null,
-        });
-      }
-    }
+  static async open(options: KeyLocksOptions): Promise<KeyLocks> {
+    const locks = new KeyLocks(options);
+    await locks.#session;
+    return locks;
   }
 
-  const pause = (ms: number): Promise<void> => new Promise((resolve) => void world.after(ms, resolve));
+  /** Runs the work while nobody else, here or on another server, does work under the same name. */
+  whileHeld(name: string, work: () => Promise<void>): Promise<void> {
+    const before = this.#last.get(name) ?? Promise.resolve();
+    const mine = before.catch(() => {}).then(() => this.#locked(name, work));
+    this.#last.set(name, mine);
+    const forget = (): void => {
+      if (this.#last.get(name) === mine) this.#last.delete(name);
+    };
+    mine.then(forget, forget);
+    return mine;
+  }
 
-  async function locked(name: string, work: () => Promise<void>): Promise<void> {
-    const client = await session;
-    while (!(await tryHold(client, name))) await pause(LOOK_AGAIN_MS);
+  async close(): Promise<void> {
+    this.#closed = true;
+    await (await this.#session).end();
+  }
+
+  async #locked(name: string, work: () => Promise<void>): Promise<void> {
+    const client = await this.#session;
+    while (!(await tryHold(client, name))) await this.#pause(LOOK_AGAIN_MS);
     try {
       await work();
     } finally {
@@ -70,33 +67,42 @@ export async function openKeyLocks({ url, world, log }: KeyLocksOptions): Promis
     }
   }
 
-  events.on("pool:create", ({ workerPool }) => {
-    poolIds.push(workerPool.id);
-    session
-      .then((client) => client.query(HOLD, [workerPool.id]))
+  #holdPool(id: string): void {
+    this.#poolIds.push(id);
+    this.#session
+      .then((client) => client.query(HOLD, [id]))
       .catch((error: unknown) => {
-        log.error("the job runner's own lock could not be taken", {}, error);
+        this.#options.log.error("the job runner's own lock could not be taken", {}, error);
       });
-  });
+  }
 
-  await session;
-  return {
-    events,
-    whileHeld(name, work) {
-      const before = last.get(name) ?? Promise.resolve();
-      const mine = before.catch(() => {}).then(() => locked(name, work));
-      last.set(name, mine);
-      const forget = (): void => {
-        if (last.get(name) === mine) last.delete(name);
-      };
-      mine.then(forget, forget);
-      return mine;
-    },
-    async close() {
-      closed = true;
-      await (await session).end();
-    },
-  };
+  async #connect(): Promise<pg.Client> {
+    const { url, log } = this.#options;
+    const client = new pg.Client({ connectionString: url, application_name: "cardea job locks" });
+    client.on("error", (error) => log.warn("the session that holds job locks broke", { reason: error.message }));
+    await client.connect();
+    client.on("end", () => {
+      if (!this.#closed) this.#session = this.#reconnect();
+    });
+    for (const id of this.#poolIds) await client.query(HOLD, [id]);
+    return client;
+  }
+
+  async #reconnect(): Promise<pg.Client> {
+    for (;;) {
+      await this.#pause(RECONNECT_MS);
+      try {
+        return await this.#connect();
+      } catch (error) {
+        const reason = error instanceof Error ? error.message : null;
+        this.#options.log.warn("the session that holds job locks could not be opened", { reason });
+      }
+    }
+  }
+
+  #pause(ms: number): Promise<void> {
+    return new Promise((resolve) => void this.#options.world.after(ms, resolve));
+  }
 }
 
 async function tryHold(client: pg.Client, name: string): Promise<boolean> {

@@ -42,102 +42,128 @@ export interface GroupCommitOptions {
   readonly committed: (news: { readonly events: boolean; readonly jobs: boolean }) => void;
 }
 
-export interface GroupCommit {
-  unit<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result>;
-  /** The same for a change by the store itself. */
-  change(work: (session: Session) => Promise<void>): Promise<void>;
-  readOnlyReason(): string | null;
-  /** Resolves when every unit asked for so far is settled; later ones are refused. */
-  close(): Promise<void>;
-}
-
 /**
  * The only writer of a SQLite file. Units that wait at the same time share one transaction and so one fsync, each in a
  * savepoint of its own: a failing one leaves nothing and the others stay. Nobody is told before the commit.
  */
-export function groupCommit(options: GroupCommitOptions): GroupCommit {
-  const { database, world, log, sealPersonal, committed } = options;
-  const queue: Waiting[] = [];
-  let current: Batch | null = null;
-  let awake = false;
-  let closed = false;
-  let full = false;
-  let whenIdle: (() => void)[] = [];
+export class GroupCommit {
+  readonly #options: GroupCommitOptions;
+  readonly #session: Session;
+  readonly #steps: Steps;
+  readonly #queue: Waiting[] = [];
+  readonly #whenIdle: (() => void)[] = [];
+  #current: Batch | null = null;
+  #awake = false;
+  #closed = false;
+  #full = false;
 
-  const session = options.session({
-    begins() {
-      // SQLite may have ended the transaction, and what came now would be kept alone.
-      if (current !== null && current.broken !== null) throw current.broken;
-    },
-    failed(error) {
-      if (current !== null) current.broken ??= storageErrorOf(error);
-    },
-  });
-  const begin = database.prepare("begin immediate");
-  const commit = database.prepare("commit");
-  const rollback = database.prepare("rollback");
-  const save = database.prepare("savepoint unit");
-  const keep = database.prepare("release unit");
-  const undo = database.prepare("rollback to unit");
+  constructor(options: GroupCommitOptions) {
+    this.#options = options;
+    this.#steps = stepsOf(options.database);
+    this.#session = options.session({
+      begins: () => {
+        // SQLite may have ended the transaction, and what came now would be kept alone.
+        const broken = this.#current?.broken ?? null;
+        if (broken !== null) throw broken;
+      },
+      failed: (error) => {
+        if (this.#current !== null) this.#current.broken ??= storageErrorOf(error);
+      },
+    });
+  }
 
-  function wake(): void {
-    if (awake) return;
-    awake = true;
+  unit<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result> {
+    return this.#enqueue(({ tx }) => work(tx));
+  }
+
+  /** The same for a change by the store itself. */
+  change(work: (session: Session) => Promise<void>): Promise<void> {
+    return this.#enqueue(() => work(this.#session));
+  }
+
+  readOnlyReason(): string | null {
+    return this.#full ? FULL_SENTENCE : null;
+  }
+
+  /** Resolves when every unit asked for so far is settled; later ones are refused. */
+  close(): Promise<void> {
+    this.#closed = true;
+    return this.#awake ? new Promise((resolve) => this.#whenIdle.push(resolve)) : Promise.resolve();
+  }
+
+  #enqueue<Result>(work: (unit: OpenUnit) => Promise<Result>): Promise<Result> {
+    if (this.#closed) return Promise.reject(new CardeaError("storage_unavailable", "The store is closed."));
+    return new Promise((resolve, reject) => {
+      const attempt = async (unit: OpenUnit) => {
+        const result = await work(unit);
+        return () => resolve(result);
+      };
+      this.#queue.push({ attempt, reject });
+      this.#wake();
+    });
+  }
+
+  #wake(): void {
+    if (this.#awake) return;
+    this.#awake = true;
     // After the sockets that are readable now have been read: whatever they ask for shares one commit.
-    setImmediate(() => void drain());
+    setImmediate(() => void this.#drain());
   }
 
-  async function drain(): Promise<void> {
-    await runBatch();
-    awake = false;
-    if (queue.length > 0) wake();
-    else for (const idle of whenIdle.splice(0)) idle();
+  async #drain(): Promise<void> {
+    await this.#runBatch();
+    this.#awake = false;
+    if (this.#queue.length > 0) this.#wake();
+    else for (const idle of this.#whenIdle.splice(0)) idle();
   }
 
-  async function runBatch(): Promise<void> {
+  async #runBatch(): Promise<void> {
     const batch: Batch = { begun: false, kept: [], records: [], events: false, jobs: false, broken: null };
-    current = batch;
+    this.#current = batch;
     try {
-      await fill(batch);
-      full = false;
+      await this.#fill(batch);
+      this.#full = false;
       for (const { settle } of batch.kept) settle();
-      tell(batch);
+      const { events, jobs } = batch;
+      if (events || jobs) this.#options.committed({ events, jobs });
     } catch (error) {
-      fail(batch, error);
+      this.#fail(batch, error);
     } finally {
-      current = null;
+      this.#current = null;
     }
   }
 
   /** Runs waiting units in one transaction and commits it. */
-  async function fill(batch: Batch): Promise<void> {
+  async #fill(batch: Batch): Promise<void> {
+    const { world } = this.#options;
     const startedAt = world.now();
     const watch = stallWatch(world);
     try {
-      begin.run();
+      this.#steps.begin.run();
       batch.begun = true;
       for (let units = 0; units < BATCH_UNITS_MAX && !watch.stalled(); units++) {
-        const next = queue.shift();
+        const next = this.#queue.shift();
         if (next === undefined) break;
-        await runUnit(batch, next, watch);
+        await this.#runUnit(batch, next, watch);
         if (world.now() - startedAt >= BATCH_MS_MAX) break;
       }
-      await appendAudit(session, batch.records, world.now());
+      await appendAudit(this.#session, batch.records, world.now());
       if (batch.broken !== null) throw batch.broken;
-      commit.run();
+      this.#steps.commit.run();
     } finally {
       watch.cancel();
     }
   }
 
-  async function runUnit(batch: Batch, waiting: Waiting, watch: StallWatch): Promise<void> {
-    const unit = openUnit({ session, now: world.now, sealPersonal, holdSite: async () => {} });
+  async #runUnit(batch: Batch, waiting: Waiting, watch: StallWatch): Promise<void> {
+    const { world, sealPersonal } = this.#options;
+    const unit = openUnit({ session: this.#session, now: world.now, sealPersonal, holdSite: async () => {} });
     try {
-      save.run();
+      this.#steps.save.run();
       const settle = await Promise.race([waiting.attempt(unit), watch.promise]);
       const rest = await unit.end();
       if (batch.broken !== null) throw batch.broken;
-      keep.run();
+      this.#steps.keep.run();
       batch.kept.push({ settle, reject: waiting.reject });
       batch.records.push(...rest.records);
       batch.events ||= rest.publishedEvents;
@@ -147,45 +173,32 @@ export function groupCommit(options: GroupCommitOptions): GroupCommit {
       waiting.reject(storageErrorOf(error) ?? error);
       batch.broken ??= storageErrorOf(error);
       if (batch.broken !== null) throw batch.broken;
-      undo.run();
-      keep.run();
+      this.#steps.undo.run();
+      this.#steps.keep.run();
     }
   }
 
   /** Nothing of the batch is kept; everyone in it hears why. */
-  function fail(batch: Batch, error: unknown): void {
-    if (database.inTransaction) rollback.run();
+  #fail(batch: Batch, error: unknown): void {
+    if (this.#options.database.inTransaction) this.#steps.rollback.run();
     const failure = storageErrorOf(error) ?? error;
-    full = failure instanceof CardeaError && failure.code === "storage_full";
-    log.error("a commit failed and left nothing", { units: batch.kept.length }, failure);
+    this.#full = failure instanceof CardeaError && failure.code === "storage_full";
+    this.#options.log.error("a commit failed and left nothing", { units: batch.kept.length }, failure);
     for (const { reject } of batch.kept) reject(failure);
-    if (!batch.begun) queue.shift()?.reject(failure);
+    if (!batch.begun) this.#queue.shift()?.reject(failure);
   }
+}
 
-  function tell({ events, jobs }: Batch): void {
-    if (events || jobs) committed({ events, jobs });
-  }
+type Steps = ReturnType<typeof stepsOf>;
 
-  function enqueue<Result>(work: (unit: OpenUnit) => Promise<Result>): Promise<Result> {
-    if (closed) return Promise.reject(new CardeaError("storage_unavailable", "The store is closed."));
-    return new Promise((resolve, reject) => {
-      const attempt = async (unit: OpenUnit) => {
-        const result = await work(unit);
-        return () => resolve(result);
-      };
-      queue.push({ attempt, reject });
-      wake();
-    });
-  }
-
+function stepsOf(database: Database.Database) {
   return {
-    unit: (work) => enqueue(({ tx }) => work(tx)),
-    change: (work) => enqueue(() => work(session)),
-    readOnlyReason: () => (full ? FULL_SENTENCE : null),
-    close() {
-      closed = true;
-      return awake ? new Promise((resolve) => whenIdle.push(resolve)) : Promise.resolve();
-    },
+    begin: database.prepare("begin immediate"),
+    commit: database.prepare("commit"),
+    rollback: database.prepare("rollback"),
+    save: database.prepare("savepoint unit"),
+    keep: database.prepare("release unit"),
+    undo: database.prepare("rollback to unit"),
   };
 }
 

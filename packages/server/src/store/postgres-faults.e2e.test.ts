@@ -36,10 +36,10 @@ describe("a PostgreSQL database", () => {
       (table) => table.schema === "public" && !table.name.startsWith("cardea_migration"),
     );
     const made = Object.fromEntries(
-      tables.map((table) => [table.name, table.columns.map((column) => column.name).sort()]),
+      tables.map((table) => [table.name, table.columns.map((column) => column.name).toSorted(byName)]),
     );
     const names = TABLE_NAMES.filter((name) => name !== "job");
-    expect(made).toEqual(Object.fromEntries(names.map((name) => [name, [...columnsOf(name)].sort()])));
+    expect(made).toEqual(Object.fromEntries(names.map((name) => [name, columnsOf(name).toSorted(byName)])));
     await db.destroy();
   });
 
@@ -131,3 +131,7 @@ test("a server that goes away is a storage that is unavailable, for reads and fo
   await expect(store.unit((tx) => tx.saveSetting("x", "1"))).rejects.toMatchObject({ code: "storage_unavailable" });
   await store.close();
 });
+
+function byName(a: string, b: string): number {
+  return a < b ? -1 : 1;
+}

@@ -9,7 +9,7 @@ const INT8 = 20;
 const TYPES: pg.CustomTypesConfig = {
   getTypeParser: (oid: number, format?: "text" | "binary") =>
     oid === INT8 ? Number : (pg.types.getTypeParser(oid, format) as (text: string) => unknown),
-} as pg.CustomTypesConfig;
+};
 
 const STATEMENT_MS_MAX = 30_000;
 const IDLE_IN_UNIT_MS_MAX = 60_000;

@@ -160,5 +160,5 @@ function explainedReads(reads: Reads): Reads {
         throw storageErrorOf(error) ?? error;
       }),
   ]);
-  return Object.fromEntries(explained) as unknown as Reads;
+  return Object.fromEntries(explained) as Reads;
 }

@@ -2,7 +2,7 @@ import { Kysely, SqliteDialect } from "kysely";
 import type { JobTable } from "../jobs/port.ts";
 import type { Log } from "../log/port.ts";
 import type { World } from "../world/port.ts";
-import { groupCommit } from "./group-commit.ts";
+import { GroupCommit } from "./group-commit.ts";
 import { type CommitNews, listeners } from "./listeners.ts";
 import { migrate } from "./migrate.ts";
 import type { Store } from "./port.ts";
@@ -48,7 +48,7 @@ export async function openSqliteStore(options: SqliteOptions): Promise<SqliteSto
     throw error;
   }
   const news = listeners<CommitNews>(log);
-  const writer = groupCommit({
+  const writer = new GroupCommit({
     database: files.writer,
     session: (watch) => sqliteSession(files.writer, compiler, watch),
     world,
@@ -60,9 +60,9 @@ export async function openSqliteStore(options: SqliteOptions): Promise<SqliteSto
   return {
     kind: "sqlite",
     ...readsOn(reader),
-    unit: writer.unit,
+    unit: (work) => writer.unit(work),
     onCommit: news.listen,
-    readOnlyReason: writer.readOnlyReason,
+    readOnlyReason: () => writer.readOnlyReason(),
     jobs: {
       next: (limit) => nextJobs(reader, limit),
       end: (ends) => writer.change((session) => endJobs(session, ends)),

@@ -94,7 +94,9 @@ function windowsAhead(code: LivePlacement["code"], context: RuleContext, now: In
   if (near.length > 0) return restoreStart(near, code, context, now);
   if (code.kind === "emergency" || stateOf(code, context, now) === "dormant") return [];
   const next = nextWindow(code.rule, context, now);
-  return next === null ? [] : clipped(openWindowsOf(code, context, next), next);
+  if (next === null) return [];
+  // What was cut off a window by revocation or use leaves only a past behind.
+  return clipped(openWindowsOf(code, context, next), next).filter(({ until }) => until > now);
 }
 
 function restoreStart(near: readonly Window[], code: LivePlacement["code"], context: RuleContext, now: Instant): readonly Window[] {

@@ -181,7 +181,7 @@ function goneFrom(before: SeenSlot, after: SeenSlot, { view }: LoadedLock, now: 
   if (after.content !== "empty" || before.placementId === null || !mayStillHold(before, view)) return null;
   if (mayStillHold(after, view)) return null;
   const placement = view.placements.find(({ id }) => id === before.placementId);
-  const isLost = before.content !== "empty" && placement !== undefined && belongsOnLock(placement, now) && after.clearedAt === before.clearedAt;
+  const isLost = before.content !== "empty" && placement !== undefined && belongsOnLock(placement, now);
   return isLost ? null : before.placementId;
 }
 

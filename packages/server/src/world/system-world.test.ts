@@ -11,7 +11,7 @@ describe("the real world", () => {
 
   test("draws whole numbers below the bound and as many bytes as asked", () => {
     const drawn = new Set(Array.from({ length: 500 }, () => world.randomInt(3)));
-    expect([...drawn].sort()).toEqual([0, 1, 2]);
+    expect([...drawn].toSorted((a, b) => a - b)).toEqual([0, 1, 2]);
     expect(world.randomBytes(10)).toHaveLength(10);
     expect(world.randomBytes(16)).not.toEqual(world.randomBytes(16));
   });

@@ -71,7 +71,11 @@ export async function expectWhole(store: Store, { siteId, kept }: Crashed): Prom
   expect(kept.filter((id) => !codes.includes(id))).toEqual([]);
   const placements = await store.placementsOfCodes(codes as never);
   expect([...placements.values()].map((list) => list.length)).toEqual(codes.map(() => 1));
-  const told = (values: readonly (string | null | undefined)[]) => [...values].filter((id) => id != null).sort();
+  const told = (values: readonly (string | null | undefined)[]): readonly string[] =>
+    [...values]
+      .filter((id) => (id ?? null) !== null)
+      .map(String)
+      .sort();
   const events = await store.eventsAfter(0, 1_000_000);
   expect(told(events.map((event) => event.codeId))).toEqual([...codes].sort());
   const records = await store.auditRecords(0, 1_000_000);

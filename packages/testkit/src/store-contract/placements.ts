@@ -1,6 +1,6 @@
 import { instant, type PinTag, type Placement, plus, type Slot, type WallDateTime } from "@cardea/core";
 import { expect, test } from "vitest";
-import type { StoreUnderTest } from "./rig.ts";
+import { BROKEN_LAW, type StoreUnderTest } from "./rig.ts";
 import { insertHouse, insertSampleCode, NOW, sampleAlarm, sampleCode, samplePlacement, sampleSlot } from "./samples.ts";
 
 /** Placements, slots and alarms. */
@@ -94,7 +94,7 @@ export function placementsContract(given: () => StoreUnderTest): void {
     const house = await store.unit(insertHouse);
     const owner = { siteId: house.site.id, holderId: house.holder.id, lockIds: [house.front.id] };
     const placement = samplePlacement(sampleCode(owner).id, house.front.id);
-    await expect(store.unit((tx) => tx.insertPlacements([placement]))).rejects.toThrow();
+    await expect(store.unit((tx) => tx.insertPlacements([placement]))).rejects.toThrow(BROKEN_LAW);
     expect(await store.livePlacements(house.front.id)).toEqual([]);
   });
 

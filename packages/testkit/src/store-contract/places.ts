@@ -1,7 +1,7 @@
 import { instant, type WallTime } from "@cardea/core";
 import type { Sealed } from "cardea/src/vault/port.ts";
 import { expect, test } from "vitest";
-import type { StoreUnderTest } from "./rig.ts";
+import { BROKEN_LAW, type StoreUnderTest } from "./rig.ts";
 import { insertHouse, NOW, nextId, sampleKey, sampleLock, sampleSite, STATE } from "./samples.ts";
 
 /** Sites, connections, locks, holders, keys, settings. */
@@ -96,7 +96,7 @@ export function placesContract(given: () => StoreUnderTest): void {
     const { store } = given();
     const { site, connection, front } = await store.unit(insertHouse);
     const twin = sampleLock(site.id, connection.id, { address: front.address });
-    await expect(store.unit((tx) => tx.insertLock(twin))).rejects.toThrow();
+    await expect(store.unit((tx) => tx.insertLock(twin))).rejects.toThrow(BROKEN_LAW);
     expect(await store.lock(twin.id)).toBeNull();
   });
 
@@ -104,7 +104,7 @@ export function placesContract(given: () => StoreUnderTest): void {
     const { store } = given();
     const { connection } = await store.unit(insertHouse);
     const lock = sampleLock(nextId("site"), connection.id);
-    await expect(store.unit((tx) => tx.insertLock(lock))).rejects.toThrow();
+    await expect(store.unit((tx) => tx.insertLock(lock))).rejects.toThrow(BROKEN_LAW);
     expect(await store.lock(lock.id)).toBeNull();
   });
 
@@ -127,7 +127,7 @@ export function placesContract(given: () => StoreUnderTest): void {
     const used = { ...key, lastUsedAt: NOW, revokedAt: NOW };
     await store.unit((tx) => tx.updateApiKey(used));
     expect(await store.apiKeys()).toContainEqual(used);
-    await expect(store.unit((tx) => tx.insertApiKey({ ...key, id: nextId("key") }))).rejects.toThrow();
+    await expect(store.unit((tx) => tx.insertApiKey({ ...key, id: nextId("key") }))).rejects.toThrow(BROKEN_LAW);
   });
 
   test("a setting is kept and replaced", async () => {

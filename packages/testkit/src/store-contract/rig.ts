@@ -12,7 +12,10 @@ export interface StoreUnderTest {
 
 /** A seal that only tests may use: it shows what it was given to seal. */
 export const openSeal: SealPersonal = async (_tx, { holderId, siteId, facts }) =>
-  `sealed:${holderId}:${siteId}:${Object.keys(facts)}`;
+  `sealed:${holderId}:${siteId}:${Object.keys(facts).join()}`;
 
 /** A log that says nothing; where an error is part of the test. */
 export const silentLog = { debug() {}, info() {}, warn() {}, error() {} };
+
+/** What SQLite and PostgreSQL say of a row that breaks a unique or foreign key. */
+export const BROKEN_LAW = /constraint/i;

@@ -17,11 +17,23 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
     afterAll(() => opened.close());
     const given = (): StoreUnderTest => opened;
 
-    describe("places and people", () => placesContract(given));
-    describe("codes", () => codesContract(given));
-    describe("placements, slots and alarms", () => placementsContract(given));
-    describe("events and answers", () => eventsContract(given));
-    describe("units of work", () => unitsContract(given));
-    describe("jobs", () => jobsContract(given));
+    describe("places and people", () => {
+      placesContract(given);
+    });
+    describe("codes", () => {
+      codesContract(given);
+    });
+    describe("placements, slots and alarms", () => {
+      placementsContract(given);
+    });
+    describe("events and answers", () => {
+      eventsContract(given);
+    });
+    describe("units of work", () => {
+      unitsContract(given);
+    });
+    describe("jobs", () => {
+      jobsContract(given);
+    });
   });
 }

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { instant, leafHash, parseLeaf, rootOf, appendLeaf, EMPTY_TREE, type Placement, type Slot } from "@cardea/core";
 import type { Store, Tx } from "cardea/src/store/port.ts";
 import { describe, expect, test } from "vitest";
-import type { StoreUnderTest } from "./rig.ts";
+import { BROKEN_LAW, type StoreUnderTest } from "./rig.ts";
 import { type House, insertHouse, insertSampleCode, NOW, sampleEvent, sampleRecord } from "./samples.ts";
 
 const sha256 = (bytes: Uint8Array): Uint8Array => createHash("sha256").update(bytes).digest();
@@ -69,7 +69,7 @@ export function unitsContract(given: () => StoreUnderTest): void {
       await leaveEverything(tx, house);
       await tx.insertSite(house.site);
     });
-    await expect(bad).rejects.toThrow();
+    await expect(bad).rejects.toThrow(BROKEN_LAW);
     await good;
     expect((await traces(store, house)).codes).toBe(1);
   });
@@ -120,7 +120,9 @@ export function unitsContract(given: () => StoreUnderTest): void {
     expect(await store.code(during.id)).not.toBeNull();
   });
 
-  describe("the audit log", () => auditContract(given));
+  describe("the audit log", () => {
+    auditContract(given);
+  });
 }
 
 function auditContract(given: () => StoreUnderTest): void {

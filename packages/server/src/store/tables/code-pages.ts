@@ -150,14 +150,14 @@ function candidatesOf(db: Kysely<Schema>, source: Source, shape: Shape): CodeQue
   const query = db.selectFrom("code").selectAll();
   if (source === "live" || source === "lock") return codesOf(db, heldIds(db, source, shape.given));
   const first = indexed(query, source, shape).orderBy("id", "desc").limit(sql.lit(SCAN_ROWS));
-  return db.selectFrom(first.as("code")).selectAll() as CodeQuery<CodeRow>;
+  return db.selectFrom(first.as("code")).selectAll();
 }
 
 /** A cross join, so that SQLite keeps the order of the ids and stops as soon as the page is full. */
 function codesOf(db: Kysely<Schema>, ids: IdQuery): CodeQuery<CodeRow> {
   const held = ids.limit(sql.lit(SCAN_ROWS)).as("held");
   const joined = db.selectFrom(held).crossJoin("code").selectAll("code").whereRef("code.id", "=", "held.code_id");
-  return joined as unknown as CodeQuery<CodeRow>;
+  return joined;
 }
 
 /** Ids of the codes on a lock, or of the few living ones, newest first, without a limit. */

@@ -65,7 +65,7 @@ export async function scheduleJob(
   }
   for (let tries = 0; tries < ADD_TRIES_MAX; tries++) {
     const [row] = await session.rows(ADD_JOB, [task, JSON.stringify({ key }), `${task}:${key}`, runAt]);
-    if ((row as { id: number | null } | undefined)?.id != null) return;
+    if (((row as { id: number | null } | undefined)?.id ?? null) !== null) return;
   }
   throw new AssertionError("a job can be scheduled");
 }
