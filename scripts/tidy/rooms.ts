@@ -69,7 +69,7 @@ const serverRooms: Room[] = [
     path: `${SERVER}/http`,
     mayImport: [CORE, ...server("auth", "store/port.ts", "sync/wake.ts", "codes", "audit", "events", "world", "log")],
   },
-  ...["main.ts", "main", "cli.ts", "cli"].map((name) => ({
+  ...["main.ts", "main", "main.e2e.test.ts", "config.test.ts", "cli.ts", "cli"].map((name) => ({
     path: `${SERVER}/${name}`,
     mayImport: ["*"],
     isEntry: true,

@@ -20,7 +20,11 @@ export const PROBLEMS = {
   method_not_allowed: { status: 405, title: "That address does not take this method", blame: "caller" },
   conflict: { status: 409, title: "It is not in a state in which that can be done", blame: "caller" },
   idempotency_key_reused: { status: 409, title: "This Idempotency-Key was used for another request", blame: "caller" },
-  idempotency_in_progress: { status: 409, title: "The first request with this Idempotency-Key is still running", blame: "caller" },
+  idempotency_in_progress: {
+    status: 409,
+    title: "The first request with this Idempotency-Key is still running",
+    blame: "caller",
+  },
   pin_in_use: { status: 409, title: "Another code already uses these digits then", blame: "caller" },
   no_free_slot: { status: 409, title: "The lock has no room for another code then", blame: "caller" },
   request_too_large: { status: 413, title: "The request is too large", blame: "caller" },

@@ -2,7 +2,14 @@ import type { Instant } from "../time/instant.ts";
 import type { Slot } from "./slot.ts";
 
 /** Why a keypad decided as it did. `granted` opens; all others do not. */
-export const KEYPAD_REASONS = ["granted", "unknown_code", "outside_window", "used_up", "locked_out", "disabled"] as const;
+export const KEYPAD_REASONS = [
+  "granted",
+  "unknown_code",
+  "outside_window",
+  "used_up",
+  "locked_out",
+  "disabled",
+] as const;
 export type KeypadReason = (typeof KEYPAD_REASONS)[number];
 
 /** How a bolt came to move. */

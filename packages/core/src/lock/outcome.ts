@@ -1,6 +1,15 @@
 import type { SlotContent } from "./slot.ts";
 
-export const REFUSALS = ["duplicate", "length", "digits", "full", "occupied", "out_of_range", "unsupported", "rejected"] as const;
+export const REFUSALS = [
+  "duplicate",
+  "length",
+  "digits",
+  "full",
+  "occupied",
+  "out_of_range",
+  "unsupported",
+  "rejected",
+] as const;
 /** Why a lock refused a write for good; trying the same again is useless. */
 export type Refusal = (typeof REFUSALS)[number];
 

@@ -48,7 +48,12 @@ interface ArrivalContext {
 }
 
 /** A lock that keeps schedules must hold the code by the lead time; on others the alarm before the start needs a reason. */
-function watchArrival(placement: WantedPlacement, view: LockView, now: Instant, { index, short }: ArrivalContext): Watch {
+function watchArrival(
+  placement: WantedPlacement,
+  view: LockView,
+  now: Instant,
+  { index, short }: ArrivalContext,
+): Watch {
   const next = placement.windows[0];
   if (next === undefined || isProven(index.home.get(placement.id), placement, view)) return { alarms: [], wakeAt: [] };
   const settledAt = plus(placement.wantedAt, FRESH_MS);

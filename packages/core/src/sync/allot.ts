@@ -17,7 +17,9 @@ export interface Allotment {
  */
 export function allot(view: LockView, now: Instant, index: Index, verdicts: ReadonlyMap<Slot, Verdict>): Allotment {
   const homeless = view.placements
-    .filter((placement) => belongsOnLock(placement, now) && !index.home.has(placement.id) && !isRefused(placement, index))
+    .filter(
+      (placement) => belongsOnLock(placement, now) && !index.home.has(placement.id) && !isRefused(placement, index),
+    )
     .sort((a, b) => urgency(a, now) - urgency(b, now) || a.wantedAt - b.wantedAt);
   const free = freeSlots(view, verdicts);
   const evictable = preloaded(view, now, verdicts);
@@ -76,7 +78,10 @@ function preloaded(view: LockView, now: Instant, verdicts: ReadonlyMap<Slot, Ver
 }
 
 /** Hands out free slots: first those known to be empty, then those never looked at, last those that a late write may still hit. */
-function freeSlots(view: LockView, verdicts: ReadonlyMap<Slot, Verdict>): { next(): { slot: Slot; lookFirst: boolean } | null } {
+function freeSlots(
+  view: LockView,
+  verdicts: ReadonlyMap<Slot, Verdict>,
+): { next(): { slot: Slot; lookFirst: boolean } | null } {
   const { first, count } = view.capabilities.slots;
   const settled: Slot[] = [];
   const atRisk: Slot[] = [];

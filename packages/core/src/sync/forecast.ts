@@ -34,7 +34,12 @@ export function overloads<Who>(capacity: number, demands: readonly Demand<Who>[]
 
 /** The first moment at which more slots are needed than there are, or null. */
 export function firstOverload(capacity: number, demands: readonly (readonly Window[])[]): Instant | null {
-  return overloads(capacity, demands.map((windows, who) => ({ who, windows })))[0]?.at ?? null;
+  return (
+    overloads(
+      capacity,
+      demands.map((windows, who) => ({ who, windows })),
+    )[0]?.at ?? null
+  );
 }
 
 /** The ends of the windows that hold a slot, earliest on top (a binary heap, so that a forecast stays n log n). */

@@ -131,7 +131,14 @@ function isUnderRecheck(seen: SeenSlot): boolean {
 
 /** A set of this placement begins: the ledger forgets what an earlier stay on the lock had proven. */
 export function placementSent(placement: Placement, slot: Slot, at: Instant): Placement {
-  const ledger = { ...placement.ledger, sentAt: at, acknowledgedAt: null, verifiedAt: null, proof: null, removedAt: null };
+  const ledger = {
+    ...placement.ledger,
+    sentAt: at,
+    acknowledgedAt: null,
+    verifiedAt: null,
+    proof: null,
+    removedAt: null,
+  };
   return { ...placement, slot, ledger };
 }
 
@@ -139,7 +146,11 @@ export function placementSent(placement: Placement, slot: Slot, at: Instant): Pl
 export function placementAfterSet(placement: Placement, outcome: Outcome, at: Instant): Placement {
   switch (outcome.kind) {
     case "confirmed":
-      return { ...placement, refusal: null, ledger: { ...placement.ledger, acknowledgedAt: at, proof: "acknowledged" } };
+      return {
+        ...placement,
+        refusal: null,
+        ledger: { ...placement.ledger, acknowledgedAt: at, proof: "acknowledged" },
+      };
     case "unconfirmed":
       return { ...placement, failures: oneMore(placement.failures, at) };
     case "unreachable":
@@ -148,7 +159,12 @@ export function placementAfterSet(placement: Placement, outcome: Outcome, at: In
       // That slot is the trouble, not the PIN: another slot will do.
       return outcome.reason === "occupied" || outcome.reason === "out_of_range"
         ? { ...placement, slot: null }
-        : { ...placement, slot: null, refusal: { reason: outcome.reason, at }, failures: oneMore(placement.failures, at) };
+        : {
+            ...placement,
+            slot: null,
+            refusal: { reason: outcome.reason, at },
+            failures: oneMore(placement.failures, at),
+          };
   }
 }
 
@@ -157,7 +173,13 @@ export function placementAfterRead(placement: Placement, seen: SeenSlot, at: Ins
   if (seen.content === "ours" && seen.placementId === placement.id) {
     const proof = seen.proof ?? "acknowledged";
     const { acknowledgedAt, verifiedAt } = placement.ledger;
-    const ledger = { ...placement.ledger, acknowledgedAt: acknowledgedAt ?? at, verifiedAt: verifiedAt ?? at, proof, removedAt: null };
+    const ledger = {
+      ...placement.ledger,
+      acknowledgedAt: acknowledgedAt ?? at,
+      verifiedAt: verifiedAt ?? at,
+      proof,
+      removedAt: null,
+    };
     return { ...placement, slot: seen.slot, refusal: null, failures: null, ledger };
   }
   const ledger = { ...placement.ledger, acknowledgedAt: null, verifiedAt: null, proof: null };

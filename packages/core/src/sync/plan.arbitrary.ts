@@ -26,7 +26,13 @@ import type { LockView, Plan, SeenSlot, Step, WantedPlacement } from "./view.ts"
 export const START = instant(Date.UTC(2026, 11, 1, 12, 0, 0));
 export const CAPABILITIES: Capabilities = {
   slots: { first: 1, count: 5 },
-  pin: { lengths: [4, 5, 6, 7, 8], sameLength: false, forbiddenDigits: "", forbiddenPrefixes: [], uniqueFirstDigits: null },
+  pin: {
+    lengths: [4, 5, 6, 7, 8],
+    sameLength: false,
+    forbiddenDigits: "",
+    forbiddenPrefixes: [],
+    uniqueFirstDigits: null,
+  },
   schedules: null,
   readBack: "pin",
   reportsChanges: true,
@@ -42,7 +48,11 @@ export function tag(name: string): PinTag {
   return name as PinTag;
 }
 
-export function wanted(name: string, windows: readonly Window[], change: Partial<WantedPlacement> = {}): WantedPlacement {
+export function wanted(
+  name: string,
+  windows: readonly Window[],
+  change: Partial<WantedPlacement> = {},
+): WantedPlacement {
   return {
     id: `placement_${name}` as PlacementId,
     codeId: `code_${name}` as CodeId,
@@ -85,7 +95,15 @@ export function viewOf(parts: ViewParts): LockView {
 
 export function ours(slot: number, name: string, change: Partial<SeenSlot> = {}): SeenSlot {
   const seen = unseenSlot(slotNumber(slot));
-  return { ...seen, content: "ours", placementId: `placement_${name}` as PlacementId, pinTag: tag(name), proof: "read_back", seenAt: START, ...change };
+  return {
+    ...seen,
+    content: "ours",
+    placementId: `placement_${name}` as PlacementId,
+    pinTag: tag(name),
+    proof: "read_back",
+    seenAt: START,
+    ...change,
+  };
 }
 
 export function empty(slot: number, change: Partial<SeenSlot> = {}): SeenSlot {
@@ -142,13 +160,17 @@ export class SmallWorld {
 
   /** What should be in the lock at an instant, by code name. */
   wantedAt(at: Instant): ReadonlySet<PinTag> {
-    const open = this.#codes.filter(({ windows, revokedAt }) => (revokedAt === null || at < revokedAt) && windows.some((one) => holds(one, at)));
+    const open = this.#codes.filter(
+      ({ windows, revokedAt }) => (revokedAt === null || at < revokedAt) && windows.some((one) => holds(one, at)),
+    );
     return new Set(open.map(({ name }) => tag(name)));
   }
 
   /** The next revocation: a person's act that no plan can foresee. */
   nextRevocation(): Instant | null {
-    return earliest(...this.#codes.map(({ revokedAt }) => (revokedAt !== null && revokedAt > this.now ? revokedAt : null)));
+    return earliest(
+      ...this.#codes.map(({ revokedAt }) => (revokedAt !== null && revokedAt > this.now ? revokedAt : null)),
+    );
   }
 
   plan(): Plan {
@@ -301,7 +323,15 @@ function newPlacement(name: string): Placement {
     enforcement: "cardea",
     schedule: null,
     lockMaxUses: null,
-    ledger: { wantedAt: START, sentAt: null, acknowledgedAt: null, verifiedAt: null, proof: null, firstUsedAt: null, removedAt: null },
+    ledger: {
+      wantedAt: START,
+      sentAt: null,
+      acknowledgedAt: null,
+      verifiedAt: null,
+      proof: null,
+      firstUsedAt: null,
+      removedAt: null,
+    },
     refusal: null,
     failures: null,
   };

@@ -3,7 +3,19 @@ import { describe, expect, test } from "vitest";
 import { slotNumber } from "../lock/slot.ts";
 import { DAY_MS, earliest, HOUR_MS, type Instant, MINUTE_MS, plus, SECOND_MS } from "../time/instant.ts";
 import { planLock } from "./plan.ts";
-import { CAPABILITIES, empty, type Fault, hours, ours, SmallWorld, START, tag, viewOf, wanted, type WorldCode } from "./plan.arbitrary.ts";
+import {
+  CAPABILITIES,
+  empty,
+  type Fault,
+  hours,
+  ours,
+  SmallWorld,
+  START,
+  tag,
+  viewOf,
+  wanted,
+  type WorldCode,
+} from "./plan.arbitrary.ts";
 import { PRELOAD_MS } from "./presence.ts";
 import { RECHECK_AFTER_MS } from "./verdict.ts";
 
@@ -54,14 +66,20 @@ describe("a code that the lock enforces", () => {
   test("makes room for a code that is due sooner, if it is not open itself", () => {
     const late = wanted("late", [hours(60, 62)], { enforcement: "lock" });
     const soon = wanted("soon", [hours(0, 2)]);
-    const plan = planLock(START, viewOf({ capabilities: { slots: { first: 1, count: 1 } }, placements: [late, soon], slots: [ours(1, "late")] }));
+    const plan = planLock(
+      START,
+      viewOf({ capabilities: { slots: { first: 1, count: 1 } }, placements: [late, soon], slots: [ours(1, "late")] }),
+    );
     expect(plan.steps).toEqual([{ kind: "clear", slot: 1, placementId: "placement_late" }]);
   });
 
   test("keeps its slot while its window is open, and the other is told of", () => {
     const open = wanted("open", [hours(-1, 2)], { enforcement: "lock" });
     const soon = wanted("soon", [hours(0, 1)]);
-    const plan = planLock(START, viewOf({ capabilities: { slots: { first: 1, count: 1 } }, placements: [open, soon], slots: [ours(1, "open")] }));
+    const plan = planLock(
+      START,
+      viewOf({ capabilities: { slots: { first: 1, count: 1 } }, placements: [open, soon], slots: [ours(1, "open")] }),
+    );
     expect(plan.steps).toEqual([]);
     expect(plan.alarms).toContainEqual({ kind: "no_free_slot", placementId: "placement_soon", at: START });
   });
@@ -80,23 +98,36 @@ describe("removals", () => {
         slots: [empty(1), ours(2, "gone"), ours(3, "older")],
       }),
     );
-    expect(plan.steps.map((step) => [step.kind, "slot" in step ? step.slot : null])).toEqual([["clear", 3], ["clear", 2], ["set", 1]]);
+    expect(plan.steps.map((step) => [step.kind, "slot" in step ? step.slot : null])).toEqual([
+      ["clear", 3],
+      ["clear", 2],
+      ["set", 1],
+    ]);
   });
 
   test("are tried again after at most 30 seconds, however often they failed", () => {
     const failures = { count: 500, lastAt: START };
-    const view = viewOf({ placements: [wanted("gone", [], { endedAt: START })], slots: [ours(1, "gone", { failures })] });
+    const view = viewOf({
+      placements: [wanted("gone", [], { endedAt: START })],
+      slots: [ours(1, "gone", { failures })],
+    });
     expect(planLock(START, view).steps).toEqual([]);
     expect(planLock(plus(START, 30 * SECOND_MS), view).steps).toHaveLength(1);
   });
 
   test("are tried on a dead lock every 30 seconds for ever, and told of", () => {
     const unreachable = { since: plus(START, -DAY_MS), failures: { count: 9_999, lastAt: START } };
-    const view = viewOf({ placements: [wanted("gone", [], { endedAt: plus(START, -DAY_MS) })], slots: [ours(1, "gone")], unreachable });
+    const view = viewOf({
+      placements: [wanted("gone", [], { endedAt: plus(START, -DAY_MS) })],
+      slots: [ours(1, "gone")],
+      unreachable,
+    });
     const plan = planLock(plus(START, 1), view);
     expect(plan.steps).toEqual([]);
     expect(plan.wakeAt).toBe(plus(START, 30 * SECOND_MS));
-    expect(plan.alarms).toEqual([{ kind: "still_on_lock_after_end", placementId: "placement_gone", since: plus(START, -DAY_MS) }]);
+    expect(plan.alarms).toEqual([
+      { kind: "still_on_lock_after_end", placementId: "placement_gone", since: plus(START, -DAY_MS) },
+    ]);
     expect(planLock(plus(START, 30 * SECOND_MS), view).steps).toHaveLength(1);
   });
 
@@ -128,8 +159,14 @@ describe("slots of others", () => {
 });
 
 test("a PIN waits while another slot may still hold it", () => {
-  const placements = [wanted("old", [], { endedAt: START, pinTag: tag("same") }), wanted("new", [hours(0, 2)], { pinTag: tag("same") })];
-  const plan = planLock(START, viewOf({ placements, slots: [ours(1, "old", { pinTag: tag("same"), content: "unknown" }), empty(2)] }));
+  const placements = [
+    wanted("old", [], { endedAt: START, pinTag: tag("same") }),
+    wanted("new", [hours(0, 2)], { pinTag: tag("same") }),
+  ];
+  const plan = planLock(
+    START,
+    viewOf({ placements, slots: [ours(1, "old", { pinTag: tag("same"), content: "unknown" }), empty(2)] }),
+  );
   expect(plan.steps.map(({ kind }) => kind)).toEqual(["clear"]);
 });
 
@@ -147,12 +184,20 @@ test("a refused PIN is not sent again", () => {
 });
 
 test("a lock that shows nothing gets an unproven PIN taken out before it is set again", () => {
-  const view = viewOf({ capabilities: { readBack: "none" }, placements: [wanted("ann", [hours(0, 2)])], slots: [ours(1, "ann", { content: "unknown" })] });
+  const view = viewOf({
+    capabilities: { readBack: "none" },
+    placements: [wanted("ann", [hours(0, 2)])],
+    slots: [ours(1, "ann", { content: "unknown" })],
+  });
   expect(planLock(START, view).steps.map(({ kind }) => kind)).toEqual(["clear"]);
 });
 
 test("own slots are read once a day on a lock that does not report changes", () => {
-  const view = viewOf({ capabilities: { reportsChanges: false }, placements: [wanted("ann", [hours(-1, 99)])], slots: [ours(1, "ann")] });
+  const view = viewOf({
+    capabilities: { reportsChanges: false },
+    placements: [wanted("ann", [hours(-1, 99)])],
+    slots: [ours(1, "ann")],
+  });
   expect(planLock(plus(START, DAY_MS - 1), view).steps).toEqual([]);
   expect(planLock(plus(START, DAY_MS), view).steps).toEqual([{ kind: "read", slot: 1, why: "audit" }]);
 });
@@ -164,17 +209,38 @@ test("the keypad is switched off where that is wanted and the lock can", () => {
 });
 
 const NAMES = ["ann", "bob", "cyd", "dan", "eve", "fay"] as const;
-const faultArb = fc.constantFrom<Fault>("none", "none", "lost_command", "lost_answer", "false_yes", "unreachable", "late");
+const faultArb = fc.constantFrom<Fault>(
+  "none",
+  "none",
+  "lost_command",
+  "lost_answer",
+  "false_yes",
+  "unreachable",
+  "late",
+);
 const codesArb = fc
-  .array(fc.record({ from: fc.integer({ min: 0, max: 300 }), minutes: fc.oneof(fc.integer({ min: 1, max: 300 }), fc.constant(9_999)), revoke: fc.option(fc.integer({ min: 0, max: 600 })) }), {
-    minLength: 1,
-    maxLength: NAMES.length,
-  })
-  .map((drafts) => drafts.map(({ from, minutes, revoke }, index): WorldCode => {
-    const start = plus(START, from * MINUTE_MS);
-    const windows = [{ from: start, until: plus(start, minutes * MINUTE_MS) }];
-    return { name: NAMES[index] ?? "ann", windows, revokedAt: revoke === null ? null : plus(START, revoke * MINUTE_MS) };
-  }));
+  .array(
+    fc.record({
+      from: fc.integer({ min: 0, max: 300 }),
+      minutes: fc.oneof(fc.integer({ min: 1, max: 300 }), fc.constant(9_999)),
+      revoke: fc.option(fc.integer({ min: 0, max: 600 })),
+    }),
+    {
+      minLength: 1,
+      maxLength: NAMES.length,
+    },
+  )
+  .map((drafts) =>
+    drafts.map(({ from, minutes, revoke }, index): WorldCode => {
+      const start = plus(START, from * MINUTE_MS);
+      const windows = [{ from: start, until: plus(start, minutes * MINUTE_MS) }];
+      return {
+        name: NAMES[index] ?? "ann",
+        windows,
+        revokedAt: revoke === null ? null : plus(START, revoke * MINUTE_MS),
+      };
+    }),
+  );
 
 /** At most 3 faults in a row: against an adversary without a bound no bound in time can hold. */
 function bounded(faults: readonly Fault[]): () => Fault {
@@ -188,55 +254,61 @@ function bounded(faults: readonly Fault[]): () => Fault {
 }
 
 describe.each(["pin", "status"] as const)("with a lock that shows %s", (readBack) => {
-  test.each([false, true])("whatever is lost or killed, the lock ends with exactly the wanted codes (late writes: %s)", (lateWrites) => {
-    const histories = fc.record({
-      codes: codesArb,
-      faults: fc.array(faultArb, { maxLength: 30 }),
-      crashes: fc.array(fc.boolean(), { maxLength: 12 }),
-      foreign: fc.boolean(),
-    });
-    fc.assert(
-      fc.property(histories, ({ codes, faults, crashes, foreign }) => {
-        const kills = [...crashes];
-        const world = new SmallWorld({
-          capabilities: { ...CAPABILITIES, readBack, lateWrites, slots: { first: 1, count: 7 } },
-          codes,
-          foreign: new Map(foreign ? [[slot(2), tag("stranger")]] : []),
-          nextFault: bounded(faults),
-          nextCrash: () => kills.shift() ?? false,
-        });
-        live(world, plus(START, 24 * HOUR_MS), (at) => {
-          const codesHeld = [...world.held.values()].filter((held) => held !== "stranger");
-          expect(new Set(codesHeld)).toEqual(world.wantedAt(at));
-          expect(codesHeld).toHaveLength(world.wantedAt(at).size);
-        });
-        for (const [place, pinTag] of world.foreign) expect(world.held.get(place)).toBe(pinTag);
-        expect(world.writes).toBeLessThanOrEqual(codes.length * 2 + 60);
-      }),
-      { numRuns: 3_000 },
-    );
-  });
+  test.each([false, true])(
+    "whatever is lost or killed, the lock ends with exactly the wanted codes (late writes: %s)",
+    (lateWrites) => {
+      const histories = fc.record({
+        codes: codesArb,
+        faults: fc.array(faultArb, { maxLength: 30 }),
+        crashes: fc.array(fc.boolean(), { maxLength: 12 }),
+        foreign: fc.boolean(),
+      });
+      fc.assert(
+        fc.property(histories, ({ codes, faults, crashes, foreign }) => {
+          const kills = [...crashes];
+          const world = new SmallWorld({
+            capabilities: { ...CAPABILITIES, readBack, lateWrites, slots: { first: 1, count: 7 } },
+            codes,
+            foreign: new Map(foreign ? [[slot(2), tag("stranger")]] : []),
+            nextFault: bounded(faults),
+            nextCrash: () => kills.shift() ?? false,
+          });
+          live(world, plus(START, 24 * HOUR_MS), (at) => {
+            const codesHeld = [...world.held.values()].filter((held) => held !== "stranger");
+            expect(new Set(codesHeld)).toEqual(world.wantedAt(at));
+            expect(codesHeld).toHaveLength(world.wantedAt(at).size);
+          });
+          for (const [place, pinTag] of world.foreign) expect(world.held.get(place)).toBe(pinTag);
+          expect(world.writes).toBeLessThanOrEqual(codes.length * 2 + 60);
+        }),
+        { numRuns: 3_000 },
+      );
+    },
+  );
 });
 
-test.each<readonly Fault[]>([["false_yes"], ["unreachable"], ["lost_command"]])("a lock that only answers with %s is not hammered", (fault) => {
-  for (const revokedAt of [null, plus(START, 10 * MINUTE_MS)]) {
-    let isBroken = revokedAt === null;
-    const world = new SmallWorld({
-      capabilities: CAPABILITIES,
-      codes: [{ name: "ann", windows: [hours(0, 9)], revokedAt }],
-      foreign: new Map(),
-      nextFault: () => (isBroken ? fault : "none"),
-      nextCrash: () => false,
-    });
-    if (!isBroken) live(world, plus(START, 10 * MINUTE_MS - 1), () => {});
-    isBroken = true;
-    const before = world.writes + world.reads;
-    live(world, plus(START, HOUR_MS), () => {});
-    const commands = world.writes + world.reads - before;
-    expect(commands).toBeGreaterThan(5);
-    expect(commands).toBeLessThanOrEqual(300);
-  }
-});
+test.each<readonly Fault[]>([["false_yes"], ["unreachable"], ["lost_command"]])(
+  "a lock that only answers with %s is not hammered",
+  (fault) => {
+    for (const revokedAt of [null, plus(START, 10 * MINUTE_MS)]) {
+      let isBroken = revokedAt === null;
+      const world = new SmallWorld({
+        capabilities: CAPABILITIES,
+        codes: [{ name: "ann", windows: [hours(0, 9)], revokedAt }],
+        foreign: new Map(),
+        nextFault: () => (isBroken ? fault : "none"),
+        nextCrash: () => false,
+      });
+      if (!isBroken) live(world, plus(START, 10 * MINUTE_MS - 1), () => {});
+      isBroken = true;
+      const before = world.writes + world.reads;
+      live(world, plus(START, HOUR_MS), () => {});
+      const commands = world.writes + world.reads - before;
+      expect(commands).toBeGreaterThan(5);
+      expect(commands).toBeLessThanOrEqual(300);
+    }
+  },
+);
 
 /** Lives through the span, event by event; once an hour has passed after the last edge and fault, looks at the lock. */
 function live(world: SmallWorld, until: Instant, atRest: (at: Instant) => void): void {

@@ -4,7 +4,7 @@ import { watch } from "./alarms.ts";
 import { allot } from "./allot.ts";
 import { edgesAfter } from "./presence.ts";
 import { BACKOFFS, retryAt } from "./retry.ts";
-import { auditAt, type Index, indexOf, judge, recheckAt, type Verdict } from "./verdict.ts";
+import { auditAt, type Index, indexView, judge, recheckAt, type Verdict } from "./verdict.ts";
 import type { LockView, Plan, SeenSlot, Step } from "./view.ts";
 
 /** A step, and from when on it may be done. */
@@ -27,7 +27,7 @@ interface Task {
  * The steps are in order of urgency and independent of each other; whatever depends on one of them waits for the next plan.
  */
 export function planLock(now: Instant, view: LockView): Plan {
-  const index = indexOf(view);
+  const index = indexView(view);
   const verdicts = new Map<Slot, Verdict>();
   for (const seen of view.slots.values()) verdicts.set(seen.slot, judge(seen, view, now, index));
 
@@ -58,7 +58,11 @@ export function planLock(now: Instant, view: LockView): Plan {
 function pauseOf(view: LockView, tasks: readonly Task[]): Instant | null {
   if (view.unreachable === null) return null;
   const kinds = new Set(tasks.map(({ step }) => step.kind));
-  const backoff = kinds.has("clear") ? BACKOFFS.clear : kinds.has("set") || kinds.has("keypad") ? BACKOFFS.set : BACKOFFS.calm;
+  const backoff = kinds.has("clear")
+    ? BACKOFFS.clear
+    : kinds.has("set") || kinds.has("keypad")
+      ? BACKOFFS.set
+      : BACKOFFS.calm;
   return retryAt(view.unreachable.failures, backoff);
 }
 
@@ -73,7 +77,10 @@ function removals(view: LockView, verdicts: ReadonlyMap<Slot, Verdict>): Task[] 
 }
 
 function removal(seen: SeenSlot): Task {
-  return { step: { kind: "clear", slot: seen.slot, placementId: seen.placementId }, dueAt: retryAt(seen.failures, BACKOFFS.clear) };
+  return {
+    step: { kind: "clear", slot: seen.slot, placementId: seen.placementId },
+    dueAt: retryAt(seen.failures, BACKOFFS.clear),
+  };
 }
 
 function keypadTask(view: LockView): Task[] {
@@ -86,10 +93,12 @@ function arrivals(view: LockView, now: Instant, index: Index, verdicts: Readonly
   const { sets, evicted } = allot(view, now, index, verdicts);
   return [
     ...evicted.map(removal),
-    ...sets.map(({ placement, slot, lookFirst }): Task => ({
-      step: lookFirst ? { kind: "read", slot, why: "before_use" } : { kind: "set", slot, placementId: placement.id },
-      dueAt: retryAt(placement.failures, BACKOFFS.set),
-    })),
+    ...sets.map(
+      ({ placement, slot, lookFirst }): Task => ({
+        step: lookFirst ? { kind: "read", slot, why: "before_use" } : { kind: "set", slot, placementId: placement.id },
+        dueAt: retryAt(placement.failures, BACKOFFS.set),
+      }),
+    ),
   ];
 }
 
@@ -116,7 +125,10 @@ function looksAgain(view: LockView, verdicts: ReadonlyMap<Slot, Verdict>, index:
     if (dueAt === null) continue;
     const notBefore = retryAt(seen.failures, BACKOFFS.calm);
     const why = dueAt === recheck ? "recheck" : "audit";
-    tasks.push({ step: { kind: "read", slot: seen.slot, why }, dueAt: notBefore !== null && notBefore > dueAt ? notBefore : dueAt });
+    tasks.push({
+      step: { kind: "read", slot: seen.slot, why },
+      dueAt: notBefore !== null && notBefore > dueAt ? notBefore : dueAt,
+    });
   }
   return tasks;
 }

@@ -31,7 +31,7 @@ export interface Index {
   readonly echoes: ReadonlyMap<PlacementId, SeenSlot>;
 }
 
-export function indexOf(view: LockView): Index {
+export function indexView(view: LockView): Index {
   const placements = new Map(view.placements.map((placement) => [placement.id, placement]));
   const home = new Map<PlacementId, SeenSlot>();
   const echoes = new Map<PlacementId, SeenSlot>();
@@ -83,7 +83,8 @@ function judgeHeld(seen: SeenSlot, view: LockView, now: Instant, index: Index): 
     placement.pinTag === seen.pinTag &&
     index.home.get(placement.id)?.slot === seen.slot;
   if (!stays) return { kind: "clear", placement };
-  if (seen.content === "ours") return needsProof(seen, view) ? { kind: "prove", placement } : { kind: "keep", placement };
+  if (seen.content === "ours")
+    return needsProof(seen, view) ? { kind: "prove", placement } : { kind: "keep", placement };
   // A lock that shows nothing can't settle the doubt: take it out and start from a known state.
   return view.capabilities.readBack === "none" ? { kind: "clear", placement } : { kind: "prove", placement };
 }

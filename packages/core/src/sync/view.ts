@@ -58,7 +58,11 @@ export interface LockView {
   /** Since when and how often in a row it did not answer; null while it answers. */
   readonly unreachable: { readonly since: Instant; readonly failures: Failures } | null;
   /** Null `seen`: nobody knows. `wanted` null: Cardea has no wish. */
-  readonly keypad: { readonly wanted: boolean | null; readonly seen: boolean | null; readonly failures: Failures | null };
+  readonly keypad: {
+    readonly wanted: boolean | null;
+    readonly seen: boolean | null;
+    readonly failures: Failures | null;
+  };
   readonly placements: readonly WantedPlacement[];
   readonly slots: ReadonlyMap<Slot, SeenSlot>;
 }

@@ -1,4 +1,12 @@
-import { CardeaError, type ConnectionId, type Failures, type LockId, MINUTE_MS, oneMore, SECOND_MS } from "@cardea/core";
+import {
+  CardeaError,
+  type ConnectionId,
+  type Failures,
+  type LockId,
+  MINUTE_MS,
+  oneMore,
+  SECOND_MS,
+} from "@cardea/core";
 import type { Driver, DriverSink, LockPort, LockPorts, OpenConnection } from "../drivers/port.ts";
 import type { Log } from "../log/port.ts";
 import type { Store, StoredConnection } from "../store/port.ts";
@@ -109,6 +117,10 @@ export class Connections implements LockPorts {
 }
 
 /** What the sealed settings of a connection belong to. */
-export function sealContext(connection: Pick<StoredConnection, "id" | "siteId">): { siteId: StoredConnection["siteId"]; purpose: string; recordId: string } {
+export function sealContext(connection: Pick<StoredConnection, "id" | "siteId">): {
+  siteId: StoredConnection["siteId"];
+  purpose: string;
+  recordId: string;
+} {
   return { siteId: connection.siteId, purpose: "connection", recordId: connection.id };
 }

@@ -58,7 +58,9 @@ function viewOf({ lock, context, live, slots, now }: ViewSource): LockView {
     capabilities: lock.capabilities,
     settings: lock.settings,
     unreachable:
-      state.unreachableSince === null || state.failures === null ? null : { since: state.unreachableSince, failures: state.failures },
+      state.unreachableSince === null || state.failures === null
+        ? null
+        : { since: state.unreachableSince, failures: state.failures },
     keypad: { wanted: state.keypadWanted, seen: state.keypadSeen, failures: state.keypadFailures },
     placements: live.map((one) => wantedOf(one, context, now)),
     slots: new Map<Slot, SeenSlot>(slots.map((seen) => [seen.slot, seen])),
@@ -99,7 +101,12 @@ function windowsAhead(code: LivePlacement["code"], context: RuleContext, now: In
   return clipped(openWindowsOf(code, context, next), next).filter(({ until }) => until > now);
 }
 
-function restoreStart(near: readonly Window[], code: LivePlacement["code"], context: RuleContext, now: Instant): readonly Window[] {
+function restoreStart(
+  near: readonly Window[],
+  code: LivePlacement["code"],
+  context: RuleContext,
+  now: Instant,
+): readonly Window[] {
   const [first, ...rest] = near;
   if (first === undefined || first.from > now) return near;
   const before = openWindowsOf(code, context, { from: plus(now, -HORIZON_MS), until: plus(now, 1) }).at(-1);

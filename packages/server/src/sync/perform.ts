@@ -52,13 +52,19 @@ export async function perform(step: Step, loaded: LoadedLock, port: LockPort, to
     case "clear": {
       const outcome = await callWrite(tools, loaded.lock.id, (signal) => port.clear(step.slot, signal));
       const at = tools.world.now();
-      return { ...nothing(step, outcome, at), slot: { slot: step.slot, change: (seen) => afterClear(seen, outcome, at) } };
+      return {
+        ...nothing(step, outcome, at),
+        slot: { slot: step.slot, change: (seen) => afterClear(seen, outcome, at) },
+      };
     }
     case "read":
       return performRead(step, loaded, port, tools);
     case "keypad": {
       const outcome = await callWrite(tools, loaded.lock.id, (signal) => port.setKeypad(step.enabled, signal));
-      return { ...nothing(step, outcome, tools.world.now()), keypad: outcome.kind === "confirmed" ? step.enabled : null };
+      return {
+        ...nothing(step, outcome, tools.world.now()),
+        keypad: outcome.kind === "confirmed" ? step.enabled : null,
+      };
     }
     default:
       return unreachable(step);
@@ -71,7 +77,12 @@ function nothing(step: Step, outcome: Outcome | Reading, at: Instant): Finding {
 
 type StepOf<Kind extends Step["kind"]> = Extract<Step, { kind: Kind }>;
 
-async function performSet(step: StepOf<"set">, loaded: LoadedLock, port: LockPort, tools: PerformTools): Promise<Finding> {
+async function performSet(
+  step: StepOf<"set">,
+  loaded: LoadedLock,
+  port: LockPort,
+  tools: PerformTools,
+): Promise<Finding> {
   const live = loaded.live.find(({ placement }) => placement.id === step.placementId);
   if (live === undefined) throw new Error("a plan named a placement that its view does not hold");
   const { placement, code } = live;
@@ -86,13 +97,19 @@ async function performSet(step: StepOf<"set">, loaded: LoadedLock, port: LockPor
   };
 }
 
-async function performRead(step: StepOf<"read">, loaded: LoadedLock, port: LockPort, tools: PerformTools): Promise<Finding> {
+async function performRead(
+  step: StepOf<"read">,
+  loaded: LoadedLock,
+  port: LockPort,
+  tools: PerformTools,
+): Promise<Finding> {
   const reading = await callRead(tools, loaded.lock.id, (signal) => port.read(step.slot, signal));
   const at = tools.world.now();
   if (reading.kind === "unreachable") return nothing(step, reading, at);
   const sighting = await sightingOf(reading, step.slot, loaded, tools);
   const before = loaded.view.slots.get(step.slot);
-  const expected = before !== undefined && before.content !== "empty" && before.content !== "unmanaged" ? before.placementId : null;
+  const expected =
+    before !== undefined && before.content !== "empty" && before.content !== "unmanaged" ? before.placementId : null;
   return {
     ...nothing(step, reading, at),
     slot: { slot: step.slot, change: (seen) => afterRead(seen, sighting, at) },
@@ -118,18 +135,27 @@ async function sightingOf(
   if (content.kind !== "pin") return { kind: content.kind };
   const pinTag = tools.vault.tagOf(loaded.lock.siteId, content.pin);
   const before = loaded.view.slots.get(slot);
-  if (before?.pinTag === pinTag && before.placementId !== null) return { kind: "pin", pinTag, ownerId: before.placementId };
+  if (before?.pinTag === pinTag && before.placementId !== null)
+    return { kind: "pin", pinTag, ownerId: before.placementId };
   const live = loaded.view.placements.find((placement) => placement.pinTag === pinTag);
   if (live !== undefined) return { kind: "pin", pinTag, ownerId: live.id };
   const [former] = await tools.reads.placementsByTag(loaded.lock.id, pinTag);
   return { kind: "pin", pinTag, ownerId: former?.placement.id ?? null };
 }
 
-function callWrite(tools: PerformTools, lockId: LockId, call: (signal: AbortSignal) => Promise<Outcome>): Promise<Outcome> {
+function callWrite(
+  tools: PerformTools,
+  lockId: LockId,
+  call: (signal: AbortSignal) => Promise<Outcome>,
+): Promise<Outcome> {
   return withinBound(tools, lockId, call, { kind: "unconfirmed" });
 }
 
-function callRead(tools: PerformTools, lockId: LockId, call: (signal: AbortSignal) => Promise<Reading>): Promise<Reading> {
+function callRead(
+  tools: PerformTools,
+  lockId: LockId,
+  call: (signal: AbortSignal) => Promise<Reading>,
+): Promise<Reading> {
   return withinBound(tools, lockId, call, { kind: "unreachable" });
 }
 

@@ -123,7 +123,9 @@ async function doSteps({ loaded, steps }: BegunPass, tools: SyncTools): Promise<
   let flushedAt = tools.world.now();
   for (const step of steps) {
     const finding =
-      port === null ? noConnection(step, tools.world.now()) : await perform(step, loaded, port, { ...tools, reads: tools.store });
+      port === null
+        ? noConnection(step, tools.world.now())
+        : await perform(step, loaded, port, { ...tools, reads: tools.store });
     findings.push(finding);
     if (!finding.isReachable) break;
     if (finding.at - flushedAt < FLUSH_MS) continue;
@@ -142,7 +144,9 @@ function noConnection(step: Step, at: Instant): Finding {
 async function learn(tx: Tx, loaded: LoadedLock, findings: readonly Finding[]): Promise<void> {
   const { lock } = loaded;
   const slotsBefore = new Map<Slot, SeenSlot>((await tx.slots(lock.id)).map((seen) => [seen.slot, seen]));
-  const placementsBefore = new Map((await tx.livePlacements(lock.id)).map(({ placement }) => [placement.id, placement]));
+  const placementsBefore = new Map(
+    (await tx.livePlacements(lock.id)).map(({ placement }) => [placement.id, placement]),
+  );
   const slots = new Map<Slot, SeenSlot>();
   const placements = new Map<PlacementId, Placement>();
 
@@ -169,7 +173,13 @@ async function learn(tx: Tx, loaded: LoadedLock, findings: readonly Finding[]): 
 
 /** A look may find a code of ours where none was expected: an old write that arrived late. */
 function foundIn(seen: SeenSlot, { step, placement, at }: Finding): readonly NonNullable<Finding["placement"]>[] {
-  if (step.kind !== "read" || seen.content !== "ours" || seen.placementId === null || seen.placementId === placement?.id) return [];
+  if (
+    step.kind !== "read" ||
+    seen.content !== "ours" ||
+    seen.placementId === null ||
+    seen.placementId === placement?.id
+  )
+    return [];
   return [{ id: seen.placementId, change: (found, where) => placementAfterRead(found, where, at) }];
 }
 

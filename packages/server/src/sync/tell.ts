@@ -46,7 +46,8 @@ function placementKind(before: Placement, after: Placement): string | null {
   if (after.ledger.removedAt !== null && before.ledger.removedAt === null) return "placement.removed";
   if (after.ledger.verifiedAt !== null && before.ledger.verifiedAt === null) return "placement.verified";
   if (after.refusal !== null && before.refusal === null) return "placement.refused";
-  if (before.ledger.verifiedAt !== null && after.ledger.verifiedAt === null && after.slot === null) return "placement.lost";
+  if (before.ledger.verifiedAt !== null && after.ledger.verifiedAt === null && after.slot === null)
+    return "placement.lost";
   if (after.ledger.acknowledgedAt !== null && before.ledger.acknowledgedAt === null) return "placement.acknowledged";
   return null;
 }
@@ -72,7 +73,10 @@ function recordOf({ kind, slot, placement, facts }: News, { lock }: LoadedLock):
   return {
     actor: { kind: "cardea", id: null, name: null },
     action: kind,
-    subject: { lockId: lock.id, ...(placement === null ? {} : { codeId: placement.codeId, placementId: placement.id }) },
+    subject: {
+      lockId: lock.id,
+      ...(placement === null ? {} : { codeId: placement.codeId, placementId: placement.id }),
+    },
     facts: slot === null ? facts : { ...facts, slot },
   };
 }
