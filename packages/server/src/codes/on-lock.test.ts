@@ -86,6 +86,8 @@ test("a replaced PIN leaves the lock also where the lock loses its removal", asy
   await replacePin(house.tools, { codeId: id, pin: null }, OWNER);
   memory.lock.lost = 1;
   await settle();
+  house.pass(2_000);
+  await settle();
   expect(digitsOnLock()).toEqual([await digitsOf(id)]);
 });
 
@@ -102,6 +104,21 @@ test("changed times that the lock keeps by itself are written to it", async () =
     "2026-06-01T20:00:00",
   ]);
   expect((await codeDetail(house.tools, id)).placements[0]?.state).toBe("verified");
+});
+
+test("a revoked code leaves a lock that would have ended it by itself much later", async () => {
+  const garage = await house.addLock("Garage", {
+    schedules: { dated: true, weekly: 7, overnight: true, combined: true },
+    oneTime: true,
+  });
+  const { id } = await make(oneTime([garage.id]));
+  await settle(garage.id);
+  expect(digitsOnLock()).toHaveLength(1);
+  house.pass(60_000);
+  await revokeCode(house.tools, { codeId: id, reason: null }, OWNER);
+  await settle(garage.id);
+  expect(digitsOnLock()).toEqual([]);
+  expect((await codeDetail(house.tools, id)).placements[0]?.state).toBe("removed");
 });
 
 // The look after the set finds two codes with these digits and names the one that is over.
@@ -147,7 +164,10 @@ test("a code that Cardea did not place leaves the lock only on the owner's word"
   ]);
   await settle();
   expect(digitsOnLock()).toEqual([CANARY, "509317"]);
+  memory.lock.lost = 1;
   await removeUnmanaged(house.tools, { lockId: front, slot: other }, OWNER);
+  await settle();
+  house.pass(60_000);
   await settle();
   expect(digitsOnLock()).toEqual([CANARY]);
   expect((await codeDetail(house.tools, id)).placements[0]?.state).toBe("verified");

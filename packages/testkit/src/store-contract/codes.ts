@@ -216,6 +216,19 @@ export function codesContract(given: () => StoreUnderTest): void {
     expect(await store.drawnSince(house.site.id, replaced.pinTag, MUCH_LATER)).toBe(true);
   });
 
+  test("a PIN that was kept back for long is not freed by a shorter wish, and a chosen one that was replaced is free", async () => {
+    const { store } = given();
+    const house = await store.unit(insertHouse);
+    const { code } = await store.unit((tx) => insertSampleCode(tx, house, { endsAt: NOW }));
+    await store.unit((tx) => tx.updateCode(code, { prefixTag: null, reusableFrom: MUCH_LATER }));
+    await store.unit((tx) => tx.updateCode({ ...code, version: 2 }, { prefixTag: null, reusableFrom: LATER }));
+    expect(await store.drawnSince(house.site.id, code.pinTag, LATER)).toBe(true);
+
+    const chosen = (await store.unit((tx) => insertSampleCode(tx, house, { pinChosen: true }))).code;
+    await store.unit((tx) => tx.updateCode({ ...chosen, pinTag: `${chosen.pinTag}-next` as PinTag }));
+    expect(await store.drawnSince(house.site.id, chosen.pinTag, plus(NOW, -HOUR_MS * 24 * 365))).toBe(false);
+  });
+
   test("codes are found by the beginning of their PIN only where that was kept", async () => {
     const { store } = given();
     const house = await store.unit(insertHouse);

@@ -1,0 +1,133 @@
+// Fills a database with codes by the hundred thousand, as copies of one that the server made itself.
+import { randomBytes } from "node:crypto";
+import { makeId } from "@cardea/core";
+import type { Database } from "./database.ts";
+
+type Values = Readonly<Record<string, string | number | null>>;
+
+/** Rows of one code that the server made. */
+export interface Template {
+  readonly code: Values;
+  readonly holder: Values;
+  readonly placement: Values;
+}
+
+export interface Filling {
+  readonly count: number;
+  readonly lockIds: readonly string[];
+  readonly now: number;
+}
+
+const HOUR_MS = 3_600_000;
+const CODES_PER_HOLDER = 10;
+/** The newest codes are alive or lately ended; at least so many, so that a page of each kind is full at any size. */
+const RECENT_MIN = 800;
+const RECENT_SHARE = 0.02;
+
+export function readTemplate({ reader }: Database): Template {
+  const row = (table: string): Values => {
+    const found = reader.prepare<[], Values>(`select * from ${table} limit 1`).get();
+    if (found === undefined) throw new Error(`the server left no row in ${table}`);
+    return found;
+  };
+  return { code: row("code"), holder: row("holder"), placement: row("placement") };
+}
+
+/**
+ * Adds codes, one each hour from the past until now, spread over the locks. The newest are active, scheduled, used and
+ * revoked in turn; of the older ones 90 % expired, 5 % were used and 5 % revoked. Indices are built afterwards, which is
+ * faster and gives the same database.
+ */
+export function fill({ writer }: Database, template: Template, filling: Filling): void {
+  writer.pragma("synchronous = OFF");
+  writer.pragma("foreign_keys = OFF");
+  const indices = writer
+    .prepare<[], { name: string; sql: string }>(
+      "select name, sql from sqlite_master where type = 'index' and sql is not null and tbl_name in ('code', 'placement')",
+    )
+    .all();
+  for (const { name } of indices) writer.exec(`drop index ${name}`);
+  const add = {
+    code: inserter(writer, "code", template.code),
+    holder: inserter(writer, "holder", template.holder),
+    placement: inserter(writer, "placement", template.placement),
+  };
+  writer.exec("begin immediate");
+  let holderId = "";
+  for (let number = 0; number < filling.count; number++) {
+    const rows = rowsFor(template, number, filling);
+    if (number % CODES_PER_HOLDER === 0) {
+      holderId = String(rows.holder["id"]);
+      add.holder(rows.holder);
+    }
+    add.code({ ...rows.code, holder_id: holderId });
+    add.placement(rows.placement);
+  }
+  writer.exec("commit");
+  for (const { sql } of indices) writer.exec(sql);
+  writer.pragma("wal_checkpoint(TRUNCATE)");
+}
+
+function inserter(writer: Database["writer"], table: string, template: Values): (values: Values) => void {
+  const columns = Object.keys(template);
+  const marks = columns.map((column) => `@${column}`).join(", ");
+  const insert = writer.prepare<[Values]>(`insert into ${table} (${columns.join(", ")}) values (${marks})`);
+  return (values) => void insert.run(values);
+}
+
+function rowsFor({ code, holder, placement }: Template, number: number, { count, lockIds, now }: Filling): Template {
+  const createdAt = now - (count - number) * HOUR_MS;
+  const random = randomBytes(46);
+  const id = makeId("code", createdAt, random.subarray(0, 10));
+  const lockId = lockIds[number % lockIds.length] ?? "";
+  const life = lifeOf(number, count, { createdAt, now });
+  return {
+    holder: { ...holder, id: makeId("holder", createdAt, random.subarray(10, 20)), name: `Guest ${number}` },
+    code: {
+      ...code,
+      ...life.code,
+      id,
+      lock_ids: JSON.stringify([lockId]),
+      pin_tag: random.subarray(20, 36).toString("base64url"),
+      search_text: `guest ${number}\n`,
+      created_at: createdAt,
+    },
+    placement: {
+      ...placement,
+      id: makeId("placement", createdAt, random.subarray(36, 46)),
+      code_id: id,
+      lock_id: lockId,
+      wanted_at: createdAt,
+      live: life.isLive ? 1 : 0,
+    },
+  };
+}
+
+interface Life {
+  readonly code: Values;
+  readonly isLive: boolean;
+}
+
+function lifeOf(number: number, count: number, { createdAt, now }: { createdAt: number; now: number }): Life {
+  const recent = Math.max(RECENT_MIN, count * RECENT_SHARE);
+  return number >= count - recent ? recentLife(number % 5, now) : pastLife(number % 20, createdAt);
+}
+
+function recentLife(turn: number, now: number): Life {
+  const [start, end] = turn < 2 ? [now + 240 * HOUR_MS, now + 480 * HOUR_MS] : [now - 24 * HOUR_MS, now + 480 * HOUR_MS];
+  const span = { starts_at: start, ends_at: end };
+  if (turn === 3) return { code: { ...span, ...revokedAt(now - HOUR_MS) }, isLive: false };
+  return { code: { ...span, over_at: end, over_by: "expired" }, isLive: true };
+}
+
+function pastLife(turn: number, createdAt: number): Life {
+  const start = createdAt;
+  const end = createdAt + 24 * HOUR_MS;
+  const span = { starts_at: start, ends_at: Math.min(end, createdAt + 24 * HOUR_MS) };
+  if (turn === 0) return { code: { ...span, ...revokedAt(start + HOUR_MS) }, isLive: false };
+  return { code: { ...span, over_at: end, over_by: "expired" }, isLive: false };
+}
+
+function revokedAt(at: number): Values {
+  return { revoked_at: at, over_at: at, over_by: "revoked" };
+}
