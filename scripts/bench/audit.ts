@@ -94,7 +94,8 @@ async function exportedLog(folder: string, count: number): Promise<string> {
 
 /** As long as what the server writes about a code on a lock. */
 function recordOf(number: number): NewRecord {
-  const id = <Kind extends "code" | "lock" | "placement">(kind: Kind) => makeId(kind, world.now(), world.randomBytes(10));
+  const id = <Kind extends "code" | "lock" | "placement">(kind: Kind) =>
+    makeId(kind, world.now(), world.randomBytes(10));
   return {
     actor: { kind: "cardea", id: null, name: null },
     action: "placement.verified",

@@ -34,7 +34,7 @@ export const creates: Measurement = {
       rates.bare.push(bare(roundMs));
       rates.http.push(await maker.run(roundMs));
     }
-    await server.kill();
+    await stage.crash(server);
     const kept = codesIn(stage, join(server.dataPath, "cardea.db"));
     if (kept < maker.answered) throw new Error(`${maker.answered} creates were answered, ${kept} survived kill -9`);
     return rowsOf(rates, maker);
@@ -60,7 +60,8 @@ class Maker {
     const startedAt = performance.now();
     const before = this.answered;
     await inTurns(CONNECTIONS, CONNECTIONS, async () => {
-      while (performance.now() - startedAt < ms && this.#next < CODES_PER_LOCK * this.#lockIds.length) await this.#make();
+      while (performance.now() - startedAt < ms && this.#next < CODES_PER_LOCK * this.#lockIds.length)
+        await this.#make();
     });
     return ((this.answered - before) * 1_000) / (performance.now() - startedAt);
   }

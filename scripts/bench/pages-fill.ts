@@ -34,9 +34,9 @@ export function readTemplate({ reader }: Database): Template {
 }
 
 /**
- * Adds codes, one each hour from the past until now, spread over the locks. The newest are active, scheduled, used and
- * revoked in turn; of the older ones 90 % expired, 5 % were used and 5 % revoked. Indices are built afterwards, which is
- * faster and gives the same database.
+ * Adds codes, one each hour from the past until now, spread over the locks. Of the newest two fifths each are active and
+ * scheduled and one is revoked; of the older ones 95 % expired and 5 % were revoked. Indices are built afterwards, which
+ * is faster and gives the same database.
  */
 export function fill({ writer }: Database, template: Template, filling: Filling): void {
   writer.pragma("synchronous = OFF");
@@ -80,7 +80,7 @@ function rowsFor({ code, holder, placement }: Template, number: number, { count,
   const random = randomBytes(46);
   const id = makeId("code", createdAt, random.subarray(0, 10));
   const lockId = lockIds[number % lockIds.length] ?? "";
-  const life = lifeOf(number, count, { createdAt, now });
+  const life = lifeOf(code, number, { count, createdAt, now });
   return {
     holder: { ...holder, id: makeId("holder", createdAt, random.subarray(10, 20)), name: `Guest ${number}` },
     code: {
@@ -108,26 +108,36 @@ interface Life {
   readonly isLive: boolean;
 }
 
-function lifeOf(number: number, count: number, { createdAt, now }: { createdAt: number; now: number }): Life {
-  const recent = Math.max(RECENT_MIN, count * RECENT_SHARE);
-  return number >= count - recent ? recentLife(number % 5, now) : pastLife(number % 20, createdAt);
+interface Span {
+  readonly from: number;
+  readonly until: number;
 }
 
-function recentLife(turn: number, now: number): Life {
-  const [start, end] = turn < 2 ? [now + 240 * HOUR_MS, now + 480 * HOUR_MS] : [now - 24 * HOUR_MS, now + 480 * HOUR_MS];
-  const span = { starts_at: start, ends_at: end };
-  if (turn === 3) return { code: { ...span, ...revokedAt(now - HOUR_MS) }, isLive: false };
-  return { code: { ...span, over_at: end, over_by: "expired" }, isLive: true };
+function lifeOf(template: Values, number: number, { count, createdAt, now }: Moment): Life {
+  const isRecent = number >= count - Math.max(RECENT_MIN, count * RECENT_SHARE);
+  const day = { from: createdAt, until: createdAt + 24 * HOUR_MS };
+  const open = { from: now - 24 * HOUR_MS, until: now + 480 * HOUR_MS };
+  if (!isRecent) return number % 20 === 0 ? revoked(template, day, day.from + HOUR_MS) : lasting(template, day, false);
+  if (number % 5 === 0) return revoked(template, open, now - HOUR_MS);
+  return lasting(template, number % 5 < 3 ? { ...open, from: now + 240 * HOUR_MS } : open, true);
 }
 
-function pastLife(turn: number, createdAt: number): Life {
-  const start = createdAt;
-  const end = createdAt + 24 * HOUR_MS;
-  const span = { starts_at: start, ends_at: Math.min(end, createdAt + 24 * HOUR_MS) };
-  if (turn === 0) return { code: { ...span, ...revokedAt(start + HOUR_MS) }, isLive: false };
-  return { code: { ...span, over_at: end, over_by: "expired" }, isLive: false };
+interface Moment {
+  readonly count: number;
+  readonly createdAt: number;
+  readonly now: number;
 }
 
-function revokedAt(at: number): Values {
-  return { revoked_at: at, over_at: at, over_by: "revoked" };
+function lasting(template: Values, span: Span, isLive: boolean): Life {
+  return { code: { ...spanned(template, span), over_at: span.until, over_by: "expired" }, isLive };
+}
+
+function revoked(template: Values, span: Span, at: number): Life {
+  return { code: { ...spanned(template, span), revoked_at: at, over_at: at, over_by: "revoked" }, isLive: false };
+}
+
+function spanned({ rule }: Values, { from, until }: Span): Values {
+  const moments = { validFrom: { kind: "instant", at: from }, validUntil: { kind: "instant", at: until } };
+  const before = JSON.parse(String(rule)) as object;
+  return { rule: JSON.stringify({ ...before, ...moments }), starts_at: from, ends_at: until };
 }

@@ -1,7 +1,6 @@
-import { planLock } from "@cardea/core";
-import type { LockView, WantedPlacement } from "@cardea/core";
-import { hours, ours, START, viewOf, wanted } from "../../packages/core/src/sync/plan.arbitrary.ts";
+import { type LockView, planLock, type WantedPlacement } from "@cardea/core";
 import { growthOf, median, short, spreadOf } from "./figures.ts";
+import { hours, NOW, ours, viewOf, wanted } from "./plan-views.ts";
 import type { Measurement, Row } from "./row.ts";
 import type { Stage } from "./stage.ts";
 
@@ -49,7 +48,12 @@ function timeRow(timed: readonly Timed[]): Row {
     figure: timed.map(({ name, p50, p99 }) => `${name} ${short(p50)} (p99 ${short(p99)})`).join(", ") + " ms",
     isMet: worst <= MS_MAX,
     n: Math.min(...timed.map(({ n }) => n)),
-    values: Object.fromEntries(timed.flatMap(({ name, p50, p99 }) => [[`${name}MsP50`, p50], [`${name}MsP99`, p99]])),
+    values: Object.fromEntries(
+      timed.flatMap(({ name, p50, p99 }) => [
+        [`${name}MsP50`, p50],
+        [`${name}MsP99`, p99],
+      ]),
+    ),
   };
 }
 
@@ -74,10 +78,10 @@ function growthRow(grown: readonly Grown[]): Row {
 
 /** Milliseconds of single plans of the same view. */
 function planTimes(view: LockView, stage: Stage): readonly number[] {
-  for (let run = 0; run < stage.size(20, 3); run++) planLock(START, view);
+  for (let run = 0; run < stage.size(20, 3); run++) planLock(NOW, view);
   return Array.from({ length: stage.size(100, 10) }, () => {
     const startedAt = performance.now();
-    planLock(START, view);
+    planLock(NOW, view);
     return performance.now() - startedAt;
   });
 }
@@ -89,11 +93,9 @@ interface Scene {
 
 /** The first 250 codes are open now, the others later; one in five has a window on each of five days. */
 function sceneOf(codes: number, { inSlots, enforcement }: Scene): LockView {
-  const schedules = { dated: true, weekly: 7, overnight: true, combined: true };
-  const capabilities = { slots: { first: 1, count: SLOTS }, schedules: enforcement === "lock" ? schedules : null };
   const placements = Array.from({ length: codes }, (_, i) => wanted(`c${i}`, windowsOf(i), { enforcement }));
   const slots = Array.from({ length: Math.min(inSlots, codes) }, (_, i) => ours(i + 1, `c${i}`));
-  return viewOf({ capabilities, placements, slots });
+  return viewOf({ slotCount: SLOTS, placements, slots });
 }
 
 function windowsOf(number: number): WantedPlacement["windows"] {
@@ -103,8 +105,8 @@ function windowsOf(number: number): WantedPlacement["windows"] {
 }
 
 function turnover(codes: number): LockView {
-  const over = Array.from({ length: SLOTS }, (_, i) => wanted(`o${i}`, [], { endedAt: START }));
+  const over = Array.from({ length: SLOTS }, (_, i) => wanted(`o${i}`, [], { endedAt: NOW }));
   const coming = Array.from({ length: codes - SLOTS / 2 }, (_, i) => wanted(`c${i}`, windowsOf(i)));
   const slots = over.map((_, i) => ours(i + 1, `o${i}`));
-  return viewOf({ capabilities: { slots: { first: 1, count: SLOTS } }, placements: [...over, ...coming], slots });
+  return viewOf({ slotCount: SLOTS, placements: [...over, ...coming], slots });
 }

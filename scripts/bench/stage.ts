@@ -55,6 +55,11 @@ export class Stage {
     });
   }
 
+  /** Ends a server as a power cut would; one that is being profiled ends well, or there would be no profile. */
+  crash(server: ServerProcess): Promise<void> {
+    return this.#options.profilePath === null ? server.kill() : server.stop();
+  }
+
   /** A child process that must not outlive the measurement. */
   adopt(child: ChildProcess): void {
     this.#children.add(child);

@@ -60,7 +60,8 @@ export function refreshAfter(client: QueryClient, event: Pick<HouseEvent, "kind"
   if (subject !== "code") stale.push(["locks"]);
   if (subject === "alarm" || subject === "lock") stale.push(["alarms"]);
   if (event.lockId !== null && subject !== "entry") stale.push(["slots", event.lockId]);
-  if (event.codeId !== null) stale.push(["room"], ["codes"], ["code", event.codeId], ["events", "of code", event.codeId]);
+  if (event.codeId !== null)
+    stale.push(["room"], ["codes"], ["code", event.codeId], ["events", "of code", event.codeId]);
   for (const queryKey of stale) void client.invalidateQueries({ queryKey });
 }
 

@@ -14,10 +14,24 @@ const teal: MantineColorsTuple = [
   "#08403b",
 ];
 
+/** Neutrals of the dark scheme, from ink to night, in the places where Mantine looks for them. */
+const dark: MantineColorsTuple = [
+  "#e9ecea",
+  "#c6ccc9",
+  "#a9b0ad",
+  "#8f9693",
+  "#4b5350",
+  "#353b39",
+  "#1f2423",
+  "#1a1e1d",
+  "#121514",
+  "#0c0e0d",
+];
+
 export const theme = createTheme({
   primaryColor: "teal",
   primaryShade: { light: 7, dark: 6 },
-  colors: { teal },
+  colors: { teal, dark },
   fontFamily: 'Inter, system-ui, -apple-system, "Segoe UI", Roboto, "Noto Sans", sans-serif',
   fontSizes: { xs: "0.75rem", sm: "0.875rem", md: "1rem", lg: "1.25rem", xl: "1.75rem" },
   spacing: { xs: "0.25rem", sm: "0.5rem", md: "0.75rem", lg: "1rem", xl: "1.5rem" },

@@ -22,11 +22,11 @@ type Send = (method: "GET" | "POST", path: string, body: object | undefined) => 
  * Speaks to the server that runs on the data folder. If none does, the same API answers in this very process, on the same
  * database, without listening; what it schedules is done when a server starts.
  */
-export async function withClient<Result>(config: Config, use: (client: Client) => Promise<Result>): Promise<Result> {
+export async function withClient<Result>(config: Config, work: (client: Client) => Promise<Result>): Promise<Result> {
   const running = readOperatorFile(config.dataPath);
   const client = running === null ? await inProcess(config) : overHttp(running);
   try {
-    return await use(client);
+    return await work(client);
   } finally {
     await client.close();
   }

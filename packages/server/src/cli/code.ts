@@ -165,7 +165,7 @@ export const listCodes: ReadCommand = {
       }
       const lock = textOf(call, "lock");
       if (lock !== undefined) query.set("lockId", await lockIdOf(client, lock));
-      const page = await client.get<{ items: readonly CodeAnswer[] }>(`/api/v1/codes?${query}`);
+      const page = await client.get<{ items: readonly CodeAnswer[] }>(`/api/v1/codes?${query.toString()}`);
       if (call.values["json"] === true) printJson(page.items);
       else print(table(["id", "kind", "state", "holder", "from", "until", "uses"], page.items.map(rowOf)));
       return 0;

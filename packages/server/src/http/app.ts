@@ -91,7 +91,7 @@ function openApp({ world, settings }: HttpTools): App {
     },
   });
   app.removeContentTypeParser("text/plain");
-  return app as unknown as App; // the type provider is a matter of types only
+  return app;
 }
 
 function securityHeaders(publicUrl: string | null) {

@@ -1,7 +1,8 @@
 import { assert, CardeaError } from "@cardea/core";
 import type { FastifyRequest } from "fastify";
 import { POLICIES, type Policy } from "./policy.ts";
-import type { App, AppContext, Caller } from "./tools.ts";
+import type { Caller } from "./caller.ts";
+import type { App, AppContext } from "./tools.ts";
 
 export const SESSION_COOKIE = "cardea_session";
 

@@ -3,7 +3,8 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { CardeaError } from "@cardea/core";
 import type { StoredEvent } from "../store/port.ts";
 import { STREAMS_MAX } from "./limits.ts";
-import type { AppContext, Caller } from "./tools.ts";
+import type { Caller } from "./caller.ts";
+import type { AppContext } from "./tools.ts";
 import { badField } from "./request.ts";
 import { eventBodies } from "./view/event.ts";
 

@@ -2,7 +2,8 @@ import { CardeaError } from "@cardea/core";
 import type { FastifyRequest } from "fastify";
 import type { Reads, Store, StoredAnswer, Tx } from "../store/port.ts";
 import { ANSWER_KEPT_MS, IDEMPOTENCY_KEY_LENGTH_MAX } from "./limits.ts";
-import { type AppContext, type Caller, callerOf } from "./tools.ts";
+import { type Caller, callerOf } from "./caller.ts";
+import type { AppContext } from "./tools.ts";
 
 /** Remembers the answer in the unit that makes the change; does nothing where the caller sent no Idempotency-Key. */
 export interface Keep {

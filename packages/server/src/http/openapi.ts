@@ -56,7 +56,7 @@ function withNames(document: object): object {
       return { ...(title === undefined ? {} : { title }), ...(type === undefined ? {} : { type }), ...inner };
     }
     const isNullable = Array.isArray(type) && type.includes("null");
-    const own = isNullable ? type.find((name) => name !== "null") : type;
+    const own: unknown = isNullable ? type.find((name) => name !== "null") : type;
     schemas.set(title, { type: own, ...inner });
     const reference = { $ref: `#/components/schemas/${title}` };
     return isNullable ? { anyOf: [reference, { type: "null" }] } : reference;

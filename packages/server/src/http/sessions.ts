@@ -5,7 +5,7 @@ import type { Actor, Store, StoredApiKey, Tx } from "../store/port.ts";
 import type { World } from "../world/port.ts";
 import { hashSecret, makeApiKey, makeSecret, parseApiKey, sameHash } from "./api-key.ts";
 import { SESSION_MS, SETUP_LINK_MS } from "./limits.ts";
-import type { Caller } from "./tools.ts";
+import type { Caller } from "./caller.ts";
 
 /** The hash of the open set-up link and when it ends, as JSON; empty once it was used. */
 const SETUP_SETTING = "setup.link";

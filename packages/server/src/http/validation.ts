@@ -37,7 +37,13 @@ function fieldProblem({ keyword, instancePath, params }: SchemaFault): FieldProb
   }
 }
 
-type Sentence = (params: Readonly<Record<string, unknown>>) => readonly [code: string, message: string];
+interface Rule {
+  readonly limit?: number;
+  readonly type?: unknown;
+  readonly allowedValues?: unknown;
+  readonly format?: unknown;
+}
+type Sentence = (rule: Rule) => readonly [code: string, message: string];
 
 /** What each rule of a schema means to a person. Only limits of ours are told, never what was sent. */
 const SENTENCES: Readonly<Record<string, Sentence>> = {

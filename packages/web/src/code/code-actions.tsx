@@ -93,7 +93,7 @@ function SleepAction({ code }: { readonly code: Code }): ReactElement {
       <HoldButton
         icon="moon"
         label={text.code.deactivate}
-        hint={text.newCode.emergencyHint}
+        hint={text.code.deactivateHint}
         isBusy={sleep.isPending}
         onHeld={() => sleep.mutate()}
       />
@@ -115,7 +115,13 @@ function WakeForm({ code }: { readonly code: Code }): ReactElement {
       <p className="small quiet">{text.code.activateHint}</p>
       <div className={styles["chips"]} role="group" aria-label={text.code.minutes}>
         {MINUTES.map((one) => (
-          <button key={one} type="button" className={styles["chip"]} aria-pressed={one === minutes} onClick={() => setMinutes(one)}>
+          <button
+            key={one}
+            type="button"
+            className={styles["chip"]}
+            aria-pressed={one === minutes}
+            onClick={() => setMinutes(one)}
+          >
             {text.time.minutes(one)}
           </button>
         ))}

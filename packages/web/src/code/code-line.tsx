@@ -6,7 +6,7 @@ import { text } from "../text/text.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Mark } from "../ui/mark.tsx";
 import { useNow } from "../ui/use-now.ts";
-import { isPlaced } from "./code-sentence.ts";
+import { isOverState, isPlaced } from "./code-sentence.ts";
 import { KIND_ICONS } from "./kind-cards.tsx";
 import styles from "./list.module.css";
 import { StateMark } from "./state-mark.tsx";
@@ -16,8 +16,12 @@ import { ruleInWords } from "./windows-in-words.ts";
 export function CodeLine({ code }: { readonly code: Code }): ReactElement {
   const zone = useZone();
   const now = useNow(60_000);
-  const when = code.kind === "emergency" ? text.kind.emergency.name : ruleInWords(code.rule, { from: code.startsAt, until: code.endsAt }, { zone, now });
-  const needsYou = code.placements.some(({ state }) => state === "refused" || (state === "removing" && code.state !== "active"));
+  const isOver = isOverState(code.state);
+  const when =
+    code.kind === "emergency"
+      ? text.kind.emergency.name
+      : ruleInWords(code.rule, { from: code.startsAt, until: code.endsAt }, { zone, now, isOver });
+  const needsYou = code.placements.some(({ state }) => state === "refused" || (state === "removing" && isOver));
   return (
     <li>
       <Link className={styles["line"]} to="/codes/$codeId" params={{ codeId: code.id }} data-state={code.state}>
@@ -32,7 +36,13 @@ export function CodeLine({ code }: { readonly code: Code }): ReactElement {
           <span className="small quiet">{when}</span>
           <span className="small quiet cut">{code.placements.map(({ lockName }) => lockName).join(", ")}</span>
           <span className="small row">
-            {needsYou ? <Mark icon="bell" tone="bad" children={text.codes.needsYou} /> : <StateMark state={code.state} />}
+            {needsYou ? (
+              <Mark icon="bell" tone="bad">
+                {text.codes.needsYou}
+              </Mark>
+            ) : (
+              <StateMark state={code.state} />
+            )}
             {code.state === "active" && <Placed code={code} />}
           </span>
         </span>

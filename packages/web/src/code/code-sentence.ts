@@ -1,3 +1,4 @@
+import type { CodeState } from "@cardea/core";
 import type { Code, CodeDetail, Placement } from "../api-types.ts";
 import { momentText, msOf } from "../site/clock.ts";
 import { text } from "../text/text.ts";
@@ -29,7 +30,7 @@ export function codeSentence(code: CodeDetail, sight: Sight): CodeSentence {
 
 function overSentence(code: Code): CodeSentence | null {
   const { state } = code;
-  if (state !== "expired" && state !== "used" && state !== "revoked") return null;
+  if (!isOverState(state)) return null;
   const still = code.placements.find((placement) => placement.state === "removing");
   if (still !== undefined) {
     return { words: text.code.sentence.stillThere(code.holder.name, still.lockName), tone: "bad" };
@@ -49,6 +50,11 @@ function openSentence(code: Code): CodeSentence {
 function doorsInWords(placements: readonly Placement[]): string {
   const [only] = placements;
   return placements.length === 1 && only !== undefined ? only.lockName : text.code.allDoors(placements.length);
+}
+
+/** Whether nothing can happen to the code any more. */
+export function isOverState(state: CodeState): state is "expired" | "used" | "revoked" {
+  return state === "expired" || state === "used" || state === "revoked";
 }
 
 /** Whether the lock is known to hold the code. */

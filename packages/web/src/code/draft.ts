@@ -77,7 +77,9 @@ export function isAskable(draft: Draft): boolean {
 /** The request that a form means. A name that is not there yet stands as a question mark, for the preview. */
 export function inputOf(draft: Draft): CodeInput {
   const { kind, lockIds, except } = draft;
-  const whole = except.filter(({ from }) => from !== "").map(({ from, until }) => ({ from, until: until === "" ? from : until }));
+  const whole = except
+    .filter(({ from }) => from !== "")
+    .map(({ from, until }) => ({ from, until: until === "" ? from : until }));
   const asks = ASKS[kind];
   const hours = hoursOf(draft).filter(({ days, from, until }) => days.length > 0 && from !== "" && until !== "");
   return {
@@ -93,7 +95,9 @@ export function inputOf(draft: Draft): CodeInput {
 }
 
 /** What the form of each kind asks for. */
-export const ASKS: Readonly<Record<CodeKind, { readonly [Part in "span" | "hours" | "term" | "except" | "endless"]: boolean }>> = {
+export const ASKS: Readonly<
+  Record<CodeKind, { readonly [Part in "span" | "hours" | "term" | "except" | "endless"]: boolean }>
+> = {
   one_time: { span: true, hours: false, term: false, except: false, endless: false },
   timed: { span: true, hours: false, term: false, except: false, endless: false },
   recurring: { span: false, hours: true, term: true, except: true, endless: true },
@@ -133,7 +137,10 @@ const PLACES: readonly (readonly [start: string, field: string])[] = [
 ];
 
 /** The problems that belong to a field of the form. `all` keeps those that no field claims. */
-export function problemsByField(kind: CodeKind, problems: readonly FieldProblem[]): ReadonlyMap<string, readonly FieldProblem[]> {
+export function problemsByField(
+  kind: CodeKind,
+  problems: readonly FieldProblem[],
+): ReadonlyMap<string, readonly FieldProblem[]> {
   const byField = new Map<string, FieldProblem[]>();
   for (const problem of problems) {
     const field = fieldOf(kind, problem.path);

@@ -96,7 +96,12 @@ function Times({ row, fault, onChange, canGo }: TimesProps): ReactElement {
         onChange={(event) => onChange({ ...row, until: event.currentTarget.value })}
       />
       {canGo && (
-        <button type="button" className={styles["remove"]} aria-label={text.newCode.removeRow} onClick={() => onChange(null)}>
+        <button
+          type="button"
+          className={styles["remove"]}
+          aria-label={text.newCode.removeRow}
+          onClick={() => onChange(null)}
+        >
           <Icon name="close" />
         </button>
       )}

@@ -1,3 +1,4 @@
+import type { CodeKind } from "@cardea/core";
 import type { CSSProperties, ReactElement } from "react";
 import type { Placement } from "../api-types.ts";
 import { fullText, momentText, msOf } from "../site/clock.ts";
@@ -5,7 +6,7 @@ import { useZone } from "../site/site-context.tsx";
 import { text } from "../text/text.ts";
 import { Mark, type Tone } from "../ui/mark.tsx";
 import { useNow } from "../ui/use-now.ts";
-import { EnforcementLine } from "./enforcement-line.tsx";
+import { EnforcementLine, OneTimeLine } from "./enforcement-line.tsx";
 import styles from "./ledger.module.css";
 import { evidenceTime, placementMark } from "./placement-mark.ts";
 
@@ -20,10 +21,11 @@ interface PlacementCardProps {
   /** When its present or next window ends; null if it never does. */
   readonly endsAt: string | null;
   readonly isOver: boolean;
+  readonly kind: CodeKind;
 }
 
 /** One code on one lock: what is known, how, and who ends it. */
-export function PlacementCard({ placement, endsAt, isOver }: PlacementCardProps): ReactElement {
+export function PlacementCard({ placement, endsAt, isOver, kind }: PlacementCardProps): ReactElement {
   const zone = useZone();
   const now = useNow();
   const mark = placementMark(placement, { zone, now });
@@ -44,8 +46,9 @@ export function PlacementCard({ placement, endsAt, isOver }: PlacementCardProps)
       </div>
       <Steps placement={placement} />
       {!isOver && (
-        <div className="small">
-          <EnforcementLine enforcement={placement.enforcement} endsAt={endsAt} />
+        <div className="small stack-s">
+          {kind === "one_time" && <OneTimeLine lockId={placement.lockId} />}
+          {kind !== "emergency" && <EnforcementLine enforcement={placement.enforcement} endsAt={endsAt} />}
         </div>
       )}
     </section>
@@ -65,7 +68,9 @@ function Steps({ placement }: { readonly placement: Placement }): ReactElement {
               {evidenceTime(at, { zone, now })}
             </time>
           )}
-          {at === null && placement.nextTryAt !== null && <time>{momentText(msOf(placement.nextTryAt), zone, now)}</time>}
+          {at === null && placement.nextTryAt !== null && (
+            <time>{momentText(msOf(placement.nextTryAt), zone, now)}</time>
+          )}
         </li>
       ))}
     </ol>
@@ -79,7 +84,11 @@ function stepsOf({ ledger, state }: Placement): readonly Step[] {
     { label: words.wanted, at: ledger.wantedAt, tone: "sleep" },
     { label: words.sent, at: ledger.sentAt, tone: "sleep" },
     { label: words.acknowledged, at: ledger.acknowledgedAt, tone: "good" },
-    { label: ledger.proof === "status" ? words.status : words.read_back, at: ledger.proof === "acknowledged" ? null : ledger.verifiedAt, tone: "good" },
+    {
+      label: ledger.proof === "status" ? words.status : words.read_back,
+      at: ledger.proof === "acknowledged" ? null : ledger.verifiedAt,
+      tone: "good",
+    },
     { label: words.firstUsed, at: ledger.firstUsedAt, tone: "good" },
     { label: words.removed, at: ledger.removedAt, tone: "sleep" },
   ];

@@ -69,7 +69,13 @@ function ReasonForm({ codeId, onPin, onClose }: ReasonFormProps): ReactElement {
       />
       <div className={styles["chips"]}>
         {text.code.reasons.map((one) => (
-          <button key={one} type="button" className={styles["chip"]} aria-pressed={one === reason} onClick={() => setReason(one)}>
+          <button
+            key={one}
+            type="button"
+            className={styles["chip"]}
+            aria-pressed={one === reason}
+            onClick={() => setReason(one)}
+          >
             {one}
           </button>
         ))}
@@ -102,7 +108,14 @@ function ShownPin({ pin, onHide }: { readonly pin: string; readonly onHide: () =
       <output
         data-pin
         aria-label={pin.split("").join(" ")}
-        style={{ fontSize: "2.5rem", lineHeight: 1.2, fontWeight: 650, display: "flex", gap: "0.35em", flexWrap: "wrap" }}
+        style={{
+          fontSize: "2.5rem",
+          lineHeight: 1.2,
+          fontWeight: 650,
+          display: "flex",
+          gap: "0.35em",
+          flexWrap: "wrap",
+        }}
       >
         {groupsOf(pin).map((group, index) => (
           // oxlint-disable-next-line react/no-array-index-key -- groups may be alike
@@ -123,7 +136,9 @@ function ShownPin({ pin, onHide }: { readonly pin: string; readonly onHide: () =
 /** Groups of three where they come out even, else of two and three: "482 913", "48 29 13 77". */
 export function groupsOf(pin: string): readonly string[] {
   const size = pin.length % 3 === 0 ? 3 : 2;
-  const groups = Array.from({ length: Math.floor(pin.length / size) }, (_, index) => pin.slice(index * size, (index + 1) * size));
+  const groups = Array.from({ length: Math.floor(pin.length / size) }, (_, index) =>
+    pin.slice(index * size, (index + 1) * size),
+  );
   const rest = pin.slice(groups.length * size);
   const last = groups.pop();
   return last === undefined ? [pin] : [...groups, last + rest];

@@ -16,8 +16,14 @@ export interface PlacementMark {
 /** Where a code stands on one lock, by the evidence alone: the words of the ledger are the words of the product. */
 export function placementMark(placement: Placement, sight: Sight): PlacementMark {
   const { state, ledger, refusal } = placement;
-  const at = (time: string | null): string | null => (time === null ? null : momentText(msOf(time), sight.zone, sight.now));
-  const mark = (icon: IconName, tone: Tone, words: string, remedy: string | null = null): PlacementMark => ({ icon, tone, words, remedy });
+  const at = (time: string | null): string | null =>
+    time === null ? null : momentText(msOf(time), sight.zone, sight.now);
+  const mark = (icon: IconName, tone: Tone, words: string, remedy: string | null = null): PlacementMark => ({
+    icon,
+    tone,
+    words,
+    remedy,
+  });
   const words = text.mark;
   switch (state) {
     case "not_due":

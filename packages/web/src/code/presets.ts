@@ -36,8 +36,12 @@ export function presetsOf(kind: CodeKind, wall: string): readonly Preset[] {
 function spans(wall: string): readonly Preset[] {
   const today = wall.slice(0, 10);
   const friday = plusDays(today, (FRIDAY - weekdayOf(today) + 7) % 7);
-  const span = (name: PresetName, startsAt: string, endsAt: string): Preset => ({ name, change: { startsAt, endsAt, endless: false } });
-  const afternoon = wall < `${today}T18:00` ? [span("thisAfternoon", laterOf(wall, `${today}T13:00`), `${today}T18:00`)] : [];
+  const span = (name: PresetName, startsAt: string, endsAt: string): Preset => ({
+    name,
+    change: { startsAt, endsAt, endless: false },
+  });
+  const afternoon =
+    wall < `${today}T18:00` ? [span("thisAfternoon", laterOf(wall, `${today}T13:00`), `${today}T18:00`)] : [];
   return [
     span("twoHours", wall, plusMinutes(wall, 120)),
     ...afternoon,

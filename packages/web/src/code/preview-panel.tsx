@@ -51,7 +51,11 @@ export function PreviewPanel({ draft, preview, rest }: PreviewPanelProps): React
 }
 
 /** The whole wish as one sentence: "Ann can open Front door and Garage today 15:00 – 17:00." */
-export function wishInWords(draft: Draft, input: CodeInput, context: Sight & { preview: Preview | null; doors: readonly string[] }): string {
+export function wishInWords(
+  draft: Draft,
+  input: CodeInput,
+  context: Sight & { preview: Preview | null; doors: readonly string[] },
+): string {
   const { preview, doors } = context;
   const who = draft.name.trim() === "" ? text.newCode.somebody : draft.name.trim();
   const where = doors.length === 0 ? text.newCode.noDoor : new Intl.ListFormat(locale).format(doors);

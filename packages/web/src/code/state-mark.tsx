@@ -16,5 +16,9 @@ const LOOKS: Readonly<Record<CodeState, readonly [IconName, Tone]>> = {
 /** Where a code stands in its life. */
 export function StateMark({ state }: { readonly state: CodeState }): ReactElement {
   const [icon, tone] = LOOKS[state];
-  return <Mark icon={icon} tone={tone} children={text.state[state]} />;
+  return (
+    <Mark icon={icon} tone={tone}>
+      {text.state[state]}
+    </Mark>
+  );
 }

@@ -22,7 +22,8 @@ export function Strip({ windows }: { readonly windows: readonly Window[] }): Rea
   const now = useNow(60_000);
   const days = stripDays(zone, now, DAYS);
   const bars = stripBars(windows, days);
-  const words = bars.length === 0 ? text.newCode.stripEmpty : windows.map((one) => windowInWords(one, { zone, now })).join("; ");
+  const words =
+    bars.length === 0 ? text.newCode.stripEmpty : windows.map((one) => windowInWords(one, { zone, now })).join("; ");
   return (
     <figure style={{ margin: 0 }}>
       <svg
@@ -80,11 +81,23 @@ function Day({ day, index }: { readonly day: StripDay; readonly index: number })
   return (
     <g fill="var(--ink-2)" textAnchor="middle" fontSize="9">
       <title>{dayText(noon, "UTC", noon)}</title>
-      <rect x={xOf(index)} y={TOP} width={COLUMN - GAP} height={HEIGHT} rx="2" fill={isWeekend ? "var(--line)" : "var(--sleep-soft)"} />
+      <rect
+        x={xOf(index)}
+        y={TOP}
+        width={COLUMN - GAP}
+        height={HEIGHT}
+        rx="2"
+        fill={isWeekend ? "var(--line)" : "var(--sleep-soft)"}
+      />
       <text x={x} y={TOP + HEIGHT + 12}>
         {weekday}
       </text>
-      <text x={x} y={TOP + HEIGHT + 24} fontWeight={index === 0 ? 700 : 400} fill={index === 0 ? "var(--ink)" : "var(--ink-2)"}>
+      <text
+        x={x}
+        y={TOP + HEIGHT + 24}
+        fontWeight={index === 0 ? 700 : 400}
+        fill={index === 0 ? "var(--ink)" : "var(--ink-2)"}
+      >
         {Number(day.date.slice(8))}
       </text>
     </g>

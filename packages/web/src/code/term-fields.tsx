@@ -58,7 +58,12 @@ export function ExceptFields({ draft, change, fault }: FieldProps): ReactElement
             error={fault(`except[${index}].until`)}
             onChange={(event) => setSpan(index, { ...span, until: event.currentTarget.value })}
           />
-          <button type="button" className={styles["remove"]} aria-label={text.newCode.removeRow} onClick={() => setSpan(index, null)}>
+          <button
+            type="button"
+            className={styles["remove"]}
+            aria-label={text.newCode.removeRow}
+            onClick={() => setSpan(index, null)}
+          >
             <Icon name="close" />
           </button>
         </div>

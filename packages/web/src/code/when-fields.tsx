@@ -4,6 +4,7 @@ import { cityOf, wallOf } from "../site/clock.ts";
 import { useZone } from "../site/site-context.tsx";
 import { text } from "../text/text.ts";
 import { Note } from "../ui/mark.tsx";
+import { useNow } from "../ui/use-now.ts";
 import { ASKS, type Draft } from "./draft.ts";
 import type { FieldProps } from "./field-props.ts";
 import styles from "./form.module.css";
@@ -53,7 +54,7 @@ export function WhenFields(props: FieldProps): ReactElement {
 
 function Presets({ draft, change }: FieldProps): ReactElement | null {
   const zone = useZone();
-  const presets = presetsOf(draft.kind, wallOf(Date.now(), zone));
+  const presets = presetsOf(draft.kind, wallOf(useNow(60_000), zone));
   if (presets.length === 0) return null;
   return (
     <div className={styles["chips"]} role="group" aria-label={text.newCode.presets}>

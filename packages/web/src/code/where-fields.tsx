@@ -9,8 +9,9 @@ import { useZone } from "../site/site-context.tsx";
 import { text } from "../text/text.ts";
 import { Fault } from "../ui/fault.tsx";
 import { Mark } from "../ui/mark.tsx";
+import { useNow } from "../ui/use-now.ts";
 import type { Draft } from "./draft.ts";
-import { EnforcementLine } from "./enforcement-line.tsx";
+import { EnforcementLine, OneTimeLine } from "./enforcement-line.tsx";
 import type { FieldProps } from "./field-props.ts";
 import styles from "./form.module.css";
 
@@ -55,10 +56,17 @@ interface DoorChoiceProps {
 function DoorChoice({ lock, draft, preview, endsAt, room, onToggle }: DoorChoiceProps): ReactElement {
   const zone = useZone();
   const isOn = draft.lockIds.includes(lock.id);
+  const now = useNow(60_000);
   const known = preview ?? room;
+  const fullAt = preview?.fullAt ?? null;
   return (
     <label className={styles["choice"]} data-lock={lock.id}>
-      <Checkbox checked={isOn} onChange={(event) => onToggle(event.currentTarget.checked)} aria-label={lock.name} mt={2} />
+      <Checkbox
+        checked={isOn}
+        onChange={(event) => onToggle(event.currentTarget.checked)}
+        aria-label={lock.name}
+        mt={2}
+      />
       <span className="stack-s grow small">
         <span className="strong" style={{ fontSize: "1rem" }}>
           {lock.name}
@@ -66,15 +74,11 @@ function DoorChoice({ lock, draft, preview, endsAt, room, onToggle }: DoorChoice
         {isOn && preview !== null && draft.kind !== "emergency" && (
           <EnforcementLine enforcement={preview.enforcement} endsAt={endsAt} />
         )}
-        {isOn && draft.kind === "one_time" && (
-          <Mark
-            icon={lock.capabilities.oneTime ? "shield" : "cloud"}
-            tone={lock.capabilities.oneTime ? "good" : "info"}
-            children={lock.capabilities.oneTime ? text.enforcement.once : text.enforcement.onceByCardea}
-          />
-        )}
-        {isOn && preview?.fullAt != null && (
-          <Mark icon="stop" tone="bad" children={text.newCode.fullAt(momentText(msOf(preview.fullAt), zone, Date.now()))} />
+        {isOn && draft.kind === "one_time" && <OneTimeLine lockId={lock.id} />}
+        {isOn && fullAt !== null && (
+          <Mark icon="stop" tone="bad">
+            {text.newCode.fullAt(momentText(msOf(fullAt), zone, now))}
+          </Mark>
         )}
         {isOn && preview !== null && <RiskRing risk={preview.riskWith} />}
         {known !== null && <span className="quiet">{text.newCode.free(known.slotsFree, known.slotsTotal)}</span>}

@@ -20,7 +20,9 @@ export function WindowList({ windows }: { readonly windows: readonly Window[] })
         <li key={`${window.from} ${window.until}`}>
           <span>{windowInWords(window, { zone, now })}</span>
           <span className="quiet">
-            {[windowLength(window), index === 0 ? windowDistance(window, now) : null].filter((part) => part !== null).join(" · ")}
+            {[windowLength(window), index === 0 ? windowDistance(window, now) : null]
+              .filter((part) => part !== null)
+              .join(" · ")}
           </span>
           {index === 0 && <ViewerLine window={window} now={now} />}
         </li>

@@ -8,19 +8,21 @@ import { WEEKDAYS } from "./draft.ts";
 export interface Sight {
   readonly zone: string;
   readonly now: number;
+  /** It is over, whatever its times say: nothing is told to be going on now. */
+  readonly isOver?: boolean;
 }
 
 /** A server's clock may be this far behind the viewer's and a window still count as begun. */
 const CLOCK_SLACK_MS = 5_000;
 
 /** "today 15:00 – 17:00", "Fri 3 Jul, 15:00 – Mon 6 Jul, 11:00", "now, until today 17:00". */
-export function windowInWords({ from, until }: Window, { zone, now }: Sight): string {
+export function windowInWords({ from, until }: Window, { zone, now, isOver = false }: Sight): string {
   if (from === null && until === null) return text.time.always;
   if (from === null) return text.time.until(momentText(msOf(until ?? ""), zone, now));
   const start = momentText(msOf(from), zone, now);
   if (until === null) return text.time.fromOn(start);
   const end = msOf(until);
-  if (msOf(from) <= now + CLOCK_SLACK_MS && now < end) return text.time.nowUntil(momentText(end, zone, now));
+  if (!isOver && msOf(from) <= now + CLOCK_SLACK_MS && now < end) return text.time.nowUntil(momentText(end, zone, now));
   const isSameDay = daysBetween(wallOf(msOf(from), zone), wallOf(end, zone)) === 0;
   return text.time.dayRange(`${start} `, ` ${isSameDay ? timeText(end, zone) : momentText(end, zone, now)}`);
 }
@@ -85,10 +87,14 @@ export function dateText(date: string, now: number): string {
 /** When a code with that rule opens, in one phrase: "Mon, Wed, Fri 9:00–13:00, until Sun 20 Dec, except Wed 3 Jun". */
 export function ruleInWords(rule: Rule, window: Window, sight: Sight): string {
   const weekly = rule.weekly.map(weeklyInWords);
-  const dated = rule.dated.map(({ date, from, until }) => `${dateText(date, sight.now)} ${text.time.dayRange(clockText(from), clockText(until))}`);
+  const dated = rule.dated.map(
+    ({ date, from, until }) => `${dateText(date, sight.now)} ${text.time.dayRange(clockText(from), clockText(until))}`,
+  );
   const hours = [...weekly, ...dated];
   if (hours.length === 0) return windowInWords(window, sight);
-  return [hours.join(` ${text.time.and} `), ...boundsInWords(rule, window, sight), ...exceptInWords(rule, sight)].join(", ");
+  return [hours.join(` ${text.time.and} `), ...boundsInWords(rule, window, sight), ...exceptInWords(rule, sight)].join(
+    ", ",
+  );
 }
 
 function boundsInWords(rule: Rule, { until }: Window, { zone, now }: Sight): readonly string[] {

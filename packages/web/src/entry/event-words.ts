@@ -52,7 +52,11 @@ export function eventWords(event: HouseEvent): EventWords {
     case "lock":
       return lockWords(event, what, door);
   }
-  return { icon: "circle", tone: "sleep", words: text.event.other(event.kind.replaceAll(/[._]/g, " "), event.lockName) };
+  return {
+    icon: "circle",
+    tone: "sleep",
+    words: text.event.other(event.kind.replaceAll(/[._]/g, " "), event.lockName),
+  };
 }
 
 function look([icon, tone]: readonly [IconName, Tone], words: string): EventWords {
@@ -66,7 +70,11 @@ function isKey<Keys extends object>(table: Keys, key: string): key is Extract<ke
 function entryWords({ reason }: HouseEvent, who: string, door: string): EventWords {
   const kind = reason ?? "unknown_code";
   const isGranted = kind === "granted";
-  return { icon: isGranted ? "door" : "stop", tone: isGranted ? "good" : "bad", words: text.event.entry[kind](who, door) };
+  return {
+    icon: isGranted ? "door" : "stop",
+    tone: isGranted ? "good" : "bad",
+    words: text.event.entry[kind](who, door),
+  };
 }
 
 function alarmWords({ facts }: HouseEvent, what: string, door: string): EventWords {
@@ -85,9 +93,17 @@ function lockWords({ facts }: HouseEvent, what: string, door: string): EventWord
         ? { icon: "lock", tone: "sleep", words: words.locked(door) + causeOf(facts["cause"]) }
         : { icon: "unlock", tone: "info", words: words.unlocked(door) + causeOf(facts["cause"]) };
     case "door":
-      return { icon: "door", tone: "sleep", words: facts["position"] === "open" ? words.doorOpen(door) : words.doorClosed(door) };
+      return {
+        icon: "door",
+        tone: "sleep",
+        words: facts["position"] === "open" ? words.doorOpen(door) : words.doorClosed(door),
+      };
     case "keypad":
-      return { icon: "keypad", tone: "info", words: facts["enabled"] === false ? words.keypadOff(door) : words.keypadOn(door) };
+      return {
+        icon: "keypad",
+        tone: "info",
+        words: facts["enabled"] === false ? words.keypadOff(door) : words.keypadOn(door),
+      };
     case "battery":
       return { icon: "battery", tone: "sleep", words: words.battery(door, String(facts["percent"] ?? "?")) };
     case "lockout":

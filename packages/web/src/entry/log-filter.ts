@@ -19,7 +19,14 @@ const KINDS: Readonly<Record<LogFilter, readonly string[] | null>> = {
     "code.used_up",
     "code.adopted",
   ],
-  locks: ["placement.acknowledged", "placement.verified", "placement.removed", "placement.refused", "placement.lost", "lock.unmanaged_code_found"],
+  locks: [
+    "placement.acknowledged",
+    "placement.verified",
+    "placement.removed",
+    "placement.refused",
+    "placement.lost",
+    "lock.unmanaged_code_found",
+  ],
   doors: [
     "lock.bolt",
     "lock.door",

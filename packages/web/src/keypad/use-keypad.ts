@@ -10,7 +10,7 @@ const IDLE_MS = 10_000;
 const ANSWER_MS = 4_000;
 const BLINK_MS = 120;
 
-export type Light = "ready" | "typed" | "thinking" | "granted" | "denied" | "wait" | "broken";
+export type Light = "ready" | "typed" | "thinking" | "granted" | "denied" | "wait" | "broken" | "missing";
 
 export interface Keypad {
   readonly light: Light;
@@ -72,13 +72,19 @@ interface Answer {
   readonly reason: KeypadReason | null;
 }
 
+/** Refusals that a person at the door can do something about. */
+const FAULTS: Readonly<Record<string, Light>> = {
+  rate_limited: "wait",
+  not_found: "missing",
+  invalid_request: "missing",
+};
+
 async function ask(lockId: string, pin: string): Promise<Answer> {
   try {
     const { outcome, reason } = await api.press(lockId, pin);
     return { light: outcome, reason: reason ?? null };
   } catch (error) {
-    const isTooMuch = error instanceof ApiProblem && error.code === "rate_limited";
-    return { light: isTooMuch ? "wait" : "broken", reason: null };
+    return { light: (error instanceof ApiProblem && FAULTS[error.code]) || "broken", reason: null };
   }
 }
 

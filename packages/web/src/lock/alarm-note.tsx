@@ -9,6 +9,7 @@ import { useZone } from "../site/site-context.tsx";
 import { text } from "../text/text.ts";
 import { Note } from "../ui/mark.tsx";
 import { problemText } from "../ui/problem-note.tsx";
+import { useNow } from "../ui/use-now.ts";
 
 interface AlarmNoteProps {
   readonly alarm: Alarm;
@@ -19,10 +20,11 @@ interface AlarmNoteProps {
 /** One thing that needs a person, with its remedy as a button. */
 export function AlarmNote({ alarm, lock, codes }: AlarmNoteProps): ReactElement {
   const zone = useZone();
+  const now = useNow(60_000);
   const who = codes.find(({ id }) => id === alarm.codeId)?.holder.name ?? null;
   return (
     <Note icon="bell" tone="bad">
-      <p>{alarmText(alarm, { who, zone, now: Date.now() })}</p>
+      <p>{alarmText(alarm, { who, zone, now })}</p>
       <div className="row" style={{ marginTop: 8 }}>
         <Remedy alarm={alarm} lock={lock} />
       </div>

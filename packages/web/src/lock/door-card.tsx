@@ -52,9 +52,21 @@ function DoorState({ lock }: { readonly lock: Lock }): ReactElement {
   return (
     <div className="stack-s">
       <div className={styles["state"]} data-bolt={lock.state.bolt}>
-        {open === null && <Mark icon="moon" tone="sleep" size={24} children={text.doors.unknown} />}
-        {open === true && <Mark icon="unlock" tone="wait" size={24} children={door === "open" ? text.doors.ajar : text.doors.open} />}
-        {open === false && <Mark icon="lock" tone="good" size={24} children={text.doors.locked} />}
+        {open === null && (
+          <Mark icon="moon" tone="sleep" size={24}>
+            {text.doors.unknown}
+          </Mark>
+        )}
+        {open === true && (
+          <Mark icon="unlock" tone="wait" size={24}>
+            {door === "open" ? text.doors.ajar : text.doors.open}
+          </Mark>
+        )}
+        {open === false && (
+          <Mark icon="lock" tone="good" size={24}>
+            {text.doors.locked}
+          </Mark>
+        )}
       </div>
       {unreachableSince !== null && (
         <Mark icon="moon" tone="sleep">
@@ -66,7 +78,11 @@ function DoorState({ lock }: { readonly lock: Lock }): ReactElement {
           {text.doors.lockedOut(momentText(msOf(lockedOutUntil), zone, now))}
         </Mark>
       )}
-      {keypadSeen === false && <Mark icon="stop" tone="bad" children={text.doors.keypadOff} />}
+      {keypadSeen === false && (
+        <Mark icon="stop" tone="bad">
+          {text.doors.keypadOff}
+        </Mark>
+      )}
     </div>
   );
 }
@@ -77,9 +93,17 @@ function LastEntry({ entry }: { readonly entry: HouseEvent | null }): ReactEleme
   if (entry === null) return <span className="quiet">{text.doors.noEntry}</span>;
   const when = momentText(msOf(entry.at), zone, now);
   if (entry.reason !== "granted") {
-    return <Mark icon="stop" tone="bad" children={text.doors.lastDenied(when)} />;
+    return (
+      <Mark icon="stop" tone="bad">
+        {text.doors.lastDenied(when)}
+      </Mark>
+    );
   }
-  return <Mark icon="door" tone="good" children={text.doors.lastEntry(entry.holderName ?? text.doors.someone, when)} />;
+  return (
+    <Mark icon="door" tone="good">
+      {text.doors.lastEntry(entry.holderName ?? text.doors.someone, when)}
+    </Mark>
+  );
 }
 
 function Facts({ facts }: { readonly facts: DoorFacts }): ReactElement {
@@ -98,10 +122,15 @@ function Facts({ facts }: { readonly facts: DoorFacts }): ReactElement {
       <dd>{next === undefined ? <span className="quiet">{text.doors.nothingNext}</span> : <NextCode code={next} />}</dd>
       <dt>{text.doors.slotsLabel}</dt>
       <dd>
-        {text.doors.slots(room === null ? lock.codesLive : room.slotsTotal - room.slotsFree, lock.capabilities.slots.count)}
+        {text.doors.slots(
+          room === null ? lock.codesLive : room.slotsTotal - room.slotsFree,
+          lock.capabilities.slots.count,
+        )}
         {unmanaged > 0 && (
           <div title={text.doors.unmanagedHint}>
-            <Mark icon="question" tone="info" children={text.doors.unmanaged(unmanaged)} />
+            <Mark icon="question" tone="info">
+              {text.doors.unmanaged(unmanaged)}
+            </Mark>
           </div>
         )}
       </dd>
@@ -117,7 +146,9 @@ function Facts({ facts }: { readonly facts: DoorFacts }): ReactElement {
         <>
           <dt>{text.doors.batteryLabel}</dt>
           <dd>
-            <Mark icon="battery" tone={percent <= 20 ? "bad" : "good"} children={text.doors.battery(Math.round(percent))} />
+            <Mark icon="battery" tone={percent <= 20 ? "bad" : "good"}>
+              {text.doors.battery(Math.round(percent))}
+            </Mark>
           </dd>
         </>
       )}

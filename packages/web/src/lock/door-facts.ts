@@ -16,8 +16,8 @@ export interface DoorFacts {
 interface House {
   readonly locks: readonly Lock[];
   readonly entries: readonly HouseEvent[];
-  readonly active: readonly Code[];
-  readonly scheduled: readonly Code[];
+  /** Live and coming codes of all doors. */
+  readonly codes: readonly Code[];
   readonly alarms: readonly Alarm[];
   readonly rooms: readonly LockPreview[];
 }
@@ -27,8 +27,10 @@ export function doorFacts(house: House): readonly DoorFacts[] {
   const facts = house.locks.map((lock) => ({
     lock,
     lastEntry: house.entries.find(({ lockId }) => lockId === lock.id) ?? null,
-    live: house.active.filter(({ lockIds }) => lockIds.includes(lock.id)),
-    coming: house.scheduled.filter(({ lockIds }) => lockIds.includes(lock.id)).sort(byStart),
+    live: house.codes.filter(({ lockIds, state }) => state === "active" && lockIds.includes(lock.id)),
+    coming: house.codes
+      .filter(({ lockIds, state }) => state === "scheduled" && lockIds.includes(lock.id))
+      .sort(byStart),
     alarms: house.alarms.filter(({ lockId }) => lockId === lock.id),
     room: house.rooms.find(({ lockId }) => lockId === lock.id) ?? null,
   }));

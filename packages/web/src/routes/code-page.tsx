@@ -4,7 +4,7 @@ import { Link, useParams } from "@tanstack/react-router";
 import type { ReactElement, ReactNode } from "react";
 import type { CodeDetail } from "../api-types.ts";
 import { EmergencyAction, ReplaceAction, RevokeAction } from "../code/code-actions.tsx";
-import { codeSentence } from "../code/code-sentence.ts";
+import { codeSentence, isOverState } from "../code/code-sentence.ts";
 import { PlacementCard } from "../code/ledger.tsx";
 import styles from "../code/list.module.css";
 import { PinReveal } from "../code/pin-reveal.tsx";
@@ -34,7 +34,7 @@ export function CodePage(): ReactElement {
 }
 
 function Detail({ code }: { readonly code: CodeDetail }): ReactElement {
-  const isOver = code.state === "expired" || code.state === "used" || code.state === "revoked";
+  const isOver = isOverState(code.state);
   return (
     <div className="stack-l" data-code-state={code.state}>
       <Head code={code} />
@@ -55,7 +55,13 @@ function Detail({ code }: { readonly code: CodeDetail }): ReactElement {
         </div>
         <div className={styles["column"]}>
           {code.placements.map((placement) => (
-            <PlacementCard key={placement.id} placement={placement} endsAt={code.windows[0]?.until ?? null} isOver={isOver} />
+            <PlacementCard
+              key={placement.id}
+              placement={placement}
+              endsAt={code.windows[0]?.until ?? null}
+              isOver={isOver}
+              kind={code.kind}
+            />
           ))}
           <About code={code} />
           {isOver ? <Again /> : <RevokeAction code={code} />}
@@ -68,6 +74,7 @@ function Detail({ code }: { readonly code: CodeDetail }): ReactElement {
 function Head({ code }: { readonly code: CodeDetail }): ReactElement {
   const zone = useZone();
   const now = useNow(5_000);
+  const awakeUntil = code.activation?.until ?? null;
   const { words, tone } = codeSentence(code, { zone, now });
   return (
     <div className="stack-s">
@@ -81,8 +88,8 @@ function Head({ code }: { readonly code: CodeDetail }): ReactElement {
         <StateMark state={code.state} />
         <span>· {text.kind[code.kind].name}</span>
         {code.label !== null && <span>· {code.label}</span>}
-        {code.activation?.until != null && code.state === "active" && (
-          <span>· {text.code.awakeUntil(momentText(msOf(code.activation.until), zone, now))}</span>
+        {awakeUntil !== null && code.state === "active" && (
+          <span>· {text.code.awakeUntil(momentText(msOf(awakeUntil), zone, now))}</span>
         )}
       </div>
     </div>
@@ -129,7 +136,7 @@ function About({ code }: { readonly code: CodeDetail }): ReactElement {
   const zone = useZone();
   const now = useNow(60_000);
   const maker = code.createdBy.kind === "cli" ? text.code.byCli : (code.createdBy.name ?? text.app.name);
-  const isOver = code.state === "expired" || code.state === "used" || code.state === "revoked";
+  const isOver = isOverState(code.state);
   return (
     <section className="card stack" aria-label={text.code.about}>
       <div className={`${styles["facts"]} quiet`}>

@@ -39,7 +39,9 @@ export function CodesPage(): ReactElement {
       <Filters filter={filter} onChange={setFilter} />
       {codes.isError && <ProblemNote error={codes.error} onRetry={() => void codes.refetch()} />}
       {codes.isPending && <Waiting height={88} lines={4} />}
-      {codes.data !== undefined && items.length === 0 && <Nothing filter={filter} onClear={() => setFilter(EVERYTHING)} />}
+      {codes.data !== undefined && items.length === 0 && (
+        <Nothing filter={filter} onClear={() => setFilter(EVERYTHING)} />
+      )}
       <ul className={styles["list"]}>
         {items.map((code) => (
           <CodeLine key={code.id} code={code} />
@@ -92,7 +94,11 @@ function Filters({ filter, onChange }: FiltersProps): ReactElement {
         onChange={(event) => onChange({ ...filter, text: event.currentTarget.value })}
       />
       <div className={styles["scroll"]}>
-        <Choice label={text.codes.all} isOn={filter.state === null} onPick={() => onChange({ ...filter, state: null })} />
+        <Choice
+          label={text.codes.all}
+          isOn={filter.state === null}
+          onPick={() => onChange({ ...filter, state: null })}
+        />
         {STATES.map((state) => (
           <Choice
             key={state}
@@ -103,7 +109,11 @@ function Filters({ filter, onChange }: FiltersProps): ReactElement {
         ))}
       </div>
       <div className={styles["scroll"]}>
-        <Choice label={text.codes.allKinds} isOn={filter.kind === null} onPick={() => onChange({ ...filter, kind: null })} />
+        <Choice
+          label={text.codes.allKinds}
+          isOn={filter.kind === null}
+          onPick={() => onChange({ ...filter, kind: null })}
+        />
         {KINDS.map((kind) => (
           <Choice
             key={kind}

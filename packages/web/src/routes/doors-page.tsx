@@ -47,7 +47,8 @@ function useDoorFacts(): readonly DoorFacts[] | null {
   const entries = useQuery(lastEntriesQuery).data?.items ?? [];
   const alarms = useQuery(alarmsQuery).data?.items ?? [];
   const rooms = useQuery(roomQuery((locks ?? []).map(({ id }) => id))).data?.locks ?? [];
-  return locks === undefined ? null : doorFacts({ locks, active, scheduled, entries, alarms, rooms });
+  const codes = [...new Map([...active, ...scheduled].map((code) => [code.id, code])).values()];
+  return locks === undefined ? null : doorFacts({ locks, codes, entries, alarms, rooms });
 }
 
 /** The sentence that its reader came for: what needs them, else what is open. */

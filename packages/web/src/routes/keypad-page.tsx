@@ -63,6 +63,7 @@ const WORDS: Readonly<Record<Light, string>> = {
   denied: text.keypad.denied,
   wait: text.keypad.wait,
   broken: text.keypad.broken,
+  missing: text.keypad.missing,
 };
 
 function Answer({ keypad }: { readonly keypad: Keypad }): ReactElement {

@@ -37,7 +37,9 @@ export function useKeys(onHelp: () => void): void {
 }
 
 function isTyping(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+  return (
+    target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))
+  );
 }
 
 /** The list of keys. */
@@ -51,7 +53,13 @@ export function KeyList({ isOpen, onClose }: { readonly isOpen: boolean; readonl
     ["?", text.keys.help],
   ] as const;
   return (
-    <Modal opened={isOpen} onClose={onClose} title={text.keys.title} centered closeButtonProps={{ "aria-label": text.app.close }}>
+    <Modal
+      opened={isOpen}
+      onClose={onClose}
+      title={text.keys.title}
+      centered
+      closeButtonProps={{ "aria-label": text.app.close }}
+    >
       <dl style={{ display: "grid", gridTemplateColumns: "max-content 1fr", gap: "12px 16px" }}>
         {keys.map(([key, what]) => (
           <Fragment key={key}>

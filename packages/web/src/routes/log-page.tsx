@@ -23,7 +23,13 @@ export function LogPage(): ReactElement {
       <h1>{text.log.title}</h1>
       <div className={styles["chips"]} role="group" aria-label={text.log.title}>
         {LOG_FILTERS.map((one) => (
-          <button key={one} type="button" className={styles["chip"]} aria-pressed={one === filter} onClick={() => setFilter(one)}>
+          <button
+            key={one}
+            type="button"
+            className={styles["chip"]}
+            aria-pressed={one === filter}
+            onClick={() => setFilter(one)}
+          >
             {text.log.filter[one]}
           </button>
         ))}

@@ -16,6 +16,7 @@ import { plusMinutes, wallOf } from "../site/clock.ts";
 import { useSite, useZone } from "../site/site-context.tsx";
 import { text } from "../text/text.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
+import { useNow } from "../ui/use-now.ts";
 import { usePageTitle } from "../ui/use-page-title.ts";
 
 /** Two hours: long enough for a plumber. */
@@ -117,7 +118,7 @@ function useSentence(draft: Draft, preview: Parameters<typeof wishInWords>[2]["p
   const zone = useZone();
   const locks = useQuery(locksQuery).data?.items ?? [];
   const doors = draft.lockIds.flatMap((id) => locks.find((lock) => lock.id === id)?.name ?? []);
-  return wishInWords(draft, inputOf(draft), { preview, doors, zone, now: Date.now() });
+  return wishInWords(draft, inputOf(draft), { preview, doors, zone, now: useNow(60_000) });
 }
 
 interface Known {

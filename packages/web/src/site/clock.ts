@@ -53,8 +53,19 @@ export function fullText(at: number, zone: string): string {
 
 /** The wall clock of a zone: `YYYY-MM-DDTHH:mm`. */
 export function wallOf(at: number, zone: string): string {
-  const options = { year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", hourCycle: "h23" } as const;
-  const parts = new Map(format(zone, options, "en-US").formatToParts(at).map(({ type, value }) => [type, value]));
+  const options = {
+    year: "numeric",
+    month: "2-digit",
+    day: "2-digit",
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  } as const;
+  const parts = new Map(
+    format(zone, options, "en-US")
+      .formatToParts(at)
+      .map(({ type, value }) => [type, value]),
+  );
   const part = (name: Intl.DateTimeFormatPartTypes): string => parts.get(name) ?? "00";
   return `${part("year").padStart(4, "0")}-${part("month")}-${part("day")}T${part("hour")}:${part("minute")}`;
 }
@@ -114,9 +125,4 @@ export function durationText(ms: number): string {
     return hours < 6 && rest > 0 ? `${text.time.hours(hours)} ${text.time.minutes(rest)}` : text.time.hours(hours);
   }
   return text.time.days(Math.floor(hours / 24));
-}
-
-/** "just now", "5 min ago". */
-export function agoText(at: number, now: number): string {
-  return now - at < 10_000 ? text.time.justNow : text.time.ago(durationText(now - at));
 }

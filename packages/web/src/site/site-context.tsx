@@ -6,7 +6,13 @@ import { cityOf, clocksDiffer, fullText, momentText, msOf, timeText, viewerZone 
 
 const SiteContext = createContext<Site | null>(null);
 
-export function SiteProvider({ site, children }: { readonly site: Site | null; readonly children: ReactNode }): ReactElement {
+export function SiteProvider({
+  site,
+  children,
+}: {
+  readonly site: Site | null;
+  readonly children: ReactNode;
+}): ReactElement {
   return <SiteContext value={site}>{children}</SiteContext>;
 }
 

@@ -5,7 +5,7 @@ import type { Text } from "./catalog.ts";
 
 const CATALOGS: Readonly<Record<Language, Text>> = { en, de };
 
-const chosen = chooseLanguage(typeof navigator === "undefined" ? [] : navigator.languages);
+const chosen = chooseLanguage(typeof document === "undefined" ? [] : navigator.languages);
 
 /** Every word of the page, in the viewer's language. */
 export const text: Text = CATALOGS[chosen.language];

@@ -33,7 +33,11 @@ interface NoteProps {
 /** A mark with room for sentences and a button. */
 export function Note({ icon, tone, children, isUrgent = false }: NoteProps): ReactElement {
   return (
-    <div className={`note tone-${tone} row-fixed`} style={{ alignItems: "flex-start" }} role={isUrgent ? "alert" : undefined}>
+    <div
+      className={`note tone-${tone} row-fixed`}
+      style={{ alignItems: "flex-start" }}
+      role={isUrgent ? "alert" : undefined}
+    >
       <Icon name={icon} />
       <div className="grow small" style={{ color: "var(--ink)" }}>
         {children}

@@ -2,7 +2,13 @@ import { Skeleton } from "@mantine/core";
 import { type ReactElement, useEffect, useState } from "react";
 
 /** Gray bars in the shape of a list, shown only when the wait is worth telling. */
-export function Waiting({ height = 120, lines = 2 }: { readonly height?: number; readonly lines?: number }): ReactElement | null {
+export function Waiting({
+  height = 120,
+  lines = 2,
+}: {
+  readonly height?: number;
+  readonly lines?: number;
+}): ReactElement | null {
   const [isLong, setLong] = useState(false);
   useEffect(() => {
     const timer = setTimeout(() => setLong(true), 150);

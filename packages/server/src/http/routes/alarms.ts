@@ -2,7 +2,8 @@ import { dismissAlarm } from "../../events/alarms.ts";
 import { idIn, idInPath, tagged } from "../request.ts";
 import { listOf, NoBody } from "../schema/common.ts";
 import { AlarmBody, AlarmListQuery } from "../schema/event.ts";
-import { type App, type AppContext, callerOf } from "../tools.ts";
+import { callerOf } from "../caller.ts";
+import type { App, AppContext } from "../tools.ts";
 import { alarmBodies } from "../view/event.ts";
 
 const about = tagged("alarms");

@@ -27,7 +27,8 @@ import {
 } from "../schema/code.ts";
 import { pageOf } from "../schema/common.ts";
 import { idIn, idInPath, pageRequest, tagged } from "../request.ts";
-import { type App, type AppContext, callerOf } from "../tools.ts";
+import { callerOf } from "../caller.ts";
+import type { App, AppContext } from "../tools.ts";
 import { changedCodeBody, codeBody, codeDetailBody, previewBody } from "../view/code.ts";
 
 const about = tagged("codes");

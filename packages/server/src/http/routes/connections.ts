@@ -4,7 +4,8 @@ import { answerOnce } from "../idempotency.ts";
 import { badField, found, idIn, idInPath, tagged } from "../request.ts";
 import { listOf, NoBody } from "../schema/common.ts";
 import { ConnectionBody, ConnectionInputBody, TestBody } from "../schema/lock.ts";
-import { type App, type AppContext, callerOf } from "../tools.ts";
+import { callerOf } from "../caller.ts";
+import type { App, AppContext } from "../tools.ts";
 import { connectionBody } from "../view/lock.ts";
 
 const about = tagged("connections");

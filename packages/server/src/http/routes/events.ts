@@ -2,7 +2,8 @@ import type { EventStreams } from "../event-stream.ts";
 import { idIn, isNumber, pageRequest, tagged } from "../request.ts";
 import { pageOf } from "../schema/common.ts";
 import { EventBody, EventListQuery, StreamQuery } from "../schema/event.ts";
-import { type App, type AppContext, callerOf } from "../tools.ts";
+import { callerOf } from "../caller.ts";
+import type { App, AppContext } from "../tools.ts";
 import { eventBodies } from "../view/event.ts";
 
 const about = tagged("events");

@@ -2,7 +2,8 @@ import type { Static } from "typebox";
 import { explainPin } from "../../codes/explain-pin.ts";
 import { idInPath, tagged } from "../request.ts";
 import { ExplainBody, ExplanationBody } from "../schema/code.ts";
-import { type App, type AppContext, callerOf } from "../tools.ts";
+import { callerOf } from "../caller.ts";
+import type { App, AppContext } from "../tools.ts";
 import { explanationBody } from "../view/code.ts";
 
 const about = tagged("locks");

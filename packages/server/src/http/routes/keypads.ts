@@ -2,7 +2,8 @@ import type { Static } from "typebox";
 import { answerOnce } from "../idempotency.ts";
 import { badField, found, idIn, idInPath, tagged } from "../request.ts";
 import { LockBody, PressBody, PressedBody, VirtualLockInputBody } from "../schema/lock.ts";
-import { type App, type AppContext, callerOf } from "../tools.ts";
+import { callerOf } from "../caller.ts";
+import type { App, AppContext } from "../tools.ts";
 import { lockBody } from "../view/lock.ts";
 
 const about = tagged("virtual-locks");

@@ -5,7 +5,8 @@ import { answerOnce } from "../idempotency.ts";
 import { idInPath, tagged } from "../request.ts";
 import { listOf, NoBody } from "../schema/common.ts";
 import { KeyBody, KeyInputBody, NewKeyBody } from "../schema/key.ts";
-import { type App, type AppContext, callerOf } from "../tools.ts";
+import { callerOf } from "../caller.ts";
+import type { App, AppContext } from "../tools.ts";
 import { timeOf, timeOrNull } from "../view/time.ts";
 
 const about = tagged("api-keys");

@@ -6,7 +6,8 @@ import { answerOnce, endingWith, type Exchange } from "../idempotency.ts";
 import { found, idIn, idInPath, tagged } from "../request.ts";
 import { listOf, NoBody } from "../schema/common.ts";
 import { KeypadSwitchBody, LockBody, LockChangeBody, LockListQuery } from "../schema/lock.ts";
-import { type App, type AppContext, callerOf } from "../tools.ts";
+import { callerOf } from "../caller.ts";
+import type { App, AppContext } from "../tools.ts";
 import { builtInConnections, lockBody, readLockBody } from "../view/lock.ts";
 
 const about = tagged("locks");

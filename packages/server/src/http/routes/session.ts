@@ -5,7 +5,8 @@ import { SESSION_MS } from "../limits.ts";
 import { tagged } from "../request.ts";
 import { NoBody } from "../schema/common.ts";
 import { SessionBody, SetupBody, SetupLinkBody } from "../schema/key.ts";
-import { type App, type AppContext, type Caller, callerOf, type HttpSettings } from "../tools.ts";
+import { type Caller, callerOf } from "../caller.ts";
+import type { App, AppContext, HttpSettings } from "../tools.ts";
 import { timeOf } from "../view/time.ts";
 
 const about = tagged("session");

@@ -15,7 +15,8 @@ import { answerOnce } from "../idempotency.ts";
 import { badField, found, idInPath, tagged } from "../request.ts";
 import { listOf } from "../schema/common.ts";
 import { SiteBody, SiteChangeBody, SiteInputBody } from "../schema/site.ts";
-import { type App, type AppContext, callerOf } from "../tools.ts";
+import { callerOf } from "../caller.ts";
+import type { App, AppContext } from "../tools.ts";
 import { refuseIfCodesSuffer } from "../site-change.ts";
 import { siteBody } from "../view/site.ts";
 

@@ -6,7 +6,8 @@ import { found, idInPath, tagged } from "../request.ts";
 import { AdoptBody, ChangedCodeBody } from "../schema/code.ts";
 import { listOf, NoBody } from "../schema/common.ts";
 import { IgnoreBody, SlotBody } from "../schema/lock.ts";
-import { type App, type AppContext, callerOf } from "../tools.ts";
+import { callerOf } from "../caller.ts";
+import type { App, AppContext } from "../tools.ts";
 import { changedCodeBody } from "../view/code.ts";
 import { ownersOf, slotBodies } from "../view/lock.ts";
 

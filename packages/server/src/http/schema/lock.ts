@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS, LOCK_CLASSES, MINUTE_MS } from "@cardea/core";
+import { DAY_MS, HOUR_MS, LOCK_CLASSES } from "@cardea/core";
 import { Type } from "typebox";
 import { Id, line, nullable, oneOf, plain, strict, Time } from "./common.ts";
 
@@ -141,6 +141,3 @@ export const ConnectionBody = Type.Object(
   { title: "Connection" },
 );
 export const TestBody = Type.Object({ ok: Type.Boolean(), message: Type.String() });
-
-/** Longest that a bolt command may take before its outcome counts as unknown. */
-export const BOLT_MS_MAX = MINUTE_MS / 2;
