@@ -18,7 +18,10 @@ function useChange<Wish>(codeId: string, change: (wish: Wish) => Promise<CodeDet
   return useMutation({
     mutationFn: change,
     onSuccess: (code) => {
-      client.setQueryData(codeQuery(codeId).queryKey, code);
+      const { queryKey } = codeQuery(codeId);
+      client.setQueryData(queryKey, code);
+      // The lock may have answered before this did: what it said since then has to be asked for.
+      void client.invalidateQueries({ queryKey });
       void client.invalidateQueries({ queryKey: ["codes"] });
     },
   });

@@ -24,7 +24,10 @@ export function useMakeCode(): MakeCode {
     mutationFn: ({ input, key }: { input: CodeInput; key: string }) => api.makeCode(input, key),
     gcTime: 0,
     onSuccess: async (code) => {
-      client.setQueryData(codeQuery(code.id).queryKey, code);
+      const { queryKey } = codeQuery(code.id);
+      client.setQueryData(queryKey, code);
+      // The lock may have answered before this did: what it said since then has to be asked for.
+      void client.invalidateQueries({ queryKey });
       void client.invalidateQueries({ queryKey: ["codes"] });
       await navigate({ to: "/codes/$codeId", params: { codeId: code.id } });
     },

@@ -1,4 +1,5 @@
 import { Button } from "@mantine/core";
+import { useMediaQuery } from "@mantine/hooks";
 import { useQuery } from "@tanstack/react-query";
 import { useSearch } from "@tanstack/react-router";
 import { type FormEvent, type ReactElement, type ReactNode, useState } from "react";
@@ -58,6 +59,8 @@ function Form({ lockIds }: { readonly lockIds: readonly string[] }): ReactElemen
     setTried(true);
     if (draftProblems(draft).size === 0) make.make(input);
   };
+  const isWide = useMediaQuery("(min-width: 1024px)", false, { getInitialValueInEffect: false }) === true;
+  const action = <Action isMaking={make.isMaking} sentence={useSentence(draft, live.preview)} />;
   return (
     <form onSubmit={submit} noValidate className="stack-l">
       <h1>{text.newCode.title}</h1>
@@ -79,9 +82,10 @@ function Form({ lockIds }: { readonly lockIds: readonly string[] }): ReactElemen
             {live.error !== null && <ProblemNote error={live.error} />}
           </section>
           {make.error !== null && <ProblemNote error={make.error} />}
-          <Action draft={draft} isMaking={make.isMaking} sentence={useSentence(draft, live.preview)} />
+          {isWide && action}
         </div>
       </div>
+      {!isWide && action}
     </form>
   );
 }
@@ -96,7 +100,6 @@ function Step({ title, children }: { readonly title: string; readonly children: 
 }
 
 interface ActionProps {
-  readonly draft: Draft;
   readonly isMaking: boolean;
   readonly sentence: string;
 }

@@ -16,7 +16,7 @@ import type { Actor, StoredCode } from "../port.ts";
 import { columnsOf } from "../columns.ts";
 import type { Schema } from "../schema.ts";
 import { all, bulk, insertAll, one, run, type Session, statement } from "../statement.ts";
-import { parsed } from "./json.ts";
+import { parsedOnce } from "./json.ts";
 import { rememberPin } from "./pin-history.ts";
 
 export type CodeRow = Schema["code"];
@@ -204,8 +204,8 @@ export function codeFromRow(row: CodeRow): StoredCode {
     siteId: row.site_id as SiteId,
     kind: row.kind as CodeKind,
     holderId: row.holder_id as HolderId,
-    lockIds: parsed<LockId[]>(row.lock_ids),
-    rule: parsed<Rule>(row.rule),
+    lockIds: parsedOnce<LockId[]>(row.lock_ids),
+    rule: parsedOnce<Rule>(row.rule),
     pin: row.pin as Sealed,
     pinTag: row.pin_tag as PinTag,
     pinLength: row.pin_length,
@@ -213,7 +213,7 @@ export function codeFromRow(row: CodeRow): StoredCode {
     label: row.label,
     note: row.note,
     createdAt: row.created_at as Instant,
-    createdBy: parsed<Actor>(row.created_by),
+    createdBy: parsedOnce<Actor>(row.created_by),
     revokedAt: row.revoked_at as Instant | null,
     revokedReason: row.revoked_reason,
     activation: from === null || until === null ? null : { from: from as Instant, until: until as Instant },

@@ -13,7 +13,7 @@ import type { LockState, StoredLock } from "../port.ts";
 import { columnsOf } from "../columns.ts";
 import type { Schema } from "../schema.ts";
 import { all, bulk, insertAll, one, run, type Session, type Statement, statement } from "../statement.ts";
-import { failuresOf, parsed } from "./json.ts";
+import { failuresOf, parsedOnce } from "./json.ts";
 
 type LockRow = Schema["lock"];
 type StateRow = Schema["lock_state"];
@@ -172,8 +172,8 @@ function fromRow(row: Row): StoredLock {
     address: row.address,
     name: row.name,
     class: row.class as LockClass,
-    capabilities: parsed<Capabilities>(row.capabilities),
-    settings: parsed<LockSettings>(row.settings),
+    capabilities: parsedOnce<Capabilities>(row.capabilities),
+    settings: parsedOnce<LockSettings>(row.settings),
     createdAt: row.created_at as Instant,
     state: stateFromRow(row),
   };

@@ -1,8 +1,8 @@
-import type { DateSpan, Site, SiteId, WallTime, Zone } from "@cardea/core";
+import type { DateSpan, HolidayCalendars, Site, SiteId, WallTime, Zone } from "@cardea/core";
 import { columnsOf } from "../columns.ts";
 import type { Schema } from "../schema.ts";
 import { all, bulk, insertAll, one, run, type Session, statement } from "../statement.ts";
-import { parsed } from "./json.ts";
+import { parsedOnce } from "./json.ts";
 
 type Row = Schema["site"];
 
@@ -71,6 +71,18 @@ function fromRow(row: Row): Site {
     radiusMeters: row.radius_meters,
     checkIn: row.check_in as WallTime,
     checkOut: row.check_out as WallTime,
-    holidays: new Map(Object.entries(parsed<Record<string, readonly DateSpan[]>>(row.holidays))),
+    holidays: calendarsOf(parsedOnce(row.holidays)),
   };
+}
+
+type Calendars = Readonly<Record<string, readonly DateSpan[]>>;
+const maps = new WeakMap<Calendars, HolidayCalendars>();
+
+/** The same calendars are the same map, for what was worked out with it to be found again. */
+function calendarsOf(calendars: Calendars): HolidayCalendars {
+  const known = maps.get(calendars);
+  if (known !== undefined) return known;
+  const map = new Map(Object.entries(calendars));
+  maps.set(calendars, map);
+  return map;
 }
