@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { DESKTOP, hold, overflowOf, PHONE, picture, startBrowser, type Watch, watch } from "./browser.ts";
 import { type ServerProcess, startServerProcess } from "./server-process.ts";
 
@@ -30,6 +30,9 @@ describe("the page", () => {
     await browser?.close();
     await server?.stop();
   });
+
+  // A browser draws what is in the background only now and then, and clicks wait for that.
+  beforeEach(() => page.bringToFront());
 
   async function contextOf(options: object = {}): Promise<BrowserContext> {
     const context = await browser.newContext({
@@ -72,6 +75,7 @@ describe("the page", () => {
     log = await owner.newPage();
     await log.goto(`${server.url}/log`);
     await log.getByRole("heading", { name: "Log" }).waitFor();
+    await page.bringToFront();
     await page.getByRole("link", { name: "New code" }).click();
     await page.getByLabel("Name").fill("Ann Miller");
     await page.getByRole("checkbox", { name: "Front door" }).check();
@@ -80,6 +84,7 @@ describe("the page", () => {
     expect(await page.locator("[data-summary]").textContent()).toMatch(/^Ann Miller can open Front door now, until /);
     expect(await overflowOf(page)).toBe(0);
     await picture(page, PICTURES, "phone-light-new-code");
+    expect(await isInReach(page, "Make code")).toBe(true);
     await page.getByRole("button", { name: "Make code" }).click();
     await page.locator('[data-placement="verified"]').waitFor();
     await page.getByRole("heading", { name: "Ann Miller can open Front door now" }).waitFor();
@@ -123,6 +128,7 @@ describe("the page", () => {
     await picture(keypad, PICTURES, "phone-light-keypad-open");
     await log.getByText("Ann Miller opened Front door").waitFor();
     await page.locator('[data-placement="used"]').waitFor();
+    await log.bringToFront();
     await picture(log, PICTURES, "phone-light-log");
   });
 
@@ -264,6 +270,18 @@ async function hrefOf(page: Page, name: string): Promise<string> {
     .getByRole("link", { name })
     .first()
     .evaluate((link: HTMLAnchorElement) => link.href);
+}
+
+/** Whether a thumb finds the button without scrolling, wherever on the page one is. */
+async function isInReach(page: Page, name: string): Promise<boolean> {
+  const button = page.getByRole("button", { name });
+  const places: boolean[] = [];
+  for (const share of [0, 0.5, 1]) {
+    await page.evaluate((part) => window.scrollTo(0, part * document.documentElement.scrollHeight), share);
+    const box = await button.boundingBox();
+    places.push(box !== null && box.y >= 0 && box.y + box.height <= PHONE.height - 60);
+  }
+  return places.every(Boolean);
 }
 
 async function fillWeekly(page: Page): Promise<void> {
