@@ -19,6 +19,8 @@ export interface Filling {
 }
 
 const HOUR_MS = 3_600_000;
+/** All codes were made within this time. */
+const HISTORY_MS = 10 * 365 * 24 * HOUR_MS;
 const CODES_PER_HOLDER = 10;
 /** The newest codes are alive or lately ended; at least so many, so that a page of each kind is full at any size. */
 const RECENT_MIN = 800;
@@ -34,7 +36,7 @@ export function readTemplate({ reader }: Database): Template {
 }
 
 /**
- * Adds codes, one each hour from the past until now, spread over the locks. Of the newest two fifths each are active and
+ * Adds codes, one an hour or more until now, spread over the locks. Of the newest two fifths each are active and
  * scheduled and one is revoked; of the older ones 95 % expired and 5 % were revoked. Indices are built afterwards, which
  * is faster and gives the same database.
  */
@@ -76,7 +78,7 @@ function inserter(writer: Database["writer"], table: string, template: Values): 
 }
 
 function rowsFor({ code, holder, placement }: Template, number: number, { count, lockIds, now }: Filling): Template {
-  const createdAt = now - (count - number) * HOUR_MS;
+  const createdAt = Math.floor(now - (count - number) * Math.min(HOUR_MS, HISTORY_MS / count));
   const random = randomBytes(46);
   const id = makeId("code", createdAt, random.subarray(0, 10));
   const lockId = lockIds[number % lockIds.length] ?? "";

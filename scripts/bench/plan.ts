@@ -41,19 +41,22 @@ export const plan: Measurement = {
 type Timed = ReturnType<typeof spreadOf> & { readonly name: string };
 
 function timeRow(timed: readonly Timed[]): Row {
-  const worst = Math.max(...timed.map(({ p50 }) => p50));
+  const [worst] = timed.toSorted((a, b) => b.p50 - a.p50);
+  const p50 = worst?.p50 ?? 0;
+  const scenes = timed.map((one) => `${one.name} ${short(one.p50)} (p99 ${short(one.p99)})`);
   return {
-    what: `planLock, ${SLOTS} slots, ${CODES} codes`,
-    goal: `median of the worst scene <= ${MS_MAX} ms`,
-    figure: timed.map(({ name, p50, p99 }) => `${name} ${short(p50)} (p99 ${short(p99)})`).join(", ") + " ms",
-    isMet: worst <= MS_MAX,
-    n: Math.min(...timed.map(({ n }) => n)),
+    what: `planLock, ${SLOTS} slots, ${CODES} codes, worst scene`,
+    goal: `median <= ${MS_MAX} ms`,
+    figure: `${worst?.name}: median ${short(p50)}, p99 ${short(worst?.p99 ?? 0)} ms`,
+    isMet: p50 <= MS_MAX,
+    n: worst?.n ?? 0,
     values: Object.fromEntries(
-      timed.flatMap(({ name, p50, p99 }) => [
-        [`${name}MsP50`, p50],
-        [`${name}MsP99`, p99],
+      timed.flatMap((one) => [
+        [`${one.name}MsP50`, one.p50],
+        [`${one.name}MsP99`, one.p99],
       ]),
     ),
+    note: `medians: ${scenes.join(", ")} ms`,
   };
 }
 
@@ -64,15 +67,17 @@ interface Grown {
 
 function growthRow(grown: readonly Grown[]): Row {
   const powers = grown.map(({ name, costs }) => ({ name, power: growthOf(costs), last: costs.at(-1)?.cost ?? 0 }));
-  const worst = Math.max(...powers.map(({ power }) => power));
+  const [worst] = powers.toSorted((a, b) => b.power - a.power);
+  const power = worst?.power ?? 0;
+  const scenes = powers.map((one) => `${one.name} n^${short(one.power)}, ${short(one.last)} ms`);
   return {
-    what: `growth of planLock, ${SIZES[0]} to ${SIZES.at(-1)} codes`,
+    what: `growth of planLock, ${SIZES[0]} to ${SIZES.at(-1)} codes, worst scene`,
     goal: `near-linear: power <= ${GROWTH_MAX}`,
-    figure: powers.map(({ name, power, last }) => `${name} n^${short(power)} (${short(last)} ms)`).join(", "),
-    isMet: worst <= GROWTH_MAX,
+    figure: `${worst?.name}: n^${short(power)}`,
+    isMet: power <= GROWTH_MAX,
     n: SIZES.length,
     values: Object.fromEntries(grown.map(({ name, costs }) => [`${name}Ms`, costs.map(({ cost }) => cost)])),
-    note: `in brackets: the median at ${SIZES.at(-1)} codes`,
+    note: `power, and median at ${SIZES.at(-1)} codes: ${scenes.join("; ")}`,
   };
 }
 

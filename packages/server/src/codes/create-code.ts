@@ -4,7 +4,7 @@ import { boundsOf, draftOf, judgeDraft, newId, newPlacements } from "./draft.ts"
 import type { ChosenPin } from "./pin-choice.ts";
 import type { ChangedCode, CodeInput, CodeTools, HolderInput } from "./port.ts";
 import { refuse } from "./refuse.ts";
-import { publicFacts, scheduleEdge, tellCode, wakeLocks } from "../events/tell-code.ts";
+import { publicFacts, scheduleEdge, tellCode, wakeLocksFor } from "../events/tell-code.ts";
 import { detailOf } from "./view-code.ts";
 import { readWish, type Wish } from "./wish.ts";
 
@@ -23,11 +23,13 @@ export interface Making {
  */
 export async function createCode(tools: CodeTools, input: CodeInput, actor: Actor): Promise<ChangedCode> {
   const now = tools.world.now();
-  const { wish, problems } = await readWish(tools.store, input, now);
-  refuse(problems);
-  assert(wish !== null, "a wish without a place has problems");
-  const making = { tools, input, wish, actor, now };
-  const made = await tools.store.unit((tx) => make(tx, making));
+  const { made, wish } = await tools.store.unit(async (tx) => {
+    // Within the unit, since the connection that writes has what it needs at hand.
+    const { wish, problems } = await readWish(tx, input, now);
+    refuse(problems);
+    assert(wish !== null, "a wish without a place has problems");
+    return { made: await make(tx, { tools, input, wish, actor, now }), wish };
+  });
   const { context, locks } = wish.place;
   const detail = detailOf({ ...made, context, locks: new Map(locks.map((lock) => [lock.id, lock])), now });
   return { code: detail, notes: wish.notes };
@@ -74,7 +76,7 @@ export async function insertNew(tx: Tx, making: Making, { draft, choice, settle 
     facts: publicFacts(code),
     personal: personalFacts(holder, input.holder),
   });
-  await wakeLocks(tx, code, now);
+  await wakeLocksFor(tx, code, now);
   await scheduleEdge(tx, code, place.context, now);
   return { code, holder, placements };
 }

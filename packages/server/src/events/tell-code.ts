@@ -55,6 +55,17 @@ export function eventOf(code: AccessCode, kind: string, at: Instant, facts: NewE
   };
 }
 
+/** A new code that is not needed within this time may wait for others that come with it. */
+const URGENT_MS = 10 * SECOND_MS;
+const SOON_MS = SECOND_MS;
+
+/** Lets every lock of a new code be looked at: at once if it opens right away, else soon, together with other new ones. */
+export async function wakeLocksFor(tx: Tx, code: StoredCode, now: Instant): Promise<void> {
+  const isUrgent = code.startsAt === null || code.startsAt - now < URGENT_MS;
+  if (isUrgent) return wakeLocks(tx, code, now);
+  for (const lockId of code.lockIds) await tx.scheduleBy("sync_lock", lockId, plus(now, SOON_MS));
+}
+
 /** Lets every lock of the code be looked at at once. */
 export async function wakeLocks(tx: Tx, code: AccessCode, now: Instant): Promise<void> {
   for (const lockId of code.lockIds) await tx.schedule("sync_lock", lockId, now);

@@ -73,7 +73,7 @@ describe("the embedded job runner", () => {
       expect(wait).toBeGreaterThanOrEqual(full / 2);
       expect(wait).toBeLessThanOrEqual(full);
     }
-    expect(await store.jobs.next(1)).toMatchObject([{ key: "stubborn", attempts: tries.length }]);
+    expect(await store.jobs.next(world.now(), 1)).toMatchObject([{ key: "stubborn", attempts: tries.length }]);
     expect((await store.jobCounts()).failing).toBe(1);
   });
 
@@ -88,7 +88,7 @@ describe("the embedded job runner", () => {
     await world.advance(10 * MINUTE_MS);
     fails = false;
     await schedule("lock", 0);
-    expect((await store.jobs.next(1))[0]?.attempts ?? 0).toBe(0);
+    expect((await store.jobs.next(world.now(), 1))[0]?.attempts ?? 0).toBe(0);
     await world.advance(0);
     expect((await store.jobCounts()).waiting).toBe(0);
   });

@@ -84,7 +84,7 @@ class EmbeddedJobs implements JobRunner {
     const now = this.#options.world.now();
     // A job whose end is kept while the table answers would look like one that still waits.
     const busyBefore = new Set(this.#busy.keys());
-    const found = await this.#options.store.jobs.next(busyBefore.size + free + 1);
+    const found = await this.#options.store.jobs.next(now, busyBefore.size + free + 1);
     const waiting = found.filter((job) => !busyBefore.has(nameOf(job)) && !this.#busy.has(nameOf(job)));
     const due = waiting.filter((job) => job.runAt <= now).slice(0, free);
     for (const job of due) void this.#run(job);

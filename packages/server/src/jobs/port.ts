@@ -36,8 +36,8 @@ export interface JobEnd {
 
 /** Where the embedded runner finds its work: rows, so that nothing is lost when the process dies. */
 export interface JobTable {
-  /** The jobs that come next, due or not, earliest first. */
-  next(limit: number): Promise<readonly DueJob[]>;
+  /** The jobs that are due, earliest first, at most `limit`; if there are fewer, then the one that comes next. */
+  next(now: Instant, limit: number): Promise<readonly DueJob[]>;
   /** Keeps how runs ended, in one unit. A newer schedule that came in meanwhile stays as it is. */
   end(ends: readonly JobEnd[]): Promise<void>;
 }

@@ -325,6 +325,8 @@ export interface Tx extends Reads {
   saveCheckpoint(checkpoint: Checkpoint): Promise<void>;
   /** A newer schedule for the same task and key replaces the older. */
   schedule(task: Task, key: string, runAt: Instant): Promise<void>;
+  /** At the latest then: an earlier schedule for the same task and key stays. For what is not urgent and comes in crowds. */
+  scheduleBy(task: Task, key: string, runAt: Instant): Promise<void>;
 }
 
 /** Where all rooms meet. Durable means: on the disk before `unit` resolves. */

@@ -64,7 +64,7 @@ export async function openSqliteStore(options: SqliteOptions): Promise<SqliteSto
     onCommit: news.listen,
     readOnlyReason: () => writer.readOnlyReason(),
     jobs: {
-      next: (limit) => nextJobs(reader, limit),
+      next: (now, limit) => nextJobs(reader, now, limit),
       end: (ends) => writer.change((session) => endJobs(session, ends)),
     },
     async close() {

@@ -10,7 +10,7 @@ import { insertCodeRow, updateCode } from "./tables/codes.ts";
 import { insertConnection, updateConnection } from "./tables/connections.ts";
 import { appendEvents } from "./tables/events.ts";
 import { insertHolder, updateHolder } from "./tables/holders.ts";
-import { scheduleJob } from "./tables/jobs.ts";
+import { scheduleJob, scheduleJobBy } from "./tables/jobs.ts";
 import { insertLock, updateLock, updateLockState } from "./tables/locks.ts";
 import { closePlacements, insertPlacements, savePlacements } from "./tables/placements.ts";
 import { saveSetting } from "./tables/settings.ts";
@@ -72,6 +72,10 @@ export function openUnit({ session, now, sealPersonal, holdSite }: UnitTools): O
       assert(open, "a unit's Tx is not used after its end");
       for (const record of made) records.push(await factsOf(tx, record, sealPersonal));
     },
+    async scheduleBy(task, key, runAt) {
+      scheduledJobs = true;
+      await scheduleJobBy(guarded, { task, key, runAt }, now());
+    },
     async schedule(task, key, runAt) {
       scheduledJobs = true;
       await scheduleJob(guarded, { task, key, runAt });
@@ -115,7 +119,7 @@ function readsAfter(reads: Reads, flush: () => Promise<void>): Reads {
   };
 }
 
-type Writes = Omit<Tx, keyof Reads | "holdSite" | "publish" | "record" | "schedule">;
+type Writes = Omit<Tx, keyof Reads | "holdSite" | "publish" | "record" | "schedule" | "scheduleBy">;
 
 function writesOn(session: Session, now: () => Instant): Writes {
   return {

@@ -69,6 +69,22 @@ export function jobsContract(given: () => StoreUnderTest): void {
     expect(ran).not.toContain(late);
   });
 
+  test("a wish for the latest time keeps an earlier one, and brings a later one forward", async () => {
+    const { store } = given();
+    const [early, late] = [nextId("lock"), nextId("lock")];
+    const ran: string[] = [];
+    await store.unit(async (tx) => {
+      await tx.schedule("sync_lock", early, now());
+      await tx.scheduleBy("sync_lock", early, instant(now() + 3_600_000));
+      await tx.schedule("sync_lock", late, instant(now() + 3_600_000));
+      await tx.scheduleBy("sync_lock", late, instant(now() + 100));
+    });
+    await whileRunning(
+      async (key) => void ran.push(key),
+      () => soon(() => expect([...ran].sort()).toEqual(expect.arrayContaining([early, late].sort()))),
+    );
+  });
+
   test("a newer schedule replaces the older, earlier or later", async () => {
     const { store } = given();
     const [sooner, later] = [nextId("lock"), nextId("lock")];

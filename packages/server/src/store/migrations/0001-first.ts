@@ -207,6 +207,12 @@ async function placements(db: Kysely<Schema>): Promise<void> {
     .addColumn("rechecks", "integer", (c) => c.notNull())
     .addPrimaryKeyConstraint("slot_key", ["lock_id", "slot"])
     .execute();
+  await db.schema
+    .createIndex("slot_unmanaged")
+    .on("slot")
+    .columns(["lock_id", "pin_tag"])
+    .where(sql.ref("content"), "=", sql.lit("unmanaged"))
+    .execute();
 }
 
 /** What happened points at locks and codes without foreign keys: it stays true when they are gone. */

@@ -20,8 +20,20 @@ const schedule = bulk("job", ["task", "key", "run_at", "attempts", "version"], (
     })),
   ),
 );
-const earliest = statement<{ limit: number }, Row>((db, given) =>
-  db.selectFrom("job").selectAll().orderBy("run_at").limit(given.limit),
+/** Keeps the earlier time; the version tells a run of it that is under way that something new came in. */
+const scheduleBy = bulk("job", ["task", "key", "run_at", "attempts", "version"], (insert) =>
+  insert.onConflict((conflict) =>
+    conflict.columns(["task", "key"]).doUpdateSet(() => ({
+      run_at: sql<number>`min(job.run_at, excluded.run_at)`,
+      version: sql<number>`job.version + 1`,
+    })),
+  ),
+);
+const due = statement<{ now: number; limit: number }, Row>((db, given) =>
+  db.selectFrom("job").selectAll().where("run_at", "<=", given.now).orderBy("run_at").limit(given.limit),
+);
+const upcoming = statement<{ now: number; limit: number }, Row>((db, given) =>
+  db.selectFrom("job").selectAll().where("run_at", ">", given.now).orderBy("run_at").limit(given.limit),
 );
 const finish = statement<{ task: string; key: string; version: number }>((db, given) =>
   db.deleteFrom("job").where("task", "=", given.task).where("key", "=", given.key).where("version", "=", given.version),
@@ -55,10 +67,20 @@ const counts = statement<object, { waiting: number; oldest: number | null; faili
 const GRAPHILE_COUNTS = `select count(*) as waiting, (min(extract(epoch from run_at)) * 1000)::bigint as oldest,
   count(*) filter (where last_error is not null) as failing from graphile_worker.jobs where key is not null`;
 
-export async function scheduleJob(
-  session: Session,
-  { task, key, runAt }: { readonly task: Task; readonly key: string; readonly runAt: Instant },
-): Promise<void> {
+interface Wish {
+  readonly task: Task;
+  readonly key: string;
+  readonly runAt: Instant;
+}
+
+/** At the latest by that time. PostgreSQL can't keep the earlier of two times, so there it is `now`. */
+export async function scheduleJobBy(session: Session, wish: Wish, now: Instant): Promise<void> {
+  if (session.kind !== "sqlite") return scheduleJob(session, { ...wish, runAt: now });
+  const { task, key, runAt } = wish;
+  await insertAll(session, scheduleBy, [{ task, key, run_at: runAt, attempts: 0, version: 1 }]);
+}
+
+export async function scheduleJob(session: Session, { task, key, runAt }: Wish): Promise<void> {
   if (session.kind === "sqlite") {
     await insertAll(session, schedule, [{ task, key, run_at: runAt, attempts: 0, version: 1 }]);
     return;
@@ -91,10 +113,11 @@ export async function jobCounts(session: Session): Promise<JobCounts> {
   };
 }
 
-/** SQLite: the jobs that come next, due or not, earliest first. */
-export async function nextJobs(session: Session, limit: number): Promise<readonly DueJob[]> {
-  const rows = await all(session, earliest, { limit });
-  return rows.map((row) => ({
+/** SQLite: the jobs that are due, earliest first, at most `limit`; if there are fewer, then the one that comes next. */
+export async function nextJobs(session: Session, now: Instant, limit: number): Promise<readonly DueJob[]> {
+  const ready = await all(session, due, { now, limit });
+  const later = ready.length < limit ? await all(session, upcoming, { now, limit: 1 }) : [];
+  return [...ready, ...later].map((row) => ({
     task: row.task as Task,
     key: row.key,
     runAt: row.run_at as Instant,

@@ -1,3 +1,4 @@
+import { sql } from "kysely";
 import type { Instant, LockId, PinTag, PlacementId, Proof, SeenSlot, Slot } from "@cardea/core";
 import { columnsOf } from "../columns.ts";
 import type { Schema } from "../schema.ts";
@@ -25,7 +26,7 @@ const unmanaged = statement<{ lockIds: unknown }, { pin_tag: string }>((db, give
     .selectFrom("slot")
     .select("pin_tag")
     .where(inList(kind, "lock_id", given.lockIds))
-    .where("content", "=", "unmanaged")
+    .where("content", "=", sql.lit("unmanaged"))
     .where("pin_tag", "is not", null)
     .$narrowType<{ pin_tag: string }>(),
 );
@@ -34,7 +35,7 @@ const unmanagedBy = statement<{ lockIds: unknown }, { lock_id: string; count: nu
     .selectFrom("slot")
     .select((row) => ["lock_id", row.fn.countAll<number>().as("count")])
     .where(inList(kind, "lock_id", given.lockIds))
-    .where("content", "=", "unmanaged")
+    .where("content", "=", sql.lit("unmanaged"))
     .groupBy("lock_id"),
 );
 
