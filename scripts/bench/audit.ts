@@ -36,15 +36,17 @@ export const audit: Measurement = {
       command.push(await timed(() => runVerify(stage, path)));
       inside.push(await timed(() => verifyHere(path)));
     }
+    const bytes = (await stat(path)).size;
     const [whole, pure] = [spreadOf(command), spreadOf(inside)];
     return [
       {
         what: `audit verify of ${records} records, as a command`,
         goal: `median <= ${MS_MAX} ms`,
-        figure: `median ${short(whole.p50)}, worst ${short(whole.max)} ms; without process start ${short(pure.p50)} ms`,
+        figure: `median ${short(whole.p50)}, worst ${short(whole.max)} ms`,
         isMet: whole.p50 <= MS_MAX,
         n: runs,
-        values: { commandMs: command, insideMs: inside, bytes: (await stat(path)).size },
+        note: `the log has ${Math.round(bytes / records)} bytes a record; in this process, without the start of one: median ${short(pure.p50)} ms`,
+        values: { commandMs: command, insideMs: inside, bytes },
       },
     ];
   },

@@ -10,6 +10,8 @@ import type { Stage } from "./stage.ts";
 const CONNECTIONS = 20;
 /** Fewer than the 250 slots of such a lock, so that none is ever full. */
 const CODES_PER_LOCK = 240;
+/** Codes are spread over so many locks, and over as many others when these have enough. */
+const LOCKS_AT_ONCE = 10;
 const P99_MS_MAX = 50;
 const RATIO_MIN = 0.5;
 
@@ -22,7 +24,7 @@ export const creates: Measurement = {
     const server = await stage.serve(folder);
     const client = await stage.client(server, CONNECTIONS);
     const siteId = await addSite(client);
-    const lockIds = await addLocks(client, { siteId, count: stage.size(40, 4), preset: "yale_like" });
+    const lockIds = await addLocks(client, { siteId, count: stage.size(100, 10), preset: "yale_like" });
     const maker = new Maker(client, lockIds);
     const bare = bareInserts(stage.database(join(folder, "bare.db")));
     await maker.run(stage.size(1_000, 200));
@@ -73,13 +75,19 @@ class Maker {
 
   async #make(): Promise<void> {
     const number = this.#next++;
-    const lockId = this.#lockIds[number % this.#lockIds.length] ?? "";
+    const lockId = this.#lockIds[lockFor(number)];
+    if (lockId === undefined) throw new Error("all locks have enough codes: give the measurement more of them");
     const startsAt = this.#startsAt + (number % 30) * 86_400_000;
     const reply = await this.#client.send("POST", "/api/v1/codes", timedCode(lockId, number, startsAt));
     goodAnswer(reply);
     this.latencies.push(reply.tookMs);
     this.answered++;
   }
+}
+
+function lockFor(number: number): number {
+  const group = Math.floor(number / (CODES_PER_LOCK * LOCKS_AT_ONCE));
+  return group * LOCKS_AT_ONCE + (number % LOCKS_AT_ONCE);
 }
 
 /** Inserts single rows for so long, each durable before the next; answers rows a second. */
@@ -112,7 +120,7 @@ function rowsOf(rates: { readonly bare: readonly number[]; readonly http: readon
       isMet: http / bare >= RATIO_MIN,
       n,
       values: { httpPerSecond: rates.http, barePerSecond: rates.bare, ratio: http / bare },
-      note: "medians of rounds that take turns; every answered create was in the file after kill -9",
+      note: `medians of rounds that take turns; ${LOCKS_AT_ONCE} locks at once; every answered create was in the file after kill -9`,
     },
     {
       what: "latency of these creates",

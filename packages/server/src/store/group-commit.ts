@@ -11,7 +11,7 @@ import { type OpenUnit, openUnit, type SealPersonal } from "./tx.ts";
 
 /** So many units share one commit at most, and no further one is begun after this time. */
 const BATCH_UNITS_MAX = 500;
-const BATCH_MS_MAX = 5;
+const BATCH_MS_MAX = 20;
 
 /** A unit awaits nothing but its own store calls, which take no time; one that is still not done then never will be. */
 const UNIT_MS_MAX = 10_000;
