@@ -7,6 +7,8 @@ import { describe, expect, test } from "vitest";
 
 const ROOT = fileURLToPath(new URL("../../../../", import.meta.url));
 const LINES_MAX = 120;
+/** Where a reader of the documentation begins. */
+const INDEX = "docs/README.md";
 
 interface Page {
   /** From the root of the repository. */
@@ -83,11 +85,12 @@ describe("the pages for people", () => {
     expect(brokenLinks(page)).toEqual([]);
   });
 
-  test("lead to every page of docs, from a page beside it or above", () => {
+  test("lead to every page of docs but their index, by the page or its folder", () => {
     const targets = pages.flatMap(({ path, text }) =>
       [...prose(text).matchAll(/\]\(([^)\s]+)\)/g)].map(([, target = ""]) => targetPath(path, target)),
     );
-    const isFound = ({ path }: Page) => targets.some((target) => join(ROOT, path).startsWith(target));
+    const isFound = ({ path }: Page) =>
+      path === INDEX || targets.some((target) => join(ROOT, path) === target || join(ROOT, dirname(path)) === target);
     expect(docs.filter((page) => !isFound(page)).map(({ path }) => path)).toEqual([]);
   });
 
