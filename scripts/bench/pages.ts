@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Client, goodAnswer } from "./client.ts";
+import type { Client } from "./client.ts";
 import { short, spreadOf } from "./figures.ts";
 import { addLocks, addSite, timedCode } from "./house.ts";
 import { fill, readTemplate } from "./pages-fill.ts";
@@ -81,27 +81,47 @@ interface Shape {
 
 async function measured(stage: Stage, { name, query, filled }: Shape): Promise<Row> {
   const times = filled.map((): number[] => []);
-  const items = filled.map(() => PAGE);
+  const found = filled.map(() => ({ items: PAGE, requests: 1 }));
   const n = stage.size(400, 20);
   for (let turn = -10; turn < n; turn++) {
     for (const [i, one] of filled.entries()) {
-      const reply = await one.client.send("GET", `/api/v1/codes?limit=${PAGE}${query(one)}`);
-      items[i] = goodAnswer<{ items: readonly unknown[] }>(reply).items.length;
-      if (turn >= 0) times[i]?.push(reply.tookMs);
+      const startedAt = performance.now();
+      found[i] = await fullPage(one.client, query(one));
+      if (turn >= 0) times[i]?.push(performance.now() - startedAt);
     }
   }
-  return rowOf(name, filled, { times: times.map(spreadOf), items });
+  return rowOf(name, filled, { times: times.map(spreadOf), found });
+}
+
+interface Found {
+  readonly items: number;
+  readonly requests: number;
+}
+
+/** Asks until there are as many codes as on a full page, or no more: a server may answer with fewer and a cursor. */
+async function fullPage(client: Client, query: string): Promise<Found> {
+  let items = 0;
+  let place = query;
+  for (let requests = 1; ; requests++) {
+    const path = `/api/v1/codes?limit=${PAGE - items}${place}`;
+    const page = await client.ask<{ items: readonly unknown[]; nextCursor: string | null }>("GET", path);
+    items += page.items.length;
+    if (items >= PAGE || page.nextCursor === null) return { items, requests };
+    place = `${query}&after=${page.nextCursor}`;
+  }
 }
 
 interface Times {
   readonly times: readonly ReturnType<typeof spreadOf>[];
-  readonly items: readonly number[];
+  readonly found: readonly Found[];
 }
 
-function rowOf(name: string, filled: readonly Filled[], { times, items }: Times): Row {
+function rowOf(name: string, filled: readonly Filled[], { times, found }: Times): Row {
   const ratio = (times.at(-1)?.p99 ?? 0) / (times[0]?.p99 ?? 1);
   const sizes = filled.map(({ count }) => (count >= 1_000_000 ? `${count / 1_000_000} M` : `${count / 1_000} k`));
-  const isFull = items.every((count) => count === PAGE);
+  const isPlain = found.every(({ items, requests }) => items === PAGE && requests === 1);
+  const items = found.map((one) => one.items);
+  const requests = found.map((one) => one.requests);
   const short99 = times.map(({ p99 }, i) => `${sizes[i]} ${short(p99)}`).join(", ");
   return {
     what: `page of ${PAGE} codes, ${name}`,
@@ -114,9 +134,10 @@ function rowOf(name: string, filled: readonly Filled[], { times, items }: Times)
       p50Ms: times.map(({ p50 }) => p50),
       p99Ms: times.map(({ p99 }) => p99),
       items,
+      requests,
       fillMs: filled.map(({ fillMs }) => fillMs),
       ratio,
     },
-    ...(isFull ? {} : { note: `the pages held ${items.join(", ")} codes` }),
+    ...(isPlain ? {} : { note: `${items.join(", ")} codes after ${requests.join(", ")} requests` }),
   };
 }

@@ -1,5 +1,7 @@
 import type { ReadCommand } from "./command.ts";
+import { systemWorld } from "../world/system-world.ts";
 import { print } from "./output.ts";
+import { releaseStartMemory } from "./release-memory.ts";
 
 export const serve: ReadCommand = {
   usage: "serve",
@@ -23,6 +25,7 @@ export const serve: ReadCommand = {
     const link = server.setupLink;
     const signIn = link === null ? [] : [`Open this link once to sign in (it works for a day): ${link}`];
     print([`Cardea is ready: ${config.publicUrl ?? server.url}`, ...signIn].join("\n")); // at once, for who waits for it
+    releaseStartMemory(systemWorld());
     const signal = await stop;
     print(`Stopping (${signal}); a second signal stops at once.`);
     process.once(signal, () => process.exit(1));

@@ -10,6 +10,8 @@ const CHECKED_BYTES_MAX = 32 * 1024 * 1024;
 const BUSY_MS = 5_000;
 const OWNER_WAIT_MS = 500;
 const CACHE_KIB = 16_384;
+/** The log may grow to some 40 MB before it is worked into the file: a checkpoint stalls every write. */
+const CHECKPOINT_PAGES = 10_000;
 
 /** The connections to one database file: all writes through one, all reads through the other. */
 export interface SqliteFiles {
@@ -106,6 +108,7 @@ function openBoth(path: string, synchronous: "FULL" | "OFF"): SqliteFiles {
 /** better-sqlite3 falls back to weaker settings when a file is opened again, so they are set and proven each time. */
 function setUp(writer: Database.Database, synchronous: "FULL" | "OFF"): void {
   writer.pragma("journal_mode = WAL");
+  writer.pragma(`wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
   writer.pragma(`synchronous = ${synchronous}`);
   writer.pragma("foreign_keys = ON");
   writer.pragma(`busy_timeout = ${BUSY_MS}`);
