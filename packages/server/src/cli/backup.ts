@@ -2,9 +2,12 @@ import { resolve } from "node:path";
 import { CardeaError } from "@cardea/core";
 import type { Config } from "../config.ts";
 import { readOperatorFile } from "../main/operator-file.ts";
+import type { Actor } from "../store/port.ts";
 import { systemWorld } from "../world/system-world.ts";
 import { type ReadCommand, wordAt } from "./command.ts";
 import { print, printJson } from "./output.ts";
+
+const ACTOR: Actor = { kind: "cli", id: null, name: "command line" };
 
 export const createBackup: ReadCommand = {
   usage: "backup create FOLDER",
@@ -41,12 +44,16 @@ export const restoreBackup: ReadCommand = {
     if (running !== null)
       throw new CardeaError("conflict", `A server runs at ${running.url} on this data: stop it first.`);
     const backup = await import("../main/backup.ts");
-    const options = { force: call.values["force"] === true, now: systemWorld().now() };
-    const aside = backup.restoreBackup(resolve(wordAt(call, 0, "The folder")), dataPath, options);
+    const { openLog } = await import("../log/pino.ts");
+    const world = systemWorld();
+    const log = openLog({ level: "error", world });
+    const options = { force: call.values["force"] === true, actor: ACTOR, world, log };
+    const aside = await backup.restoreBackup(resolve(wordAt(call, 0, "The folder")), dataPath, options);
     if (aside !== null) print(`What was there is now in ${aside}.`);
     print(
       `Restored into ${dataPath}. It opens with the master key of that time, expected in ${masterKeyPath}; cardea doctor tells whether it fits.`,
     );
+    print("Once it runs, Cardea looks at every slot of every lock again and believes nothing else.");
     return 0;
   },
 };

@@ -10,6 +10,7 @@ import { personalSeal } from "../vault/personal.ts";
 import type { Vault } from "../vault/port.ts";
 import type { World } from "../world/port.ts";
 import { databasePath } from "./data-folder.ts";
+import { refuseHalfRestored } from "./half-restored.ts";
 
 export interface OpenStoreTools {
   readonly world: World;
@@ -24,6 +25,7 @@ export async function openStore(config: Config, tools: OpenStoreTools): Promise<
   const { world, log, role } = tools;
   const sealPersonal = sealerOf(tools);
   if (config.databaseUrl === null) {
+    refuseHalfRestored(config.dataPath);
     const store = await openSqliteStore({ path: databasePath(config.dataPath), world, log, role, sealPersonal });
     return { store, jobs: embeddedJobs({ store, world, log }) };
   }

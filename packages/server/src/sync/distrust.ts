@@ -9,37 +9,51 @@ import {
 } from "@cardea/core";
 import type { Actor, Store, StoredLock, Tx } from "../store/port.ts";
 
-/** How old what the store says about its locks is. */
+/** Locks that are done in one unit. */
+const BATCH = 100;
+
+/** What is known of a restored store. */
 export interface Restored {
-  /** When the backup was made, ISO 8601; null where nobody knows. */
-  readonly madeAt: string | null;
+  /** When its backup was made, ISO 8601. */
+  readonly madeAt: string;
   readonly actor: Actor;
   readonly now: Instant;
 }
 
 /**
  * Forgets what a restored store claims of its locks: since its backup was made codes may have come, gone and moved. No
- * ledger keeps a proof, every slot is looked at again, and what a lock can't show of a slot of ours is written anew. One
- * unit: all of it or nothing.
+ * ledger keeps a proof, every slot is looked at, and what a lock can't show of a slot of ours is written anew. For a
+ * store that nobody else works with; cut off, it may be begun again.
  */
-export async function distrustLocks(store: Pick<Store, "unit">, restored: Restored): Promise<void> {
-  const { madeAt, actor, now } = restored;
-  await store.unit(async (tx) => {
-    const locks = await tx.locks();
-    for (const lock of locks) {
-      const slots = await tx.slots(lock.id);
-      await tx.saveSlots(lock.id, doubtedSlots(lock.capabilities, slots));
-      const held = (await tx.livePlacements(lock.id)).map(({ placement }) => doubtedPlacement(placement));
-      if (held.length > 0) await tx.savePlacements(held);
-      await forgetState(tx, lock);
-      await tx.schedule("sync_lock", lock.id, now);
-    }
-    await tx.record([{ actor, action: "store.restored", subject: {}, facts: { madeAt, locks: locks.length } }]);
-  });
+export async function distrustLocks(
+  store: Pick<Store, "unit" | "locks">,
+  { madeAt, actor, now }: Restored,
+): Promise<void> {
+  const locks = await store.locks();
+  for (let first = 0; first < locks.length; first += BATCH) {
+    const some = locks.slice(first, first + BATCH);
+    await store.unit(async (tx) => {
+      for (const lock of some) await distrustLock(tx, lock, now);
+    });
+  }
+  await store.unit((tx) =>
+    tx.record([{ actor, action: "store.restored", subject: {}, facts: { madeAt, locks: locks.length } }]),
+  );
+}
+
+async function distrustLock(tx: Tx, { id, capabilities }: StoredLock, now: Instant): Promise<void> {
+  const slots = doubtedSlots(capabilities, await tx.slots(id));
+  await tx.saveSlots(id, slots);
+  const held = new Set(slots.map(({ placementId }) => placementId));
+  const live = (await tx.livePlacements(id)).map(({ placement }) => doubtedPlacement(placement, held.has(placement.id)));
+  if (live.length > 0) await tx.savePlacements(live);
+  // The lock tells these again, or is asked.
+  await tx.updateLockState(id, { bolt: null, boltCause: null, door: null, lockedOutUntil: null, keypadSeen: null });
+  await tx.schedule("sync_lock", id, now);
 }
 
 /** What is left of the knowledge of all slots of a lock, those included that nobody had looked at. */
-export function doubtedSlots(capabilities: Capabilities, known: readonly SeenSlot[]): readonly SeenSlot[] {
+function doubtedSlots(capabilities: Capabilities, known: readonly SeenSlot[]): readonly SeenSlot[] {
   const bySlot = new Map<Slot, SeenSlot>(known.map((seen) => [seen.slot, seen]));
   const { first, count } = capabilities.slots;
   if (capabilities.readBack !== "none") {
@@ -54,26 +68,21 @@ export function doubtedSlots(capabilities: Capabilities, known: readonly SeenSlo
 function doubtedSlot({ readBack }: Capabilities, seen: SeenSlot): SeenSlot {
   const isHeld = seen.content === "ours" || seen.content === "unknown";
   const placementId = isHeld ? seen.placementId : null;
-  const doubted = { ...unseenSlot(seen.slot), placementId, pinTag: seen.pinTag };
+  const doubted: SeenSlot = { ...unseenSlot(seen.slot), placementId, pinTag: seen.pinTag };
   switch (readBack) {
     case "pin":
       return doubted;
     case "status":
-      // It shows that the slot is taken, but by whom? The PIN of a later code may be there: taken out and set anew.
-      return placementId === null ? doubted : { ...doubted, content: "ours" as const, placementId: null };
+      // It shows that a slot is taken, but not that a later code took the place of ours: so ours is taken out and set anew.
+      return placementId === null ? doubted : { ...doubted, content: "ours", placementId: null };
     case "none":
-      // Nothing can be looked at. A slot of ours is cleared and set anew by the planner; no other is touched.
-      return isHeld && placementId === null ? { ...doubted, content: "unmanaged" } : isHeld ? doubted : seen;
+      // There is nothing to look at. A doubtful slot of ours is cleared and set anew; no other is touched.
+      if (placementId !== null) return doubted;
+      return isHeld ? { ...doubted, content: "unmanaged" } : seen;
   }
 }
 
-function doubtedPlacement(placement: Placement): Placement {
+function doubtedPlacement(placement: Placement, isHeld: boolean): Placement {
   const ledger = { ...placement.ledger, acknowledgedAt: null, verifiedAt: null, proof: null };
-  return { ...placement, failures: null, ledger };
+  return { ...placement, slot: isHeld ? placement.slot : null, failures: null, ledger };
 }
-
-/** The lock tells these again, or is asked. */
-async function forgetState(tx: Tx, { id }: StoredLock): Promise<void> {
-  await tx.updateLockState(id, { bolt: null, boltCause: null, door: null, lockedOutUntil: null, keypadSeen: null });
-}
-
