@@ -1,14 +1,16 @@
 import { type Slot, slotNumber } from "../lock/slot.ts";
 import type { PinTag } from "../pin/pin.ts";
-import type { Instant } from "../time/instant.ts";
-import { belongsOnLock, isOpen } from "./presence.ts";
+import { type Instant, plus } from "../time/instant.ts";
+import { belongsOnLock, dueOnLockAt, isOpen, LOOK_AHEAD_MS } from "./presence.ts";
 import { type Index, isRefused, mayStillHold, recheckAt, type Verdict } from "./verdict.ts";
 import type { LockView, SeenSlot, WantedPlacement } from "./view.ts";
 
-/** Which code gets which slot now, and which preloaded codes must make room for codes whose window is open. */
+/** Which code gets which slot now, and which preloaded codes must make room for codes that are due. */
 export interface Allotment {
   readonly sets: readonly { readonly placement: WantedPlacement; readonly slot: Slot; readonly lookFirst: boolean }[];
   readonly evicted: readonly SeenSlot[];
+  /** Slots for codes that come soon, to be looked at beforehand. */
+  readonly lookAhead: readonly Slot[];
 }
 
 /**
@@ -38,7 +40,20 @@ export function allot(view: LockView, now: Instant, index: Index, verdicts: Read
     blocked.add(placement.pinTag);
     sets.push({ placement, ...place });
   }
-  return { sets, evicted };
+  return { sets, evicted, lookAhead: slotsToLookAt(view, now, index, free) };
+}
+
+/** What the next codes will need of slots that nobody ever looked at. Codes that are due now have taken theirs already. */
+function slotsToLookAt(view: LockView, now: Instant, index: Index, free: FreeSlots): readonly Slot[] {
+  const isSoon = (placement: WantedPlacement): boolean => {
+    const dueAt = dueOnLockAt(placement);
+    return dueAt !== null && dueAt > now && plus(dueAt, -LOOK_AHEAD_MS) <= now;
+  };
+  const soon = view.placements.filter(
+    (placement) => isSoon(placement) && !index.home.has(placement.id) && !isRefused(placement, index),
+  );
+  const places = soon.map(() => free.next());
+  return places.flatMap((place) => (place?.lookFirst === true ? [place.slot] : []));
 }
 
 function urgency(placement: WantedPlacement, now: Instant): number {
@@ -77,11 +92,12 @@ function preloaded(view: LockView, now: Instant, verdicts: ReadonlyMap<Slot, Ver
   return found.sort((a, b) => a.from - b.from);
 }
 
+interface FreeSlots {
+  next(): { readonly slot: Slot; readonly lookFirst: boolean } | null;
+}
+
 /** Hands out free slots: first those known to be empty, then those never looked at, last those that a late write may still hit. */
-function freeSlots(
-  view: LockView,
-  verdicts: ReadonlyMap<Slot, Verdict>,
-): { next(): { slot: Slot; lookFirst: boolean } | null } {
+function freeSlots(view: LockView, verdicts: ReadonlyMap<Slot, Verdict>): FreeSlots {
   const { first, count } = view.capabilities.slots;
   const settled: Slot[] = [];
   const atRisk: Slot[] = [];

@@ -16,7 +16,7 @@ import {
   wanted,
   type WorldCode,
 } from "./plan.arbitrary.ts";
-import { PRELOAD_MS } from "./presence.ts";
+import { LOOK_AHEAD_MS, PRELOAD_MS } from "./presence.ts";
 import { RECHECK_AFTER_MS } from "./verdict.ts";
 
 const slot = slotNumber;
@@ -41,6 +41,13 @@ describe("a code that Cardea enforces", () => {
   test("stays without any traffic while its window is open", () => {
     const plan = planLock(START, viewOf({ placements: [wanted("ann", [hours(-1, 2)])], slots: [ours(1, "ann")] }));
     expect(plan).toEqual({ steps: [], wakeAt: plus(START, 2 * HOUR_MS), alarms: [] });
+  });
+
+  test("has an unknown slot looked at shortly before, so that at the edge only the write is left", () => {
+    const view = viewOf({ placements: [wanted("ann", [hours(1, 2)])] });
+    const lookAt = plus(START, HOUR_MS - LOOK_AHEAD_MS);
+    expect(planLock(START, view)).toMatchObject({ steps: [], wakeAt: lookAt });
+    expect(planLock(lookAt, view).steps).toEqual([{ kind: "read", slot: 1, why: "before_use" }]);
   });
 
   test("waits for a look into a slot that nobody ever looked at", () => {

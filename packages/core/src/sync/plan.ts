@@ -90,7 +90,7 @@ function keypadTask(view: LockView): Task[] {
 }
 
 function arrivals(view: LockView, now: Instant, index: Index, verdicts: ReadonlyMap<Slot, Verdict>): Task[] {
-  const { sets, evicted } = allot(view, now, index, verdicts);
+  const { sets, evicted, lookAhead } = allot(view, now, index, verdicts);
   return [
     ...evicted.map(removal),
     ...sets.map(
@@ -99,6 +99,7 @@ function arrivals(view: LockView, now: Instant, index: Index, verdicts: Readonly
         dueAt: retryAt(placement.failures, BACKOFFS.set),
       }),
     ),
+    ...lookAhead.map((slot): Task => ({ step: { kind: "read", slot, why: "before_use" }, dueAt: null })),
   ];
 }
 

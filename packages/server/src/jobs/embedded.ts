@@ -5,7 +5,7 @@ import { failureOf } from "./failure.ts";
 import type { DueJob, JobEnd, JobHandler, JobRunner, JobTable, Task } from "./port.ts";
 
 /** So many jobs run at once. */
-const RUNNING_MAX = 64;
+const RUNNING_MAX = 128;
 /** New jobs are looked for as soon as so many could start. */
 const REFILL_FREE = 16;
 /** The clock on the wall may be set, so the next due time is looked at again at least this often. */

@@ -7,7 +7,9 @@ import { reasonOf } from "./failure.ts";
 import { KeyLocks } from "./key-locks.ts";
 import { type JobHandler, type JobRunner, TASKS, type Task } from "./port.ts";
 
-const RUNNING_MAX = 16;
+const RUNNING_MAX = 10;
+/** At least as many as jobs: each needs one to be fetched and ended with, or it waits for another's. */
+const CONNECTIONS_MAX = RUNNING_MAX;
 /** Jobs for later are looked for so often; those for now are heard of at once. */
 const POLL_MS = 500;
 const RECOVER_EVERY_MS = 5_000;
@@ -39,7 +41,7 @@ export function graphileJobs({ url, world, log }: GraphileJobsOptions): JobRunne
 
   return {
     async start(handlers) {
-      const pool = new pg.Pool({ connectionString: url, max: 6, application_name: "cardea jobs" });
+      const pool = new pg.Pool({ connectionString: url, max: CONNECTIONS_MAX, application_name: "cardea jobs" });
       const broke = (error: Error): void => log.warn("a connection of the job runner broke", { reason: error.message });
       pool.on("error", broke);
       pool.on("connect", (client) => client.on("error", broke));

@@ -221,6 +221,8 @@ export interface Reads {
   code(id: CodeId): Promise<StoredCode | null>;
   codes(filter: CodeFilter, page: PageRequest, now: Instant): Promise<Page<StoredCode>>;
   placementsOfCode(id: CodeId): Promise<readonly Placement[]>;
+  /** Those of the placements that exist, also closed ones. */
+  placements(ids: readonly PlacementId[]): Promise<ReadonlyMap<PlacementId, Placement>>;
   placementsOfCodes(ids: readonly CodeId[]): Promise<ReadonlyMap<CodeId, readonly Placement[]>>;
   /** Placements on a lock that are wanted or may still be on it: closed ones are left out. */
   livePlacements(lockId: LockId): Promise<readonly LivePlacement[]>;

@@ -19,6 +19,7 @@ import {
   livePlacements,
   placementsByTag,
   placementsOfCode,
+  placements,
   placementsOfCodes,
 } from "./tables/placements.ts";
 import { setting } from "./tables/settings.ts";
@@ -40,6 +41,7 @@ export function readsOn(session: Session): Reads {
     code: (id) => code(session, id),
     codes: (filter, page, now) => codes(session, filter, { page, now }),
     placementsOfCode: (id) => placementsOfCode(session, id),
+    placements: (ids) => placements(session, ids),
     placementsOfCodes: (ids) => placementsOfCodes(session, ids),
     livePlacements: (lockId) => livePlacements(session, lockId),
     livePlacementCounts: (lockIds) => livePlacementCounts(session, lockIds),

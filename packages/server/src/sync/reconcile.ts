@@ -49,10 +49,12 @@ export interface SyncTools {
  * the event that woke it. May be killed anywhere and run again. One run per lock at a time.
  */
 export async function reconcileLock(lockId: LockId, tools: SyncTools): Promise<void> {
+  let hasWritten = false;
   for (let pass = 0; pass < PASSES_MAX; pass++) {
-    const begun = await tools.store.unit((tx) => beginPass(tx, lockId, tools.world.now()));
+    const begun = await tools.store.unit((tx) => beginPass(tx, lockId, { now: tools.world.now(), hasWritten }));
     if (begun === null) return;
     await doSteps(begun, tools);
+    hasWritten ||= begun.steps.some(isWrite);
   }
   await tools.store.unit((tx) => tx.schedule("sync_lock", lockId, plus(tools.world.now(), 1)));
 }
@@ -66,7 +68,11 @@ interface BegunPass {
  * Plans, and forgets what it is about to write: a crash from here on costs a read, not a lie. With nothing to do it
  * settles the lock instead. Planning and settling share one unit with the reads, so that no change can slip in between.
  */
-async function beginPass(tx: Tx, lockId: LockId, now: Instant): Promise<BegunPass | null> {
+async function beginPass(
+  tx: Tx,
+  lockId: LockId,
+  { now, hasWritten }: { readonly now: Instant; readonly hasWritten: boolean },
+): Promise<BegunPass | null> {
   const lock = await tx.lock(lockId);
   if (lock === null) return null;
   await tx.holdSite(lock.siteId);
@@ -77,8 +83,17 @@ async function beginPass(tx: Tx, lockId: LockId, now: Instant): Promise<BegunPas
     await settle(tx, loaded, plan, now);
     return null;
   }
+  if (hasWritten && !plan.steps.some(isWrite)) {
+    // Where many locks have an edge at once, the writes of all come before the looks of any.
+    await tx.schedule("sync_lock", lockId, now);
+    return null;
+  }
   await forget(tx, loaded, plan.steps, now);
   return { loaded, steps: plan.steps };
+}
+
+function isWrite({ kind }: Step): boolean {
+  return kind !== "read";
 }
 
 async function settle(tx: Tx, loaded: LoadedLock, plan: Plan, now: Instant): Promise<void> {
@@ -144,31 +159,50 @@ function noConnection(step: Step, at: Instant): Finding {
 async function learn(tx: Tx, loaded: LoadedLock, findings: readonly Finding[]): Promise<void> {
   const { lock } = loaded;
   const slotsBefore = new Map<Slot, SeenSlot>((await tx.slots(lock.id)).map((seen) => [seen.slot, seen]));
-  const placementsBefore = new Map(
-    (await tx.livePlacements(lock.id)).map(({ placement }) => [placement.id, placement]),
-  );
   const slots = new Map<Slot, SeenSlot>();
-  const placements = new Map<PlacementId, Placement>();
-
-  for (const finding of findings) {
-    if (finding.slot === null) continue;
+  const lessons = findings.flatMap((finding): Lesson[] => {
+    if (finding.slot === null) return [];
     const { slot, change } = finding.slot;
     const before = slots.get(slot) ?? slotsBefore.get(slot) ?? unseenSlot(slot);
     const seen = change(before);
     slots.set(slot, seen);
+    return [{ finding, before, seen }];
+  });
+  const placementsBefore = await tx.placements(placementsIn(lessons));
+  const placements = new Map<PlacementId, Placement>();
+  const teach = (id: PlacementId, change: (placement: Placement) => Placement): void => {
+    const placement = placements.get(id) ?? placementsBefore.get(id);
+    if (placement !== undefined) placements.set(id, change(placement));
+  };
+  for (const { finding, before, seen } of lessons) {
     const taught = finding.placement === null ? [] : [finding.placement];
-    for (const { id, change: teach } of [...taught, ...foundIn(seen, finding)]) {
-      const placement = placements.get(id) ?? placementsBefore.get(id);
-      if (placement !== undefined) placements.set(id, teach(placement, seen));
+    for (const { id, change } of [...taught, ...foundIn(seen, finding)]) {
+      teach(id, (placement) => change(placement, seen));
     }
     const gone = goneFrom(before, seen, loaded, finding.at);
-    const left = gone === null ? undefined : (placements.get(gone) ?? placementsBefore.get(gone));
-    if (left !== undefined) placements.set(left.id, placementRemoved(left, finding.at));
+    if (gone !== null) teach(gone, (placement) => placementRemoved(placement, finding.at));
   }
   if (slots.size > 0) await tx.saveSlots(lock.id, [...slots.values()]);
   if (placements.size > 0) await tx.savePlacements([...placements.values()]);
   await learnReach(tx, loaded, findings);
   await tell(tx, loaded, { findings, slots, slotsBefore, placements, placementsBefore });
+}
+
+/** What one finding says of its slot. */
+interface Lesson {
+  readonly finding: Finding;
+  readonly before: SeenSlot;
+  readonly seen: SeenSlot;
+}
+
+/** The placements that some lessons may be about. */
+function placementsIn(lessons: readonly Lesson[]): readonly PlacementId[] {
+  const ids = lessons.flatMap(({ finding, before, seen }) => [
+    finding.placement?.id ?? null,
+    before.placementId,
+    seen.placementId,
+  ]);
+  return [...new Set(ids)].filter((id) => id !== null);
 }
 
 /** A look may find a code of ours where none was expected: an old write that arrived late. */

@@ -50,6 +50,9 @@ export function placementsContract(given: () => StoreUnderTest): void {
       ]),
     );
     expect(await store.placementsOfCodes([])).toEqual(new Map());
+    const ids = one.placements.map(({ id }) => id);
+    expect([...(await store.placements(ids)).keys()].sort()).toEqual([...ids].sort());
+    expect(await store.placements([])).toEqual(new Map());
   });
 
   test("a thousand placements are inserted, saved and closed at once", async () => {

@@ -43,6 +43,12 @@ const close = statement<{ ids: unknown }>((db, given, kind) =>
 const byCode = statement<{ codeId: string }, Row>((db, given) =>
   db.selectFrom("placement").selectAll().where("code_id", "=", given.codeId).orderBy("id"),
 );
+const byIds = statement<{ ids: unknown }, Row>((db, given, kind) =>
+  db
+    .selectFrom("placement")
+    .selectAll()
+    .where(inList(kind, "id", given.ids)),
+);
 const byCodes = statement<{ codeIds: unknown }, Row>((db, given, kind) =>
   db
     .selectFrom("placement")
@@ -99,6 +105,14 @@ export async function closePlacements(session: Session, ids: readonly PlacementI
 
 export async function placementsOfCode(session: Session, id: CodeId): Promise<readonly Placement[]> {
   return (await all(session, byCode, { codeId: id })).map(placementFromRow);
+}
+
+export async function placements(
+  session: Session,
+  ids: readonly PlacementId[],
+): Promise<ReadonlyMap<PlacementId, Placement>> {
+  const rows = ids.length === 0 ? [] : await all(session, byIds, { ids: listOf(session, ids) });
+  return new Map(rows.map((row) => [row.id as PlacementId, placementFromRow(row)]));
 }
 
 export async function placementsOfCodes(
