@@ -71,7 +71,7 @@ async function measureAll({ measurements, isQuick, profilePath }: Wish): Promise
       rows.push(...found.map((row) => ({ ...row, name: measurement.name, busyBefore })));
     } catch (error) {
       if (error instanceof Error) console.error(error.stack);
-      failures.push({ name: measurement.name, reason: error instanceof Error ? error.message : String(error) });
+      failures.push({ name: measurement.name, reason: reasonOf(error) });
     }
   }
   const after = busyness();
@@ -107,6 +107,13 @@ async function measuredOn(
     process.off("SIGINT", interrupt);
     process.off("SIGTERM", interrupt);
   }
+}
+
+/** One line; all of it was printed before. */
+function reasonOf(error: unknown): string {
+  const lines = (error instanceof Error ? error.message : String(error)).split("\n");
+  const telling = lines.find((line) => /^\w*Error\b/.test(line)) ?? lines[0] ?? "";
+  return telling.length > 120 ? `${telling.slice(0, 120)}...` : telling;
 }
 
 /** Folders begin with the number of the process that made them; those of a run that was killed are removed. */

@@ -39,6 +39,30 @@ const OPTIONS = {
   "new-token": { type: "boolean", default: false },
 } as const;
 
+const HELP: readonly (readonly [option: string, meaning: string])[] = [
+  ["--name NAME", `what it is called, 1 to ${NAME_CHARS_MAX} letters; must be given`],
+  ["--class CLASS", `${LOCK_CLASSES.join(", ")} (default door)`],
+  ["--host ADDRESS", "an IP address of this machine (default 127.0.0.1)"],
+  ["--port NUMBER", "0 takes any free one (default 8090)"],
+  ["--data FOLDER", "where it remembers (default ./lock-data)"],
+  ["--key-file FILE", "the key of its memory, better on another medium (default lock.key in the folder)"],
+  ["--zone ZONE", "IANA time zone of its schedules (default that of this machine)"],
+  ["--preset PRESET", `${Object.keys(PROFILES).join(", ")} (default built_in_default)`],
+  ["--relay-command COMMAND", "a program that moves the bolt; {seconds} and {value} are filled in"],
+  ["--relay-file FILE", "a file that takes 1 to open and 0 to close"],
+  ["--relay-seconds NUMBER", `how long it stays open, 1 to ${RELAY_SECONDS_MAX} (default as the preset has it)`],
+  ["--new-token", "makes a new management token; the old one is dead"],
+];
+
+/** The help page of `cardea lock`. */
+export function lockHelp(): string {
+  const width = Math.max(...HELP.map(([option]) => option.length));
+  const options = HELP.map(([option, meaning]) => `  ${option.padEnd(width)}  ${meaning}`);
+  return ["cardea lock --name NAME", "", "Runs a lock alone, e.g. on a small board with a relay.", "", ...options].join(
+    "\n",
+  );
+}
+
 /** Reads the arguments of `cardea lock`. Throws cannot_start, saying which one and why. */
 export function lockArguments(argv: readonly string[]): LockArguments {
   const values = parse(argv);

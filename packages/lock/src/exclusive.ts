@@ -1,3 +1,4 @@
+import { closeSync, openSync } from "node:fs";
 import { DatabaseSync } from "node:sqlite";
 import { CardeaError } from "@cardea/core";
 
@@ -7,6 +8,7 @@ import { CardeaError } from "@cardea/core";
  * it. The file beside stays empty. Throws cannot_start if another process, or another part of this one, holds it.
  */
 export function holdExclusively(path: string): () => void {
+  closeSync(openSync(`${path}.lock`, "a", 0o600)); // SQLite would make it readable for others
   const guard = new DatabaseSync(`${path}.lock`, { timeout: 0 });
   try {
     guard.exec("BEGIN EXCLUSIVE");

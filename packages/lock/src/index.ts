@@ -1,3 +1,4 @@
+export { lockHelp } from "./arguments.ts";
 export type { Actuator } from "./actuator.ts";
 export * from "./keypad-lock.ts";
 export * from "./keypad-locks.ts";

@@ -77,6 +77,9 @@ describe("the whole of it, in a process of its own", () => {
     const { items } = (await call("GET", "/api/v1/locks")).body;
     for (const { name, id } of items) locks[name] = id;
     expect(Object.keys(locks).sort()).toEqual(["Front door", "Garage"]);
+    for (const { state, slotsFree, capabilities, risk } of items) {
+      expect([state.bolt, slotsFree, risk.level]).toEqual(["locked", capabilities.slots.count, "low"]);
+    }
     expect((await call("GET", "/api/v1/sites")).body.items[0]).toMatchObject({
       name: "Demo house",
       zone: "Europe/Berlin",
@@ -181,12 +184,17 @@ describe("the whole of it, in a process of its own", () => {
       "--json",
     ]);
     expect([created.exitCode, JSON.parse(created.stdout).holder.name]).toEqual([0, "Cleo"]);
+    const made = (await call("GET", `/api/v1/codes/${JSON.parse(created.stdout).id}`)).body.placements[0];
+    expect(made.oneTimeSentence).toBe("The lock refuses it by itself after the first entry.");
+    const garage = ["code", "create", "--kind", "one_time", "--lock", "garage", "--holder", "Cy", "--ends-at", wall(3)];
+    expect((await place.cardea(garage)).stdout).toMatch(/first entry/);
+    expect((await place.cardea(["lock", "--help"])).stdout).toMatch(/--relay-command COMMAND/);
     const shown = await place.cardea(["code", "reveal", JSON.parse(created.stdout).id, "--reason", "test"]);
     expect(shown.stdout).toMatch(/^\d{4,10}\n$/);
     expect((await place.cardea(["doctor"])).stdout).not.toMatch(/^problem/m);
     await server.kill("SIGTERM");
     const stopped = await place.cardea(["code", "list", "--json"]);
-    expect(JSON.parse(stopped.stdout).length).toBe(JSON.parse(running.stdout).length + 1);
+    expect(JSON.parse(stopped.stdout).length).toBe(JSON.parse(running.stdout).length + 2);
     expect((await place.cardea(["doctor"])).stdout).not.toMatch(/^problem/m);
   });
 

@@ -8,6 +8,7 @@ import { ANSWER_KEPT_MS, CLOSE_MS_MAX } from "./http/limits.ts";
 import { Sessions } from "./http/sessions.ts";
 import type { JobHandler, Task } from "./jobs/port.ts";
 import { openLog } from "./log/pino.ts";
+import { BUILT_IN, ONE_SERVER_SENTENCE } from "./main/built-in-locks.ts";
 import { firstStart } from "./main/demo-house.ts";
 import { type House, openHouse } from "./main/house.ts";
 import { removeOperatorFile, writeOperatorFile } from "./main/operator-file.ts";
@@ -60,13 +61,20 @@ async function run(house: House): Promise<RunningServer> {
 
 /** Opens the connections, makes the demo house at the first start, and begins with what is due. */
 export async function startWork(house: House): Promise<void> {
-  const { config, store, vault, world, drivers, connections, jobs } = house;
+  const { config, store, place, vault, world, drivers, connections, jobs } = house;
+  await takePlace(house);
   await connections.start();
-  const tools = { store, vault, world, driver: drivers.virtual, connections };
+  const tools = { store, place, vault, world, driver: drivers.virtual, connections };
   const createSiteKeys = vault.createSiteKeys.bind(vault);
   await firstStart({ ...tools, createSiteKeys }, { wanted: config.demo, zone: config.zone });
   await jobs.start(handlersOf(house));
   await store.unit((tx) => tx.schedule("retention", "all", world.now()));
+}
+
+/** Throws cannot_start where built-in locks of this database would run twice, each with a memory of its own. */
+async function takePlace({ store, place }: House): Promise<void> {
+  const hasBuiltIns = (await store.connections()).some(({ kind }) => kind === BUILT_IN);
+  if (!(await place.take(hasBuiltIns ? "alone" : "shared"))) throw new CardeaError("cannot_start", ONE_SERVER_SENTENCE);
 }
 
 function handlersOf({ store, vault, world, log, connections, logKey }: House): Readonly<Record<Task, JobHandler>> {
@@ -136,7 +144,17 @@ async function setupLinkOf({ store, world, log, operatorToken, address }: House)
 }
 
 /** Ends streams, finishes what is under way within a bound, signs the log and closes the store. */
-export async function closeHouse({ app, jobs, connections, store, logKey, world, log, config }: House): Promise<void> {
+export async function closeHouse({
+  app,
+  jobs,
+  connections,
+  store,
+  place,
+  logKey,
+  world,
+  log,
+  config,
+}: House): Promise<void> {
   removeOperatorFile(config.dataPath);
   await bounded(world, app.close());
   await bounded(world, jobs.stop());
@@ -146,6 +164,7 @@ export async function closeHouse({ app, jobs, connections, store, logKey, world,
   } catch (cause) {
     log.error("the audit log could not be signed at the end", {}, cause);
   }
+  await place.close();
   await store.close();
 }
 

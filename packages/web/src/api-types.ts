@@ -91,6 +91,9 @@ export interface Lock {
   };
   /** Codes that are wanted on it or may still be on it. */
   readonly codesLive: number;
+  /** Slots for further codes; null in long lists, like the risk. */
+  readonly slotsFree: number | null;
+  readonly risk: Risk | null;
   /** Its keypad is a page of ours. */
   readonly isBuiltIn: boolean;
 }
@@ -134,6 +137,8 @@ export interface Placement {
   readonly slot: number | null;
   readonly enforcement: Enforcement;
   readonly enforcementSentence: string;
+  /** Who ends it after its first entry; null unless it is a one-time code. */
+  readonly oneTimeSentence: string | null;
   readonly ledger: Ledger;
   readonly refusal: { readonly reason: Refusal; readonly at: Time } | null;
   readonly nextTryAt: Time | null;

@@ -21,18 +21,6 @@ export function doorCodesQuery(state: "active" | "scheduled") {
   });
 }
 
-/**
- * Room and guess risk of locks of one site. The preview of a code tells both for the present too; one without times asks
- * for nothing else.
- */
-export function roomQuery(lockIds: readonly string[]) {
-  return queryOptions({
-    queryKey: ["room", ...lockIds],
-    queryFn: ({ signal }) => api.preview({ kind: "emergency", lockIds, holder: { name: "?" } }, signal),
-    enabled: lockIds.length > 0,
-  });
-}
-
 export function slotsQuery(lockId: string) {
   return queryOptions({ queryKey: ["slots", lockId], queryFn: () => api.slots(lockId) });
 }
@@ -56,12 +44,10 @@ export function siteOf(sites: readonly Site[], siteId: string | undefined): Site
 /** What is shown that an event may have changed. */
 export function refreshAfter(client: QueryClient, event: Pick<HouseEvent, "kind" | "codeId" | "lockId">): void {
   const [subject] = event.kind.split(".");
-  const stale: (readonly unknown[])[] = [["events", "last entries"]];
-  if (subject !== "code") stale.push(["locks"]);
+  const stale: (readonly unknown[])[] = [["events", "last entries"], ["locks"]];
   if (subject === "alarm" || subject === "lock") stale.push(["alarms"]);
   if (event.lockId !== null && subject !== "entry") stale.push(["slots", event.lockId]);
-  if (event.codeId !== null)
-    stale.push(["room"], ["codes"], ["code", event.codeId], ["events", "of code", event.codeId]);
+  if (event.codeId !== null) stale.push(["codes"], ["code", event.codeId], ["events", "of code", event.codeId]);
   for (const queryKey of stale) void client.invalidateQueries({ queryKey });
 }
 

@@ -43,12 +43,12 @@ export const restoreBackup: ReadCommand = {
     const running = readOperatorFile(dataPath);
     if (running !== null)
       throw new CardeaError("conflict", `A server runs at ${running.url} on this data: stop it first.`);
-    const backup = await import("../main/backup.ts");
+    const restore = await import("../main/restore.ts");
     const { openLog } = await import("../log/pino.ts");
     const world = systemWorld();
     const log = openLog({ level: "error", world });
     const options = { force: call.values["force"] === true, actor: ACTOR, world, log };
-    const aside = await backup.restoreBackup(resolve(wordAt(call, 0, "The folder")), dataPath, options);
+    const aside = await restore.restoreBackup(resolve(wordAt(call, 0, "The folder")), dataPath, options);
     if (aside !== null) print(`What was there is now in ${aside}.`);
     print(
       `Restored into ${dataPath}. It opens with the master key of that time, expected in ${masterKeyPath}; cardea doctor tells whether it fits.`,

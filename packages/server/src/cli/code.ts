@@ -19,6 +19,7 @@ interface CodeAnswer {
     readonly lockName: string;
     readonly sentence: string;
     readonly enforcementSentence: string;
+    readonly oneTimeSentence: string | null;
     readonly slot: number | null;
   }[];
   readonly windows?: readonly { readonly from: string | null; readonly until: string | null }[];
@@ -251,10 +252,14 @@ function codeText(code: CodeAnswer): string {
     `${code.id}  ${code.kind}  ${code.state}`,
     `for ${code.holder.name}${code.label === null ? "" : ` (${code.label})`}, used ${code.uses} times`,
     ...(code.notes ?? []).map(({ message }) => `note     ${message}`),
-    ...code.placements.map(
-      (one) =>
-        `${one.lockName}${one.slot === null ? "" : ` (slot ${one.slot})`}: ${one.sentence} ${one.enforcementSentence}`,
-    ),
+    ...code.placements.map(placementText),
     ...(code.windows ?? []).slice(0, 10).map(windowText),
   ].join("\n");
+}
+
+function placementText({ lockName, slot, ...said }: CodeAnswer["placements"][number]): string {
+  // Where the lock itself ends it, the sentence on its end says so already.
+  const isLock = said.enforcementSentence.startsWith("The lock ends it after");
+  const sentences = [said.sentence, said.enforcementSentence, isLock ? null : said.oneTimeSentence];
+  return `${lockName}${slot === null ? "" : ` (slot ${slot})`}: ${sentences.filter((one) => one !== null).join(" ")}`;
 }

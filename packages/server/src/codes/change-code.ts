@@ -124,7 +124,7 @@ async function newRule(tools: CodeTools, tx: Tx, { code, change, place, now }: C
   const rivals = await rivalsOf(tx, tagged(tools, pin, place), { code: ruled, place, now, counts });
   const full = await fullLocks(tx, { code: ruled, locks: place.locks, context: place.context, now }, counts);
   const inUse = rivals.map((message) => ({ path: rivalPath(change), code: "pin_in_use", message }));
-  const changed = { ...ruled, ...boundsOf(code.kind, judged.rule, place.context) };
+  const changed = { ...ruled, ...boundsOf({ ...code, rule: judged.rule }, place.context) };
   return { code: changed, problems: [...inUse, ...fullProblems(full, place)], notes: judged.notes };
 }
 

@@ -23,12 +23,13 @@ export interface Making {
  */
 export async function createCode(tools: CodeTools, input: CodeInput, actor: Actor): Promise<ChangedCode> {
   const now = tools.world.now();
-  const { made, wish } = await tools.store.unit(async (tx) => {
+  const { wish, ...made } = await tools.store.unit(async (tx) => {
     // Within the unit, since the connection that writes has what it needs at hand.
     const { wish, problems } = await readWish(tx, input, now);
     refuse(problems);
     assert(wish !== null, "a wish without a place has problems");
-    return { made: await make(tx, { tools, input, wish, actor, now }), wish };
+    // With the code on top: who remembers answers looks for it there.
+    return { ...(await make(tx, { tools, input, wish, actor, now })), wish };
   });
   const { context, locks } = wish.place;
   const detail = detailOf({ ...made, context, locks: new Map(locks.map((lock) => [lock.id, lock])), now });
@@ -81,7 +82,11 @@ export async function insertNew(tx: Tx, making: Making, { draft, choice, settle 
   return { code, holder, placements };
 }
 
-function storedCode({ tools, input, actor, wish }: Making, draft: AccessCode, { pin, pinTag }: ChosenPin): StoredCode {
+function storedCode(
+  { tools, input, actor, wish: { place } }: Making,
+  draft: AccessCode,
+  { pin, pinTag }: ChosenPin,
+): StoredCode {
   return {
     ...draft,
     pinTag,
@@ -92,7 +97,7 @@ function storedCode({ tools, input, actor, wish }: Making, draft: AccessCode, { 
     createdBy: actor,
     revokedReason: null,
     activationReason: null,
-    ...boundsOf(wish.kind, wish.rule, wish.place.context),
+    ...boundsOf(draft, place.context),
     lastUsedAt: null,
     version: 1,
   };

@@ -12,9 +12,7 @@ import {
   nextWindow,
   type PinTag,
   type Placement,
-  type Rule,
   type RuleContext,
-  validityOf,
   wallOf,
 } from "@cardea/core";
 import type { Reads } from "../store/port.ts";
@@ -129,16 +127,19 @@ export function newPlacements(
   }));
 }
 
-/** First instant of the first window and end of the last; null where open. An emergency code has neither. */
+/**
+ * First instant of the first window that is not over when the code is made, and end of the last one; null where open. An
+ * emergency code has neither. By these a code is found under its state, so they say what the core's life cycle says.
+ */
 export function boundsOf(
-  kind: AccessCode["kind"],
-  rule: Rule,
+  { kind, rule, createdAt }: Pick<AccessCode, "kind" | "rule" | "createdAt">,
   context: RuleContext,
 ): { startsAt: Instant | null; endsAt: Instant | null } {
   if (kind === "emergency") return { startsAt: null, endsAt: null };
-  const { from } = validityOf(rule, context);
-  const hasDates = rule.dated.length > 0 || rule.terms.length > 0;
-  const first = from === BEGINNING && !hasDates ? null : nextWindow(rule, context, from);
+  const first = nextWindow(rule, context, createdAt);
   const last = lastInstantOf(rule, context);
-  return { startsAt: first?.from ?? null, endsAt: last === BEGINNING ? null : last };
+  return {
+    startsAt: first === null || first.from === BEGINNING ? null : first.from,
+    endsAt: last === BEGINNING ? null : last,
+  };
 }

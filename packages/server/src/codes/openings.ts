@@ -1,6 +1,5 @@
 import {
   type AccessCode,
-  clipped,
   DAY_MS,
   FOREVER,
   type Instant,
@@ -60,12 +59,20 @@ export function opensAt(code: AccessCode, context: RuleContext, at: Instant): bo
   return openWindowsOf(code, context, { from: at, until: plus(at, 1) }).length > 0;
 }
 
-/** The window that holds `at` or else the first one after it, cut at `at`; null if it never opens again. */
+/** Most windows are near; to look no further is several times quicker. */
+const NEAR_MS = 8 * DAY_MS;
+
+/**
+ * The window that holds `at` or else the first one after it, cut at `at` but to its real end; null if it never opens
+ * again.
+ */
 export function nextOpening(code: AccessCode, context: RuleContext, at: Instant): Window | null {
-  const [near] = openWindowsOf(code, context, { from: at, until: plus(at, 8 * DAY_MS) });
-  if (near !== undefined || code.kind === "emergency") return near ?? null;
+  const near = { from: at, until: plus(at, NEAR_MS) };
+  const [first] = openWindowsOf(code, context, near);
+  if (first !== undefined && first.until < near.until) return first;
+  if (code.kind === "emergency") return openWindowsOf(code, context, { from: at, until: FOREVER })[0] ?? null;
   const next = nextWindow(code.rule, context, at);
   if (next === null) return null;
-  const [far] = openWindowsOf(code, context, clipped([next], { from: at, until: FOREVER })[0] ?? next);
-  return far ?? null;
+  // Revocation, uses and time-to-live may cut it.
+  return openWindowsOf(code, context, { from: next.from > at ? next.from : at, until: next.until })[0] ?? null;
 }

@@ -44,6 +44,7 @@ export function placementView(facts: PlacementFacts): PlacementView {
     slot: placement.slot,
     enforcement: placement.enforcement,
     enforcementSentence: enforcementSentence(placement, code.kind),
+    oneTimeSentence: code.kind === "one_time" ? oneTimeSentence(placement.lockMaxUses) : null,
     ledger: placement.ledger,
     refusal: placement.refusal,
     nextTryAt: nextTryAt(state, facts, opening),

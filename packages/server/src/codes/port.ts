@@ -120,6 +120,8 @@ export interface PlacementView {
   readonly slot: Slot | null;
   readonly enforcement: Enforcement;
   readonly enforcementSentence: string;
+  /** Who ends it after its first entry; null unless it is a one-time code. */
+  readonly oneTimeSentence: string | null;
   readonly ledger: Ledger;
   readonly refusal: { readonly reason: Refusal; readonly at: Instant } | null;
   /** When it goes onto the lock (`not_due`) or is tried again (`failed`, `removing`); null if neither is known. */

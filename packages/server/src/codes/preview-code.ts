@@ -32,7 +32,7 @@ export async function previewCode(tools: CodeTools, input: CodeInput): Promise<C
     problems: [...problems, ...judgment.problems.filter((problem) => isSound || problem.code !== "no_free_slot")],
     notes: wish.notes,
     windows: isSound ? openingsOf(code, wish.place.context, span) : [],
-    ...(isSound ? boundsOf(wish.kind, wish.rule, wish.place.context) : { startsAt: null, endsAt: null }),
+    ...(isSound ? boundsOf(code, wish.place.context) : { startsAt: null, endsAt: null }),
     pinLength,
     locks: await lockPreviews(tools.store, { wish, code, judgment, pinLength }),
   };
@@ -96,7 +96,7 @@ export function riskOf({ capabilities, settings }: StoredLock, lengths: readonly
   return guessRisk({ liveCodesByLength, triesPerDay: triesPerDayOf({ budget: null, lockout: null, switchOffAfter }) });
 }
 
-/** The risk at a moment, for lists of locks. */
+/** The guess risk of a lock as it is now. */
 export async function riskAt(reads: Reads, lock: StoredLock): Promise<GuessRisk> {
   return riskOf(lock, await liveLengths(reads, lock));
 }

@@ -17,6 +17,8 @@ export interface FoundLock {
   readonly name: string;
   readonly class: LockClass;
   readonly capabilities: Capabilities;
+  /** How its bolt stands now; null where the lock doesn't say. Moves are told as events. */
+  readonly bolt: "locked" | "unlocked" | null;
 }
 
 /** What a driver tells the rest; every call resolves once the fact is stored, so that a lock's log may then move on. */

@@ -1,5 +1,7 @@
 import { CardeaError, type Site } from "@cardea/core";
-import type { LivePlacement, Reads } from "../store/port.ts";
+import { boundsOf } from "../codes/draft.ts";
+import { contextOf } from "../codes/openings.ts";
+import type { LivePlacement, Reads, Tx } from "../store/port.ts";
 import { badField } from "./request.ts";
 
 /**
@@ -18,6 +20,17 @@ export async function refuseIfCodesSuffer(reads: Reads, before: Site, after: Sit
   }
   if (live.some(({ code }) => code.rule.exceptHolidays.some((name) => lost.includes(name)))) {
     throw badField("holidays", "in_use", "A code leaves out the days of a calendar that this would remove.");
+  }
+}
+
+/** Holidays may be the first or last days of a code: it is found under its state by its bounds, so these follow. */
+export async function followHolidays(tx: Tx, before: Site, after: Site): Promise<void> {
+  if (JSON.stringify([...before.holidays]) === JSON.stringify([...after.holidays])) return;
+  const codes = new Map((await liveCodes(tx, after)).map(({ code }) => [code.id, code]));
+  for (const code of codes.values()) {
+    const bounds = boundsOf(code, contextOf(after));
+    const isSame = bounds.startsAt === code.startsAt && bounds.endsAt === code.endsAt;
+    if (code.rule.exceptHolidays.length > 0 && !isSame) await tx.updateCode({ ...code, ...bounds });
   }
 }
 

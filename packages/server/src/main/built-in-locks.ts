@@ -12,6 +12,7 @@ import { isProfileName, PROFILES, type ProfileName } from "@cardea/lock";
 import type { VirtualDriver } from "../drivers/virtual/driver.ts";
 import type { VirtualLockSettings, VirtualSettings } from "../drivers/virtual/wire.ts";
 import type { NewBuiltIn } from "../http/tools.ts";
+import type { Place } from "../store/place.ts";
 import type { Actor, Reads, Store, StoredConnection, StoredLock, Tx } from "../store/port.ts";
 import { type Connections, sealContext } from "../sync/connections.ts";
 import type { Vault } from "../vault/port.ts";
@@ -19,20 +20,25 @@ import type { World } from "../world/port.ts";
 import { FRESH_LOCK_STATE } from "./new-lock.ts";
 
 export const BUILT_IN = "virtual";
+/** Why a second server on one database is refused. */
+export const ONE_SERVER_SENTENCE =
+  "Another server works on this database, and built-in locks run inside one server alone: stop the other one, or do without built-in locks and use locks that run by themselves.";
 const MEMORY_KEY_BYTES = 32;
 
 export interface BuiltInTools {
   readonly store: Store;
+  readonly place: Place;
   readonly vault: Vault;
   readonly world: World;
   readonly driver: VirtualDriver;
   readonly connections: Connections;
 }
 
-/** Adds a lock that runs inside the server and switches it on. Throws invalid_field. */
+/** Adds a lock that runs inside the server and switches it on. Throws invalid_field, or conflict where another server works too. */
 export async function addBuiltIn(tools: BuiltInTools, wish: NewBuiltIn, actor: Actor): Promise<LockId> {
-  const { store, world, driver, connections } = tools;
+  const { store, place, world, driver, connections } = tools;
   const preset = presetOf(wish.preset);
+  if (!(await place.take("alone"))) throw new CardeaError("conflict", ONE_SERVER_SENTENCE);
   const { connection, lock, settings } = await store.unit(async (tx) => {
     await tx.holdSite(wish.siteId);
     const site = await tx.site(wish.siteId);
@@ -48,7 +54,10 @@ export async function addBuiltIn(tools: BuiltInTools, wish: NewBuiltIn, actor: A
     return { connection, lock, settings };
   });
   if (connections.get(connection.id) === null) await connections.open(await reread(store, connection.id));
-  else driver.addLock(connection.id, settings);
+  else {
+    const { bolt } = driver.addLock(connection.id, settings);
+    await store.unit((tx) => tx.updateLockState(lock.id, { bolt }));
+  }
   return lock.id;
 }
 

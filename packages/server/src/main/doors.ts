@@ -108,7 +108,7 @@ async function keep({ world }: BuiltInTools, tx: Tx, { connection, found, actor 
   await tx.record([
     { actor, action: "connection.added", subject: { connectionId: id, siteId }, facts: { kind, name } },
   ]);
-  for (const { address, name, class: lockClass, capabilities } of found) {
+  for (const { address, name, class: lockClass, capabilities, bolt } of found) {
     const lockId = makeId("lock", now, world.randomBytes(10));
     await tx.insertLock({
       id: lockId,
@@ -119,7 +119,7 @@ async function keep({ world }: BuiltInTools, tx: Tx, { connection, found, actor 
       class: lockClass,
       capabilities,
       settings: DEFAULT_LOCK_SETTINGS,
-      state: FRESH_LOCK_STATE,
+      state: { ...FRESH_LOCK_STATE, bolt },
       createdAt: now,
     });
     await tx.record([

@@ -12,6 +12,7 @@ import { buildApp } from "../http/app.ts";
 import type { App, HttpTools } from "../http/tools.ts";
 import type { JobRunner } from "../jobs/port.ts";
 import type { Log } from "../log/port.ts";
+import type { Place } from "../store/place.ts";
 import type { Store } from "../store/port.ts";
 import { Connections } from "../sync/connections.ts";
 import type { Keyring } from "../vault/keyring.ts";
@@ -28,6 +29,7 @@ export interface House {
   readonly log: Log;
   readonly store: Store;
   readonly jobs: JobRunner;
+  readonly place: Place;
   readonly vault: Keyring;
   readonly logKey: LogKey;
   readonly drivers: DriverRegistry;
@@ -53,7 +55,7 @@ export async function openHouse(config: Config, tools: HouseTools): Promise<Hous
   const { world, log } = tools;
   makeFolder(config.dataPath);
   const keys: { ring: Keyring | null } = { ring: null };
-  const { store, jobs } = await openStore(config, { ...tools, vault: () => keys.ring });
+  const { store, jobs, place } = await openStore(config, { ...tools, vault: () => keys.ring });
   try {
     const source = { kind: "file", path: config.masterKeyPath } as const;
     const vault = await openVault({ store, source, world });
@@ -68,7 +70,7 @@ export async function openHouse(config: Config, tools: HouseTools): Promise<Hous
       driverOf: drivers.driverOf,
       sinkOf: ({ id }) => lockSink({ store, world }, id),
     });
-    const parts = { config, world, log, store, jobs, vault, logKey, drivers, connections };
+    const parts = { config, world, log, store, jobs, place, vault, logKey, drivers, connections };
     return await furnish(parts);
   } catch (cause) {
     await store.close();
@@ -91,7 +93,7 @@ function makeFolder(path: string): void {
 type Parts = Omit<House, "app" | "operatorToken" | "address" | "troubles">;
 
 async function furnish(parts: Parts): Promise<House> {
-  const { config, world, log, store, vault, logKey, drivers, connections } = parts;
+  const { config, world, log, store, place, vault, logKey, drivers, connections } = parts;
   const operatorToken = makeSecret(world);
   const address = { url: config.publicUrl ?? `http://${config.host}:${config.port}` };
   const troubles = new Set<string>();
@@ -100,7 +102,7 @@ async function furnish(parts: Parts): Promise<House> {
     world,
     log,
     codes: { store, vault, world },
-    doors: doorsOf({ store, vault, world, driver: drivers.virtual, connections }),
+    doors: doorsOf({ store, place, vault, world, driver: drivers.virtual, connections }),
     audit: {
       publicKey: noteKeyText(logKey.key),
       hash: sha256,

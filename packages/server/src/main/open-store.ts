@@ -3,14 +3,14 @@ import type { Config } from "../config.ts";
 import { embeddedJobs } from "../jobs/embedded.ts";
 import type { JobRunner } from "../jobs/port.ts";
 import type { Log } from "../log/port.ts";
+import { ONLY_PLACE, type Place } from "../store/place.ts";
 import type { Store } from "../store/port.ts";
 import { openSqliteStore } from "../store/sqlite.ts";
 import type { SealPersonal } from "../store/tx.ts";
 import { personalSeal } from "../vault/personal.ts";
 import type { Vault } from "../vault/port.ts";
 import type { World } from "../world/port.ts";
-import { databasePath } from "./data-folder.ts";
-import { refuseHalfRestored } from "./half-restored.ts";
+import { databasePath, refuseHalfRestored } from "./data-folder.ts";
 
 export interface OpenStoreTools {
   readonly world: World;
@@ -20,16 +20,25 @@ export interface OpenStoreTools {
   readonly vault: () => Vault | null;
 }
 
+/** What a server works on. */
+export interface OpenedStore {
+  readonly store: Store;
+  readonly jobs: JobRunner;
+  /** Not taken yet. */
+  readonly place: Place;
+}
+
 /** The store and the job runner that fits it. What only PostgreSQL needs is loaded only for it. */
-export async function openStore(config: Config, tools: OpenStoreTools): Promise<{ store: Store; jobs: JobRunner }> {
+export async function openStore(config: Config, tools: OpenStoreTools): Promise<OpenedStore> {
   const { world, log, role } = tools;
   const sealPersonal = sealerOf(tools);
   if (config.databaseUrl === null) {
     refuseHalfRestored(config.dataPath);
     const store = await openSqliteStore({ path: databasePath(config.dataPath), world, log, role, sealPersonal });
-    return { store, jobs: embeddedJobs({ store, world, log }) };
+    return { store, jobs: embeddedJobs({ store, world, log }), place: ONLY_PLACE };
   }
   const { openPostgresStore } = await import("../store/postgres.ts");
+  const { postgresPlace } = await import("../store/postgres-place.ts");
   const { graphileJobs, migrateGraphile } = await import("../jobs/graphile.ts");
   const store = await openPostgresStore({
     url: config.databaseUrl,
@@ -38,7 +47,8 @@ export async function openStore(config: Config, tools: OpenStoreTools): Promise<
     sealPersonal,
     migrateJobs: migrateGraphile,
   });
-  return { store, jobs: graphileJobs({ url: config.databaseUrl, world, log }) };
+  const options = { url: config.databaseUrl, world, log };
+  return { store, jobs: graphileJobs(options), place: postgresPlace(options) };
 }
 
 function sealerOf({ vault, world }: OpenStoreTools): SealPersonal {

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Config } from "../config.ts";
+import type { Config, ConfigFlags } from "../config.ts";
 import { readConfig } from "../config.ts";
 import type { App } from "../http/tools.ts";
 import { openLog } from "../log/pino.ts";
@@ -43,10 +43,10 @@ export interface Rig {
 }
 
 /** Opens a rig in a new temporary folder. */
-export async function openRig(env: Readonly<Record<string, string>> = {}): Promise<Rig> {
+export async function openRig(env: Readonly<Record<string, string>> = {}, flags: ConfigFlags = {}): Promise<Rig> {
   const folder = mkdtempSync(join(tmpdir(), "cardea-rig-"));
   const config = readConfig(
-    { "log-level": "debug" },
+    { "log-level": "debug", ...flags },
     { CARDEA_DATA: join(folder, "data"), CARDEA_MASTER_KEY_FILE: join(folder, "master.key"), ...env },
   );
   const lines: string[] = [];
@@ -102,7 +102,12 @@ async function opened(config: Config, lines: string[]): Promise<House> {
   const world = systemWorld();
   const log = openLog({ level: config.logLevel, world, stream: { write: (line) => void lines.push(line) } });
   const house = await openHouse(config, { world, log, role: "server" });
-  await startWork(house);
+  try {
+    await startWork(house);
+  } catch (cause) {
+    await closeHouse(house);
+    throw cause;
+  }
   return house;
 }
 

@@ -67,6 +67,7 @@ function openNameless(): SqliteFiles {
  * after kill -9. The database itself isn't locked, since its reader is a second connection.
  */
 function claim(path: string): () => void {
+  closeSync(openSync(`${path}-owner`, "a", 0o600));
   const owner = new Database(`${path}-owner`, { timeout: OWNER_WAIT_MS });
   try {
     owner.exec("begin exclusive");

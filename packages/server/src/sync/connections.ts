@@ -58,6 +58,9 @@ export class Connections implements LockPorts {
       signal: this.#abort.signal,
     });
     this.#open.set(connection.id, opened);
+    await this.#learnBolts(connection.id, opened).catch((cause: unknown) => {
+      this.#tools.log.error("where some bolts are is not known", { connectionId: connection.id }, cause);
+    });
     return opened;
   }
 
@@ -100,6 +103,21 @@ export class Connections implements LockPorts {
         world.after(waitMs, () => void this.#tryOpen(connection, failures)),
       );
     }
+  }
+
+  /** A lock that was never heard to move its bolt still has it somewhere. What is known from its log stands. */
+  async #learnBolts(id: ConnectionId, opened: OpenConnection): Promise<void> {
+    const { store } = this.#tools;
+    const unknown = (await store.locks({ connectionId: id })).filter(({ state }) => state.bolt === null);
+    if (unknown.length === 0) return;
+    const bolts = new Map((await opened.locks()).map(({ address, bolt }) => [address, bolt]));
+    await store.unit(async (tx) => {
+      for (const { id: lockId, address } of unknown) {
+        const bolt = bolts.get(address) ?? null;
+        const isStillUnknown = (await tx.lock(lockId))?.state.bolt === null;
+        if (bolt !== null && isStillUnknown) await tx.updateLockState(lockId, { bolt });
+      }
+    });
   }
 
   /** Locks that were in vain called while the connection was down are looked at at once. */

@@ -41,14 +41,15 @@ export async function distrustLocks(
   );
 }
 
-async function distrustLock(tx: Tx, { id, capabilities }: StoredLock, now: Instant): Promise<void> {
+async function distrustLock(tx: Tx, { id, capabilities, state }: StoredLock, now: Instant): Promise<void> {
   const slots = doubtedSlots(capabilities, await tx.slots(id));
   await tx.saveSlots(id, slots);
   const held = new Set(slots.map(({ placementId }) => placementId));
-  const live = (await tx.livePlacements(id)).map(({ placement }) => doubtedPlacement(placement, held.has(placement.id)));
+  const live = (await tx.livePlacements(id)).map(({ placement }) =>
+    doubtedPlacement(placement, held.has(placement.id)),
+  );
   if (live.length > 0) await tx.savePlacements(live);
-  // The lock tells these again, or is asked.
-  await tx.updateLockState(id, { bolt: null, boltCause: null, door: null, lockedOutUntil: null, keypadSeen: null });
+  if (state.keypadWanted !== null) await tx.updateLockState(id, { keypadSeen: null });
   await tx.schedule("sync_lock", id, now);
 }
 

@@ -1,4 +1,5 @@
 import type { Instant, Placement, PlacementId, SeenSlot, Slot } from "@cardea/core";
+import { raiseAlarm } from "../events/alarms.ts";
 import type { NewEvent, NewRecord, Tx } from "../store/port.ts";
 import type { LoadedLock } from "./lock-view.ts";
 import type { Finding } from "./perform.ts";
@@ -22,10 +23,12 @@ interface News {
 
 /** Puts what changed into the audit log and the event stream, within the unit that changed it. */
 export async function tell(tx: Tx, loaded: LoadedLock, change: Change): Promise<void> {
-  const news = [...placementNews(change, loaded), ...slotNews(change), ...reachNews(loaded, change.findings)];
+  const found = slotNews(change);
+  const news = [...placementNews(change, loaded), ...found, ...reachNews(loaded, change.findings)];
   if (news.length === 0) return;
   await tx.record(news.map((one) => recordOf(one, loaded)));
   await tx.publish(news.map((one) => eventOf(one, loaded)));
+  for (const { at, slot } of found) if (isIntrusion(slot, change)) await raiseFound(tx, loaded, { at, slot });
 }
 
 function placementNews({ placements, placementsBefore, findings }: Change, { view }: LoadedLock): News[] {
@@ -58,6 +61,16 @@ function slotNews({ slots, slotsBefore, findings }: Change): News[] {
   return [...slots.values()]
     .filter((seen) => seen.content === "unmanaged" && slotsBefore.get(seen.slot)?.content !== "unmanaged")
     .map((seen) => ({ at, kind: "lock.unmanaged_code_found", slot: seen.slot, placement: null, facts: {} }));
+}
+
+/** What was in the slots of a lock before Cardea knew it is no cause for alarm. */
+function isIntrusion(slot: Slot | null, { slotsBefore }: Change): boolean {
+  return slot !== null && slotsBefore.has(slot);
+}
+
+async function raiseFound(tx: Tx, { lock }: LoadedLock, { at, slot }: Pick<News, "at" | "slot">): Promise<void> {
+  const facts = { slot, change: "found" };
+  await raiseAlarm(tx, lock, { kind: "unmanaged_change", placementId: null, codeId: null, facts }, at);
 }
 
 function reachNews({ view }: LoadedLock, findings: readonly Finding[]): News[] {

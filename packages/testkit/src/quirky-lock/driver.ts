@@ -79,7 +79,9 @@ async function openQuirky(context: ConnectionContext, { air, world, log }: Quirk
 
   async function foundLock(address: string): Promise<FoundLock | null> {
     const capabilities = await capabilitiesOf(address, signal);
-    return capabilities === null ? null : { address, name: `Quirky ${address}`, class: "door", capabilities };
+    return capabilities === null
+      ? null
+      : { address, name: `Quirky ${address}`, class: "door", capabilities, bolt: null };
   }
 
   const rings = air.onUp(() => {

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactElement } from "react";
 import type { Lock, LockPreview, Preview } from "../api-types.ts";
 import { RiskRing } from "../lock/risk-ring.tsx";
-import { locksQuery, roomQuery, sortedLocks } from "../queries.ts";
+import { locksQuery, sortedLocks } from "../queries.ts";
 import { momentText, msOf } from "../site/clock.ts";
 import { useZone } from "../site/site-context.tsx";
 import { text } from "../text/text.ts";
@@ -22,7 +22,6 @@ interface WhereProps extends FieldProps {
 /** Which doors: each with who ends the code there, how much room it has, and what it means for guessing. */
 export function WhereFields({ draft, change, fault, preview }: WhereProps): ReactElement {
   const locks = sortedLocks(useQuery(locksQuery).data?.items ?? []);
-  const rooms = useQuery(roomQuery(locks.map(({ id }) => id).sort())).data?.locks ?? [];
   const toggle = (id: string, isOn: boolean): void =>
     change({ lockIds: isOn ? [...draft.lockIds, id] : draft.lockIds.filter((one) => one !== id) });
   return (
@@ -36,7 +35,6 @@ export function WhereFields({ draft, change, fault, preview }: WhereProps): Reac
           draft={draft}
           preview={preview?.locks.find(({ lockId }) => lockId === lock.id) ?? null}
           endsAt={preview?.windows[0]?.until ?? null}
-          room={rooms.find(({ lockId }) => lockId === lock.id) ?? null}
           onToggle={(isOn) => toggle(lock.id, isOn)}
         />
       ))}
@@ -49,15 +47,14 @@ interface DoorChoiceProps {
   readonly draft: Draft;
   readonly preview: LockPreview | null;
   readonly endsAt: string | null;
-  readonly room: LockPreview | null;
   readonly onToggle: (isOn: boolean) => void;
 }
 
-function DoorChoice({ lock, draft, preview, endsAt, room, onToggle }: DoorChoiceProps): ReactElement {
+function DoorChoice({ lock, draft, preview, endsAt, onToggle }: DoorChoiceProps): ReactElement {
   const zone = useZone();
   const isOn = draft.lockIds.includes(lock.id);
   const now = useNow(60_000);
-  const known = preview ?? room;
+  const slotsFree = preview?.slotsFree ?? lock.slotsFree;
   const fullAt = preview?.fullAt ?? null;
   return (
     <label className={styles["choice"]} data-lock={lock.id}>
@@ -81,7 +78,9 @@ function DoorChoice({ lock, draft, preview, endsAt, room, onToggle }: DoorChoice
           </Mark>
         )}
         {isOn && preview !== null && <RiskRing risk={preview.riskWith} />}
-        {known !== null && <span className="quiet">{text.newCode.free(known.slotsFree, known.slotsTotal)}</span>}
+        {slotsFree !== null && (
+          <span className="quiet">{text.newCode.free(slotsFree, lock.capabilities.slots.count)}</span>
+        )}
       </span>
     </label>
   );

@@ -107,7 +107,7 @@ function LastEntry({ entry }: { readonly entry: HouseEvent | null }): ReactEleme
 }
 
 function Facts({ facts }: { readonly facts: DoorFacts }): ReactElement {
-  const { lock, live, coming, room } = facts;
+  const { lock, live, coming } = facts;
   const slots = useQuery(slotsQuery(lock.id));
   const unmanaged = unmanagedCount(slots.data?.items ?? []);
   const [next] = coming;
@@ -123,7 +123,7 @@ function Facts({ facts }: { readonly facts: DoorFacts }): ReactElement {
       <dt>{text.doors.slotsLabel}</dt>
       <dd>
         {text.doors.slots(
-          room === null ? lock.codesLive : room.slotsTotal - room.slotsFree,
+          lock.slotsFree === null ? lock.codesLive : lock.capabilities.slots.count - lock.slotsFree,
           lock.capabilities.slots.count,
         )}
         {unmanaged > 0 && (
@@ -134,11 +134,11 @@ function Facts({ facts }: { readonly facts: DoorFacts }): ReactElement {
           </div>
         )}
       </dd>
-      {room !== null && (
+      {lock.risk !== null && (
         <>
           <dt>{text.doors.risk.label}</dt>
           <dd>
-            <RiskRing risk={room.riskNow} />
+            <RiskRing risk={lock.risk} />
           </dd>
         </>
       )}

@@ -1,4 +1,4 @@
-import type { Alarm, Code, HouseEvent, Lock, LockPreview, LockSlot } from "../api-types.ts";
+import type { Alarm, Code, HouseEvent, Lock, LockSlot } from "../api-types.ts";
 
 /** All that the card of one door shows. */
 export interface DoorFacts {
@@ -9,8 +9,6 @@ export interface DoorFacts {
   /** Codes that begin later, the next one first. */
   readonly coming: readonly Code[];
   readonly alarms: readonly Alarm[];
-  /** Room and risk; null while it is not known. */
-  readonly room: LockPreview | null;
 }
 
 interface House {
@@ -19,7 +17,6 @@ interface House {
   /** Live and coming codes of all doors. */
   readonly codes: readonly Code[];
   readonly alarms: readonly Alarm[];
-  readonly rooms: readonly LockPreview[];
 }
 
 /** What is known of the house, door by door; what happens at a door before the doors where nothing does. */
@@ -32,7 +29,6 @@ export function doorFacts(house: House): readonly DoorFacts[] {
       .filter(({ lockIds, state }) => state === "scheduled" && lockIds.includes(lock.id))
       .sort(byStart),
     alarms: house.alarms.filter(({ lockId }) => lockId === lock.id),
-    room: house.rooms.find(({ lockId }) => lockId === lock.id) ?? null,
   }));
   return facts.sort((a, b) => b.alarms.length - a.alarms.length || a.lock.name.localeCompare(b.lock.name));
 }

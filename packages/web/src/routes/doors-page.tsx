@@ -5,7 +5,7 @@ import type { ReactElement } from "react";
 import { DoorCard } from "../lock/door-card.tsx";
 import styles from "../lock/door-card.module.css";
 import { type DoorFacts, doorFacts, isOpen } from "../lock/door-facts.ts";
-import { alarmsQuery, doorCodesQuery, lastEntriesQuery, locksQuery, roomQuery } from "../queries.ts";
+import { alarmsQuery, doorCodesQuery, lastEntriesQuery, locksQuery } from "../queries.ts";
 import { text } from "../text/text.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Waiting } from "../ui/waiting.tsx";
@@ -46,9 +46,8 @@ function useDoorFacts(): readonly DoorFacts[] | null {
   const scheduled = useQuery(doorCodesQuery("scheduled")).data?.items ?? [];
   const entries = useQuery(lastEntriesQuery).data?.items ?? [];
   const alarms = useQuery(alarmsQuery).data?.items ?? [];
-  const rooms = useQuery(roomQuery((locks ?? []).map(({ id }) => id))).data?.locks ?? [];
   const codes = [...new Map([...active, ...scheduled].map((code) => [code.id, code])).values()];
-  return locks === undefined ? null : doorFacts({ locks, codes, entries, alarms, rooms });
+  return locks === undefined ? null : doorFacts({ locks, codes, entries, alarms });
 }
 
 /** The sentence that its reader came for: what needs them, else what is open. */

@@ -69,6 +69,7 @@ async function openCardeaLock(context: ConnectionContext, tools: CardeaLockTools
     cancelPoll = world.after(isAway ? POLL_AWAY_MS : POLL_MS, poll);
   }
   poll();
+  await follower.settled(); // so that nobody plans without knowing what the lock did while nobody listened
 
   return {
     locks: async () => [lock],

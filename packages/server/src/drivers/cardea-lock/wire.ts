@@ -18,12 +18,12 @@ type Fields = Readonly<Record<string, unknown>>;
 
 /** The answer to `GET /lock`, or null if that is no lock of ours. */
 export function foundLockOf(body: unknown): FoundLock | null {
-  const { address, name, class: lockClass, capabilities } = fieldsOf(body);
+  const { address, name, class: lockClass, capabilities, state } = fieldsOf(body);
   const knownClass = LOCK_CLASSES.find((known) => known === lockClass);
   const able = capabilitiesOf(fieldsOf(capabilities));
   if (typeof address !== "string" || address === "" || typeof name !== "string") return null;
   if (knownClass === undefined || able === null) return null;
-  return { address, name, class: knownClass, capabilities: able };
+  return { address, name, class: knownClass, capabilities: able, bolt: positionOf(fieldsOf(state)["bolt"]) };
 }
 
 function capabilitiesOf(told: Fields): Capabilities | null {
@@ -146,11 +146,15 @@ function entryOf({ reason, slot }: Fields, slots: Capabilities["slots"]): LockHa
 }
 
 function boltOf({ position, cause }: Fields): LockHappening | null {
-  const knownPosition = (["locked", "unlocked"] as const).find((known) => known === position);
+  const knownPosition = positionOf(position);
   const knownCause = (["keypad", "remote", "manual", "relock"] as const).find((known) => known === cause);
-  return knownPosition === undefined || knownCause === undefined
+  return knownPosition === null || knownCause === undefined
     ? null
     : { kind: "bolt", position: knownPosition, cause: knownCause };
+}
+
+function positionOf(value: unknown): "locked" | "unlocked" | null {
+  return (["locked", "unlocked"] as const).find((known) => known === value) ?? null;
 }
 
 /** A slot that a guest's code can be in; null for any other. */

@@ -47,6 +47,7 @@ export function virtualDriver(tools: VirtualTools): VirtualDriver {
       const connection = openVirtual(entered, context, tools);
       try {
         for (const spec of locks) connection.add(spec);
+        await connection.settled();
       } catch (cause) {
         await connection.close();
         throw cause;
@@ -140,6 +141,8 @@ function makeHall({ journalPath, world }: VirtualTools): Hall {
 interface OpenVirtual extends OpenConnection {
   add(spec: LockSpec): KeypadLock;
   remove(address: string): void;
+  /** Resolves once what the locks did while nobody listened is told, or could not be: so nobody plans without knowing it. */
+  settled(): Promise<void>;
 }
 
 function openVirtual(entered: Entered, context: ConnectionContext, { world, log }: VirtualTools): OpenVirtual {
@@ -175,8 +178,13 @@ function openVirtual(entered: Entered, context: ConnectionContext, { world, log 
     };
   }
 
+  async function settled(): Promise<void> {
+    await Promise.all([...following.values()].map(({ follower }) => follower.settled()));
+  }
+
   return {
     add,
+    settled,
     remove(address) {
       following.get(address)?.stop();
       following.delete(address);
@@ -191,14 +199,15 @@ function openVirtual(entered: Entered, context: ConnectionContext, { world, log 
     async close() {
       closing.abort();
       for (const each of following.values()) each.stop();
-      await Promise.all([...following.values()].map(({ follower }) => follower.settled()));
+      await settled();
       await entered.leave();
     },
   };
 }
 
-function foundLock({ address, name, class: lockClass, capabilities }: KeypadLock): FoundLock {
-  return { address, name, class: lockClass, capabilities };
+function foundLock(lock: KeypadLock): FoundLock {
+  const { address, name, class: lockClass, capabilities } = lock;
+  return { address, name, class: lockClass, capabilities, bolt: lock.state().bolt };
 }
 
 /** The lock is in the same process, so only a closed connection or a given-up call keeps it from answering. */

@@ -4,7 +4,7 @@ import { badField, found, idIn, idInPath, tagged } from "../request.ts";
 import { LockBody, PressBody, PressedBody, VirtualLockInputBody } from "../schema/lock.ts";
 import { callerOf } from "../caller.ts";
 import type { App, AppContext } from "../tools.ts";
-import { lockBody } from "../view/lock.ts";
+import { readLockBody } from "../view/lock.ts";
 
 const about = tagged("virtual-locks");
 
@@ -26,7 +26,7 @@ export function keypadRoutes(app: App, context: AppContext): void {
         const siteId = idIn("site", "siteId", request.body.siteId);
         if ((await store.site(siteId)) === null) throw badField("siteId", "not_found", "There is no such site.");
         const id = await doors.addBuiltIn({ siteId, name, class: lockClass, preset }, callerOf(request).actor);
-        const body = lockBody(found(await store.lock(id), "lock"), 0, true);
+        const body = await readLockBody(store, id);
         await store.unit((tx) => keep(tx, body));
         return body;
       }),

@@ -8,7 +8,7 @@ import { listOf, NoBody } from "../schema/common.ts";
 import { KeypadSwitchBody, LockBody, LockChangeBody, LockListQuery } from "../schema/lock.ts";
 import { callerOf } from "../caller.ts";
 import type { App, AppContext } from "../tools.ts";
-import { builtInConnections, lockBody, readLockBody } from "../view/lock.ts";
+import { lockBodies, readLockBody } from "../view/lock.ts";
 
 const about = tagged("locks");
 type LockParams = { Params: { lockId: string } };
@@ -35,9 +35,7 @@ function readingRoutes(app: App, context: AppContext): void {
       const locks = await store.locks(
         query.siteId === undefined ? {} : { siteId: idIn("site", "siteId", query.siteId) },
       );
-      const counts = await store.livePlacementCounts(locks.map(({ id }) => id));
-      const builtIn = await builtInConnections(store);
-      return { items: locks.map((lock) => lockBody(lock, counts.get(lock.id) ?? 0, builtIn.has(lock.connectionId))) };
+      return { items: await lockBodies(store, locks) };
     },
   );
 

@@ -17,7 +17,7 @@ import { listOf } from "../schema/common.ts";
 import { SiteBody, SiteChangeBody, SiteInputBody } from "../schema/site.ts";
 import { callerOf } from "../caller.ts";
 import type { App, AppContext } from "../tools.ts";
-import { refuseIfCodesSuffer } from "../site-change.ts";
+import { followHolidays, refuseIfCodesSuffer } from "../site-change.ts";
 import { siteBody } from "../view/site.ts";
 
 const about = tagged("sites");
@@ -65,6 +65,7 @@ export function siteRoutes(app: App, context: AppContext): void {
           const after = siteOf(before, request.body);
           await refuseIfCodesSuffer(tx, before, after);
           await tx.updateSite(after);
+          await followHolidays(tx, before, after);
           await tellSite(tx, "site.changed", { site: after, actor: callerOf(request).actor });
           for (const lock of await tx.locks({ siteId: id })) await tx.schedule("sync_lock", lock.id, world.now());
           return after;

@@ -138,6 +138,7 @@ const PlacementBody = Type.Object(
     slot: nullable(Type.Integer()),
     enforcement: oneOf(["lock", "cardea"]),
     enforcementSentence: Type.String(),
+    oneTimeSentence: nullable(Type.String()),
     ledger: Type.Object({
       wantedAt: Time,
       sentAt: EvidenceTime,
@@ -222,7 +223,7 @@ export const ChangedCodeBody = Type.Object(
   { title: "ChangedCode" },
 );
 
-const RiskBody = Type.Object(
+export const RiskBody = Type.Object(
   {
     perDay: nullable(Type.Number()),
     level: oneOf(["low", "raised", "high", "unknown"]),

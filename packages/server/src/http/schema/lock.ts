@@ -1,5 +1,6 @@
 import { DAY_MS, HOUR_MS, LOCK_CLASSES } from "@cardea/core";
 import { Type } from "typebox";
+import { RiskBody } from "./code.ts";
 import { Id, line, nullable, oneOf, plain, strict, Time } from "./common.ts";
 
 const settings = {
@@ -95,6 +96,10 @@ export const LockBody = Type.Object(
       lastEntryAt: nullable(Time),
     }),
     codesLive: Type.Integer({ description: "Codes that are wanted on it or may still be on it." }),
+    slotsFree: nullable(
+      Type.Integer({ description: "Slots for further codes at the same time; null in a list of more than 100 locks." }),
+    ),
+    risk: nullable(RiskBody),
     isBuiltIn: Type.Boolean({ description: "Its keypad is at /api/v1/virtual-locks/{lockId}/keypad." }),
     createdAt: Time,
   },

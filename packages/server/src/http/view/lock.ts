@@ -1,11 +1,23 @@
-import type { CodeId, ConnectionId, LockId, PlacementId, SeenSlot, Slot } from "@cardea/core";
+import type { CodeId, ConnectionId, GuessRisk, LockId, PlacementId, SeenSlot, Slot } from "@cardea/core";
 import type { Static } from "typebox";
+import { riskAt } from "../../codes/preview-code.ts";
+import { slotCounts } from "../../codes/room.ts";
 import type { LivePlacement, Reads, StoredConnection, StoredHolder, StoredLock } from "../../store/port.ts";
 import type { ConnectionBody, LockBody, SlotBody } from "../schema/lock.ts";
 import { found } from "../request.ts";
 import { timeOf, timeOrNull } from "./time.ts";
 
-export function lockBody(lock: StoredLock, codesLive: number, isBuiltIn: boolean): Static<typeof LockBody> {
+/** To tell the guess risk of a lock, all codes on it are read: not for more locks at once. */
+const ROOM_LOCKS_MAX = 100;
+
+interface LockFacts {
+  readonly codesLive: number;
+  readonly isBuiltIn: boolean;
+  readonly slotsFree: number | null;
+  readonly risk: GuessRisk | null;
+}
+
+function lockBody(lock: StoredLock, { codesLive, isBuiltIn, slotsFree, risk }: LockFacts): Static<typeof LockBody> {
   const { capabilities, state } = lock;
   return {
     id: lock.id,
@@ -36,21 +48,42 @@ export function lockBody(lock: StoredLock, codesLive: number, isBuiltIn: boolean
       lastEntryAt: timeOrNull(state.lastEntryAt),
     },
     codesLive,
+    slotsFree,
+    risk,
     isBuiltIn,
     createdAt: timeOf(lock.createdAt),
   };
 }
 
+/** Locks with what is known of them, in the order given. */
+export async function lockBodies(reads: Reads, locks: readonly StoredLock[]): Promise<Static<typeof LockBody>[]> {
+  const counts = await slotCounts(reads, locks);
+  const builtIn = await builtInConnections(reads);
+  const bodies: Static<typeof LockBody>[] = [];
+  for (const lock of locks) {
+    const { live = 0, capacity = 0 } = counts.get(lock.id) ?? {};
+    const hasRoom = locks.length <= ROOM_LOCKS_MAX;
+    bodies.push(
+      lockBody(lock, {
+        codesLive: live,
+        isBuiltIn: builtIn.has(lock.connectionId),
+        slotsFree: hasRoom ? Math.max(0, capacity - live) : null,
+        risk: hasRoom ? await riskAt(reads, lock) : null,
+      }),
+    );
+  }
+  return bodies;
+}
+
 /** The connections whose locks run inside the server. */
-export async function builtInConnections(reads: Pick<Reads, "connections">): Promise<ReadonlySet<ConnectionId>> {
+async function builtInConnections(reads: Pick<Reads, "connections">): Promise<ReadonlySet<ConnectionId>> {
   return new Set((await reads.connections()).filter(({ kind }) => kind === "virtual").map(({ id }) => id));
 }
 
 /** One lock, with what is known of it. Throws not_found. */
 export async function readLockBody(reads: Reads, id: LockId): Promise<Static<typeof LockBody>> {
   const lock = found(await reads.lock(id), "lock");
-  const counts = await reads.livePlacementCounts([id]);
-  return lockBody(lock, counts.get(id) ?? 0, (await builtInConnections(reads)).has(lock.connectionId));
+  return found((await lockBodies(reads, [lock]))[0] ?? null, "lock");
 }
 
 /** What is known of every slot of a lock; a slot that nobody ever looked at is `unknown`. */
