@@ -56,10 +56,24 @@ export async function fullLocks(
   for (const lock of question.locks) {
     const count = counts.get(lock.id);
     if (count === undefined || count.live < count.capacity) continue;
+    if (await isRoomy(reads, lock.id, question, count.capacity)) continue;
     const fullAt = firstLack(await reads.livePlacements(lock.id), question, count.capacity);
     if (fullAt !== null) full.set(lock.id, fullAt);
   }
   return full;
+}
+
+/** Whether there is a slot for all that may be open at any time of the code, so that no closer look is needed. */
+async function isRoomy(
+  reads: Reads,
+  lockId: LockId,
+  { code, context, now }: RoomQuestion,
+  capacity: number,
+): Promise<boolean> {
+  const own = openWindowsOf(code, context, { from: now, until: plus(now, ROOM_SPAN_MS) });
+  const [first, last] = [own[0], own.at(-1)];
+  if (first === undefined || last === undefined) return true;
+  return (await reads.liveCountWithin(lockId, { from: first.from, until: last.until })) < capacity;
 }
 
 /** The first moment at which the code, or another one because of it, finds no slot; null if all fit as well as before. */

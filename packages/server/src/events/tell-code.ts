@@ -4,6 +4,7 @@ import {
   endOf,
   FOREVER,
   type Instant,
+  type LockId,
   nextWindow,
   plus,
   type RuleContext,
@@ -58,12 +59,18 @@ export function eventOf(code: AccessCode, kind: string, at: Instant, facts: NewE
 /** A new code that is not needed within this time may wait for others that come with it. */
 const URGENT_MS = 10 * SECOND_MS;
 const SOON_MS = SECOND_MS;
+const SPREAD_MS = 1_500;
 
 /** Lets every lock of a new code be looked at: at once if it opens right away, else soon, together with other new ones. */
 export async function wakeLocksFor(tx: Tx, code: StoredCode, now: Instant): Promise<void> {
   const isUrgent = code.startsAt === null || code.startsAt - now < URGENT_MS;
   if (isUrgent) return wakeLocks(tx, code, now);
-  for (const lockId of code.lockIds) await tx.scheduleBy("sync_lock", lockId, plus(now, SOON_MS));
+  for (const lockId of code.lockIds) await tx.scheduleBy("sync_lock", lockId, plus(now, SOON_MS + spreadMs(lockId)));
+}
+
+/** Each lock has a moment of its own, so that not all of them are looked at in the same one. */
+function spreadMs(lockId: LockId): number {
+  return Number.parseInt(lockId.slice(-4), 16) % SPREAD_MS;
 }
 
 /** Lets every lock of the code be looked at at once. */

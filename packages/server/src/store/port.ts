@@ -22,6 +22,7 @@ import type {
   SiteId,
   Slot,
   TreeState,
+  Window,
 } from "@cardea/core";
 import type { Task } from "../jobs/port.ts";
 import type { Sealed } from "../vault/port.ts";
@@ -230,6 +231,8 @@ export interface Reads {
   livePlacementCounts(lockIds: readonly LockId[]): Promise<ReadonlyMap<LockId, number>>;
   /** How many slots of each lock hold an unmanaged code; a lock without any may be left out. */
   unmanagedCounts(lockIds: readonly LockId[]): Promise<ReadonlyMap<LockId, number>>;
+  /** How many live placements of a lock belong to codes that may open within that window, by their first start and last end. */
+  liveCountWithin(lockId: LockId, window: Window): Promise<number>;
   /** Placements on that lock, also closed ones, whose code has that PIN tag, newest first. */
   placementsByTag(lockId: LockId, pinTag: PinTag): Promise<readonly LivePlacement[]>;
   /** Live placements on any of the locks whose PIN has that tag. */

@@ -19,6 +19,7 @@ import {
   livePlacements,
   placementsByTag,
   placementsOfCode,
+  liveCountWithin,
   placements,
   placementsOfCodes,
 } from "./tables/placements.ts";
@@ -41,6 +42,7 @@ export function readsOn(session: Session): Reads {
     code: (id) => code(session, id),
     codes: (filter, page, now) => codes(session, filter, { page, now }),
     placementsOfCode: (id) => placementsOfCode(session, id),
+    liveCountWithin: (lockId, window) => liveCountWithin(session, lockId, window),
     placements: (ids) => placements(session, ids),
     placementsOfCodes: (ids) => placementsOfCodes(session, ids),
     livePlacements: (lockId) => livePlacements(session, lockId),

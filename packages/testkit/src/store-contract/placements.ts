@@ -1,7 +1,16 @@
 import { instant, type PinTag, type Placement, plus, type Slot, type WallDateTime } from "@cardea/core";
 import { expect, test } from "vitest";
 import { BROKEN_LAW, type StoreUnderTest } from "./rig.ts";
-import { insertHouse, insertSampleCode, NOW, sampleAlarm, sampleCode, samplePlacement, sampleSlot } from "./samples.ts";
+import {
+  insertHouse,
+  insertSampleCode,
+  NOW,
+  sampleAlarm,
+  sampleCode,
+  samplePlacement,
+  sampleSlot,
+  nextId,
+} from "./samples.ts";
 
 /** Placements, slots and alarms. */
 export function placementsContract(given: () => StoreUnderTest): void {
@@ -53,6 +62,20 @@ export function placementsContract(given: () => StoreUnderTest): void {
     const ids = one.placements.map(({ id }) => id);
     expect([...(await store.placements(ids)).keys()].sort()).toEqual([...ids].sort());
     expect(await store.placements([])).toEqual(new Map());
+  });
+
+  test("only codes that may open within a window count for its room", async () => {
+    const { store } = given();
+    const house = await store.unit(insertHouse);
+    const { code, placements } = await store.unit((tx) => insertSampleCode(tx, house));
+    const lockId = placements[0]?.lockId ?? nextId("lock");
+    const [startsAt, endsAt] = [code.startsAt ?? NOW, code.endsAt ?? NOW];
+    const countIn = (from: number, until: number) =>
+      store.liveCountWithin(lockId, { from: plus(startsAt, from), until: plus(endsAt, until) });
+    expect(await countIn(0, 0)).toBe(1);
+    expect(await store.liveCountWithin(lockId, { from: endsAt, until: plus(endsAt, 1_000) })).toBe(0);
+    expect(await store.liveCountWithin(lockId, { from: plus(startsAt, -1_000), until: startsAt })).toBe(0);
+    expect(await store.liveCountWithin(lockId, { from: plus(startsAt, -1_000), until: plus(startsAt, 1) })).toBe(1);
   });
 
   test("a thousand placements are inserted, saved and closed at once", async () => {

@@ -10,11 +10,12 @@ import type {
   Refusal,
   Slot,
   SlotSchedule,
+  Window,
 } from "@cardea/core";
 import type { LivePlacement } from "../port.ts";
 import { columnsOf } from "../columns.ts";
 import type { Schema } from "../schema.ts";
-import { all, bulk, inList, insertAll, listOf, run, type Session, statement } from "../statement.ts";
+import { all, bulk, inList, insertAll, listOf, one, run, type Session, statement } from "../statement.ts";
 import { type CodeRow, codeFromRow } from "./codes.ts";
 import { failuresOf, parsedOrNull, textOrNull } from "./json.ts";
 
@@ -84,6 +85,16 @@ const liveCounts = statement<{ lockIds: unknown }, { lock_id: string; count: num
     .where("live", "=", (row) => row.lit(1))
     .groupBy("lock_id"),
 );
+const countWithin = statement<{ lockId: string; from: number; until: number }, { count: number }>((db, given) =>
+  db
+    .selectFrom("placement")
+    .innerJoin("code", "code.id", "placement.code_id")
+    .select((row) => row.fn.countAll<number>().as("count"))
+    .where("placement.lock_id", "=", given.lockId)
+    .where("placement.live", "=", (row) => row.lit(1))
+    .where((row) => row.or([row("code.starts_at", "is", null), row("code.starts_at", "<", given.until)]))
+    .where("code.over_at", ">", given.from),
+);
 const codesByTag = statement<{ pinTag: string }, CodeRow>((db, given) =>
   db.selectFrom("code").selectAll().where("pin_tag", "=", given.pinTag),
 );
@@ -139,6 +150,10 @@ export async function livePlacementCounts(
   const rows = lockIds.length === 0 ? [] : await all(session, liveCounts, { lockIds: listOf(session, lockIds) });
   const counts = new Map(rows.map((row) => [row.lock_id, row.count]));
   return new Map(lockIds.map((id) => [id, counts.get(id) ?? 0]));
+}
+
+export async function liveCountWithin(session: Session, lockId: LockId, { from, until }: Window): Promise<number> {
+  return (await one(session, countWithin, { lockId, from, until }))?.count ?? 0;
 }
 
 export async function placementsByTag(
