@@ -111,6 +111,9 @@ async function opened(config: Config, lines: string[]): Promise<House> {
   return house;
 }
 
+/** 15 s at least: a machine that tests are run on may be slow. */
+const TRIES_MAX = 300;
+
 /** Asks again and again until the answer holds, for what happens a moment later. */
 export async function eventually<Answer>(
   ask: () => Promise<Answer>,
@@ -119,7 +122,7 @@ export async function eventually<Answer>(
   const { after } = systemWorld();
   for (let tries = 0; ; tries++) {
     const answer = await ask();
-    if (holds(answer) || tries === 100) return answer;
+    if (holds(answer) || tries === TRIES_MAX) return answer;
     const waited = Promise.withResolvers<void>();
     after(50, waited.resolve);
     const keepAlive = setInterval(() => {}, 1_000); // the world's timers keep no process alive
