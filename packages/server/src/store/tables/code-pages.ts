@@ -11,6 +11,8 @@ import { type CodeRow, codeFromRow, foldedText } from "./codes.ts";
  * asked for, even none, and still have a cursor: then more may follow.
  */
 const SCAN_ROWS = 5_000;
+/** Scans for one page: some 100 ms where nearly nothing meets the filter. */
+const SCANS_MAX = 10;
 
 /** As long as no more codes than this are alive, lists of living codes start from those instead. */
 const LIVE_ROWS = 2_000;
@@ -47,8 +49,24 @@ const liveCount = statement<{ now: number }, { count: number }>((db, given) =>
 const pages = new Map<string, Statement<Given, CodeRow>>();
 const ends = new Map<string, Statement<Given, { id: string }>>();
 
-/** One page of codes that meet the filter at `now`. */
+/** One page of codes that meet the filter at `now`; goes on scanning for a while before it answers with a short one. */
 export async function codes(
+  session: Session,
+  asked: CodeFilter,
+  { page, now }: { readonly page: PageRequest; readonly now: Instant },
+): Promise<Page<StoredCode>> {
+  const items: StoredCode[] = [];
+  let after = page.after;
+  for (let scans = 0; scans < SCANS_MAX; scans++) {
+    const found = await scanned(session, asked, { page: { after, limit: page.limit - items.length }, now });
+    items.push(...found.items);
+    after = found.nextCursor;
+    if (after === null || items.length === page.limit) break;
+  }
+  return { items, nextCursor: after };
+}
+
+async function scanned(
   session: Session,
   asked: CodeFilter,
   { page, now }: { readonly page: PageRequest; readonly now: Instant },
