@@ -124,6 +124,33 @@ test("a revoked code leaves a lock that would have ended it by itself much later
   expect((await codeDetail(house.tools, id)).placements[0]?.state).toBe("removed");
 });
 
+test("a removal that is asked for while a slow lock is being filled comes before the rest", async () => {
+  const slow = await house.addLock("Far gate", { lateWrites: true });
+  const codes = [];
+  for (let number = 0; number < 10; number++) codes.push(await make(oneTime([slow.id])));
+  const did: string[] = [];
+  const revoked = codes[0]?.id;
+  const port: LockPort = {
+    ...memory.port,
+    clear: (slot, signal) => {
+      did.push("clear");
+      return memory.port.clear(slot, signal);
+    },
+    set: async (slot, content, signal) => {
+      did.push("set");
+      if (did.length === 4 && revoked !== undefined) {
+        await revokeCode(house.tools, { codeId: revoked, reason: null }, OWNER);
+      }
+      return memory.port.set(slot, content, signal);
+    },
+  };
+  const tools = { ...house.tools, log: silentLog, ports: { portOf: async () => port } };
+  for (let run = 0; run < 20; run++) await reconcileLock(slow.id, tools);
+  expect(did.indexOf("clear")).toBeGreaterThan(3);
+  expect(did.indexOf("clear")).toBeLessThanOrEqual(5);
+  expect(digitsOnLock()).toHaveLength(9);
+});
+
 // The look after the set finds two codes with these digits and names the one that is over.
 test("a revoked code leaves the lock, and its digits serve the next one", async () => {
   const first = await make(custom([front], CANARY));

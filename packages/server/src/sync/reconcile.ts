@@ -33,6 +33,8 @@ import { tell } from "./tell.ts";
 
 /** Passes in one run before the lock goes to the back of the queue, so that none can hold a worker for ever. */
 const PASSES_MAX = 50;
+/** Steps of one pass where each may take seconds: a removal that is asked for meanwhile must not wait for more than these. */
+const SLOW_STEPS_MAX = 2;
 /** What was learned is written down at least this often while a slow lock works through its steps. */
 const FLUSH_MS = 500;
 
@@ -88,8 +90,9 @@ async function beginPass(
     await tx.schedule("sync_lock", lockId, now);
     return null;
   }
-  await forget(tx, loaded, plan.steps, now);
-  return { loaded, steps: plan.steps };
+  const steps = loaded.view.capabilities.lateWrites ? plan.steps.slice(0, SLOW_STEPS_MAX) : plan.steps;
+  await forget(tx, loaded, steps, now);
+  return { loaded, steps };
 }
 
 function isWrite({ kind }: Step): boolean {
