@@ -1,3 +1,4 @@
+import { FRESH_LOCK_STATE } from "../main/new-lock.ts";
 import { randomBytes } from "node:crypto";
 import {
   type Capabilities,
@@ -113,21 +114,7 @@ export async function openHouse(path = ":memory:"): Promise<House> {
       class: "door",
       capabilities: { ...PLAIN, ...capabilities },
       settings: { ...DEFAULT_LOCK_SETTINGS, ...change },
-      state: {
-        bolt: null,
-        boltCause: null,
-        door: null,
-        batteryPercent: null,
-        lockedOutUntil: null,
-        keypadWanted: null,
-        keypadSeen: null,
-        keypadFailures: null,
-        unreachableSince: null,
-        failures: null,
-        lastSequence: 0,
-        lastHeardAt: null,
-        lastEntryAt: null,
-      },
+      state: FRESH_LOCK_STATE,
       createdAt: now,
     };
     await store.unit((tx) => tx.insertLock(lock));

@@ -1,3 +1,4 @@
+import { FRESH_LOCK_STATE } from "cardea/src/main/new-lock.ts";
 import {
   type CodeId,
   type ConnectionId,
@@ -151,21 +152,7 @@ function storedLock(lock: LockHandle, { id, siteId, connectionId, at }: LockIds)
     capabilities: lock.capabilities,
     settings: DEFAULT_LOCK_SETTINGS,
     createdAt: at,
-    state: {
-      bolt: null,
-      boltCause: null,
-      door: null,
-      batteryPercent: null,
-      lockedOutUntil: null,
-      keypadWanted: null,
-      keypadSeen: null,
-      keypadFailures: null,
-      unreachableSince: null,
-      failures: null,
-      lastSequence: 0,
-      lastHeardAt: null,
-      lastEntryAt: null,
-    },
+    state: FRESH_LOCK_STATE,
   };
 }
 

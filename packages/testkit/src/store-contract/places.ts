@@ -1,8 +1,9 @@
+import { FRESH_LOCK_STATE } from "cardea/src/main/new-lock.ts";
 import { instant, type WallTime } from "@cardea/core";
 import type { Sealed } from "cardea/src/vault/port.ts";
 import { expect, test } from "vitest";
 import { BROKEN_LAW, type StoreUnderTest } from "./rig.ts";
-import { insertHouse, NOW, nextId, sampleKey, sampleLock, sampleSite, STATE } from "./samples.ts";
+import { insertHouse, NOW, nextId, sampleKey, sampleLock, sampleSite } from "./samples.ts";
 
 /** Sites, connections, locks, holders, keys, settings. */
 export function placesContract(given: () => StoreUnderTest): void {
@@ -88,8 +89,8 @@ export function placesContract(given: () => StoreUnderTest): void {
     expect((await store.lock(front.id))?.state).toEqual(full);
     await store.unit((tx) => tx.updateLockState(front.id, { failures: null }));
     expect((await store.lock(front.id))?.state).toEqual({ ...full, failures: null });
-    await store.unit((tx) => tx.updateLockState(front.id, STATE));
-    expect((await store.lock(front.id))?.state).toEqual(STATE);
+    await store.unit((tx) => tx.updateLockState(front.id, FRESH_LOCK_STATE));
+    expect((await store.lock(front.id))?.state).toEqual(FRESH_LOCK_STATE);
   });
 
   test("two locks of one connection never share an address", async () => {

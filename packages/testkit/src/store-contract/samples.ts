@@ -1,3 +1,4 @@
+import { FRESH_LOCK_STATE } from "cardea/src/main/new-lock.ts";
 import {
   type Capabilities,
   type CodeId,
@@ -21,7 +22,6 @@ import {
 } from "@cardea/core";
 import type {
   Actor,
-  LockState,
   NewEvent,
   NewRecord,
   StoredAlarm,
@@ -66,22 +66,6 @@ export const CAPABILITIES: Capabilities = {
   firmware: null,
 };
 
-export const STATE: LockState = {
-  bolt: null,
-  boltCause: null,
-  door: null,
-  batteryPercent: null,
-  lockedOutUntil: null,
-  keypadWanted: null,
-  keypadSeen: null,
-  keypadFailures: null,
-  unreachableSince: null,
-  failures: null,
-  lastSequence: 0,
-  lastHeardAt: null,
-  lastEntryAt: null,
-};
-
 export function sampleSite(change: Partial<Site> = {}): Site {
   return {
     id: nextId("site"),
@@ -119,7 +103,7 @@ export function sampleLock(siteId: SiteId, connectionId: ConnectionId, change: P
     class: "door",
     capabilities: CAPABILITIES,
     settings: DEFAULT_LOCK_SETTINGS,
-    state: STATE,
+    state: FRESH_LOCK_STATE,
     createdAt: NOW,
     ...change,
   };
