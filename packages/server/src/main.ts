@@ -12,6 +12,7 @@ import { BUILT_IN, ONE_SERVER_SENTENCE } from "./main/built-in-locks.ts";
 import { firstStart } from "./main/demo-house.ts";
 import { type House, openHouse } from "./main/house.ts";
 import { removeOperatorFile, writeOperatorFile } from "./main/operator-file.ts";
+import type { Migrations } from "./store/migrate.ts";
 import { reconcileLock } from "./sync/reconcile.ts";
 import type { World } from "./world/port.ts";
 import { systemWorld } from "./world/system-world.ts";
@@ -29,10 +30,17 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-/** The composition root: opens, wires and starts everything. Throws CardeaError `cannot_start` with one sentence. */
-export async function startServer(config: Config, world: World = systemWorld()): Promise<RunningServer> {
+/**
+ * The composition root: opens, wires and starts everything. Throws CardeaError `cannot_start` with one sentence.
+ * `furtherMigrations`: those of a version to come, for tests.
+ */
+export async function startServer(
+  config: Config,
+  world: World = systemWorld(),
+  furtherMigrations: Migrations = {},
+): Promise<RunningServer> {
   const log = openLog({ level: config.logLevel, world });
-  const house = await openHouse(config, { world, log, role: "server" });
+  const house = await openHouse(config, { world, log, role: "server", furtherMigrations });
   try {
     return await run(house);
   } catch (cause) {
@@ -61,9 +69,10 @@ async function run(house: House): Promise<RunningServer> {
 
 /** Opens the connections, makes the demo house at the first start, and begins with what is due. */
 export async function startWork(house: House): Promise<void> {
-  const { config, store, place, vault, world, drivers, connections, jobs } = house;
+  const { config, store, place, vault, world, drivers, connections, neighbors, jobs } = house;
   await takePlace(house);
   await connections.start();
+  await neighbors.follow();
   const tools = { store, place, vault, world, driver: drivers.virtual, connections };
   const createSiteKeys = vault.createSiteKeys.bind(vault);
   await firstStart({ ...tools, createSiteKeys }, { wanted: config.demo, zone: config.zone });
@@ -79,7 +88,7 @@ async function takePlace({ store, place }: House): Promise<void> {
 
 function handlersOf({ store, vault, world, log, connections, logKey }: House): Readonly<Record<Task, JobHandler>> {
   return {
-    sync_lock: (key) => reconcileLock(key as LockId, { store, vault, world, log, ports: connections }),
+    sync_lock: (key, hold) => reconcileLock(key as LockId, { store, vault, world, log, ports: connections, hold }),
     code_edge: (key) => tellCodeEdge({ store, world }, key as CodeId),
     keypad_review: (key) => reviewKeypad({ store, world }, key as LockId),
     audit_checkpoint: async () => void (await makeCheckpoint({ store, logKey, world })),
@@ -148,6 +157,7 @@ export async function closeHouse({
   app,
   jobs,
   connections,
+  neighbors,
   store,
   place,
   logKey,
@@ -158,6 +168,7 @@ export async function closeHouse({
   removeOperatorFile(config.dataPath);
   await bounded(world, app.close());
   await bounded(world, jobs.stop());
+  await bounded(world, neighbors.stop());
   await connections.close();
   try {
     if (store.readOnlyReason() === null) await makeCheckpoint({ store, logKey, world });

@@ -10,7 +10,7 @@ import pg from "pg";
 const run = promisify(execFile);
 
 /** A server that nobody stopped ends by itself after this time, or when this process dies. */
-const LIFE_SECONDS_MAX = 600;
+const LIFE_MS_MAX = 600_000;
 const START_MS_MAX = 30_000;
 
 /** A PostgreSQL server of its own on 127.0.0.1, for tests. */
@@ -24,10 +24,15 @@ export interface PostgresServer {
 export interface PostgresOptions {
   /** Keeps commits over a power cut; only measurements need it. */
   readonly durable?: boolean;
+  /** Ends by itself after this time; ten minutes where it isn't given. */
+  readonly lifeMsMax?: number;
 }
 
 /** Starts PostgreSQL from the packaged binaries, as a plain user also where the tests run as root. */
-export async function startPostgres({ durable = false }: PostgresOptions = {}): Promise<PostgresServer> {
+export async function startPostgres({
+  durable = false,
+  lifeMsMax = LIFE_MS_MAX,
+}: PostgresOptions = {}): Promise<PostgresServer> {
   const binaries = await binariesFor();
   const user = await plainUser();
   const folder = await mkdtemp(join(tmpdir(), "cardea-postgres-"));
@@ -37,7 +42,7 @@ export async function startPostgres({ durable = false }: PostgresOptions = {}): 
   const port = await freePort();
   const keeper = await startKeeper(
     [binaries.postgres, "-D", dataFolder, "-p", String(port), ...serverOptions(durable)],
-    user,
+    { user, lifeMsMax },
   );
   await whenReady(port, keeper);
   return {
@@ -108,9 +113,9 @@ async function freePort(): Promise<number> {
 /** A small process that holds the server: it ends it when we end its input, by dying too, or when the time is over. */
 async function startKeeper(
   command: readonly string[],
-  user: { uid: number; gid: number } | null,
+  { user, lifeMsMax }: { user: { uid: number; gid: number } | null; lifeMsMax: number },
 ): Promise<ChildProcess> {
-  const keeper = spawn(process.execPath, ["-e", KEEPER, JSON.stringify({ command, user, seconds: LIFE_SECONDS_MAX })], {
+  const keeper = spawn(process.execPath, ["-e", KEEPER, JSON.stringify({ command, user, lifeMsMax })], {
     stdio: ["pipe", "ignore", "inherit"],
   });
   await new Promise<void>((spawned, failed) => keeper.once("spawn", () => spawned()).once("error", failed));
@@ -119,12 +124,12 @@ async function startKeeper(
 
 /** SIGQUIT: PostgreSQL ends at once and takes its children along. */
 const KEEPER = `
-  const { command: [file, ...args], user, seconds } = JSON.parse(process.argv[1]);
+  const { command: [file, ...args], user, lifeMsMax } = JSON.parse(process.argv[1]);
   const server = require("node:child_process").spawn(file, args, { ...user, stdio: ["ignore", "ignore", "inherit"] });
   const end = () => server.kill("SIGQUIT");
   process.stdin.resume().on("end", end).on("error", end);
   process.on("SIGTERM", end).on("SIGINT", end);
-  setTimeout(end, seconds * 1000).unref();
+  setTimeout(end, lifeMsMax).unref();
   server.on("exit", () => process.exit(0));
 `;
 

@@ -4,8 +4,27 @@ export const TASKS = ["sync_lock", "code_edge", "keypad_review", "audit_checkpoi
 /** What can be done later. The payload is the key alone: facts are read from the store. */
 export type Task = (typeof TASKS)[number];
 
+/**
+ * What a server holds while it does a job: nobody else does the same meanwhile. It ends without a word when the server
+ * stands still for too long; then another one takes over, and what this one still does would be done twice.
+ */
+export interface Hold {
+  /** Throws HoldLost once another server may have taken over. Asks only the clock: call it right before each deed. */
+  assertHeld(): void;
+  /** What a unit of the store is fenced by, with `Tx.fence`; null where there is never another server. */
+  readonly token: string | null;
+}
+
+/** Another server may have taken over: nothing more may be done. The job is tried again by whoever holds it. */
+export class HoldLost extends Error {
+  override readonly name = "HoldLost";
+}
+
+/** The hold of a server that shares its database with nobody. */
+export const ALWAYS_HELD: Hold = { assertHeld() {}, token: null };
+
 /** Does one due job. A throw means: try again later, with growing delay. */
-export type JobHandler = (key: string) => Promise<void>;
+export type JobHandler = (key: string, hold: Hold) => Promise<void>;
 
 /**
  * Runs what was scheduled through `Tx.schedule`, at or soon after its time, also after a crash. One key of a task runs

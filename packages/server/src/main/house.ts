@@ -12,6 +12,7 @@ import { buildApp } from "../http/app.ts";
 import type { App, HttpTools } from "../http/tools.ts";
 import type { JobRunner } from "../jobs/port.ts";
 import type { Log } from "../log/port.ts";
+import type { Migrations } from "../store/migrate.ts";
 import type { Place } from "../store/place.ts";
 import type { Store } from "../store/port.ts";
 import { Connections } from "../sync/connections.ts";
@@ -20,6 +21,7 @@ import { openVault } from "../vault/open-vault.ts";
 import type { World } from "../world/port.ts";
 import { journalPath } from "./data-folder.ts";
 import { doorsOf } from "./doors.ts";
+import { type Neighbors, neighborsOf } from "./neighbors.ts";
 import { openStore } from "./open-store.ts";
 
 /** Everything that is put together for one data folder, before any of it runs. */
@@ -34,6 +36,7 @@ export interface House {
   readonly logKey: LogKey;
   readonly drivers: DriverRegistry;
   readonly connections: Connections;
+  readonly neighbors: Neighbors;
   readonly app: App;
   /** By which the command line of this machine is known to this process. */
   readonly operatorToken: string;
@@ -48,6 +51,8 @@ export interface HouseTools {
   readonly log: Log;
   /** A `tool` works beside a server or without one, and takes nothing for itself. */
   readonly role: "server" | "tool";
+  /** Migrations of a version to come, for tests. PostgreSQL only. */
+  readonly furtherMigrations?: Migrations;
 }
 
 /** Opens store and vault and puts all rooms together. Throws CardeaError `cannot_start` with a sentence for the owner. */
@@ -62,15 +67,17 @@ export async function openHouse(config: Config, tools: HouseTools): Promise<Hous
     keys.ring = vault;
     const logKey = await openLogKey({ store, vault, world });
     const drivers = driverRegistry({ virtualJournalPath: journalPath(config.dataPath), world, log });
-    const connections = new Connections({
+    const connections: Connections = new Connections({
       store,
       vault,
       world,
       log,
       driverOf: drivers.driverOf,
       sinkOf: ({ id }) => lockSink({ store, world }, id),
+      catchUp: () => neighbors.catchUp(),
     });
-    const parts = { config, world, log, store, jobs, place, vault, logKey, drivers, connections };
+    const neighbors = neighborsOf({ store, vault, connections, log });
+    const parts = { config, world, log, store, jobs, place, vault, logKey, drivers, connections, neighbors };
     return await furnish(parts);
   } catch (cause) {
     await store.close();

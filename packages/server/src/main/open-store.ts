@@ -1,8 +1,10 @@
+import { hostname } from "node:os";
 import { assert } from "@cardea/core";
 import type { Config } from "../config.ts";
 import { embeddedJobs } from "../jobs/embedded.ts";
 import type { JobRunner } from "../jobs/port.ts";
 import type { Log } from "../log/port.ts";
+import type { Migrations } from "../store/migrate.ts";
 import { ONLY_PLACE, type Place } from "../store/place.ts";
 import type { Store } from "../store/port.ts";
 import { openSqliteStore } from "../store/sqlite.ts";
@@ -18,6 +20,8 @@ export interface OpenStoreTools {
   readonly role: "server" | "tool";
   /** Null until it is open: the vault's own keys are in the store. */
   readonly vault: () => Vault | null;
+  /** Migrations of a version to come, for tests. PostgreSQL only. */
+  readonly furtherMigrations?: Migrations;
 }
 
 /** What a server works on. */
@@ -30,7 +34,7 @@ export interface OpenedStore {
 
 /** The store and the job runner that fits it. What only PostgreSQL needs is loaded only for it. */
 export async function openStore(config: Config, tools: OpenStoreTools): Promise<OpenedStore> {
-  const { world, log, role } = tools;
+  const { world, log, role, furtherMigrations = {} } = tools;
   const sealPersonal = sealerOf(tools);
   if (config.databaseUrl === null) {
     refuseHalfRestored(config.dataPath);
@@ -46,9 +50,14 @@ export async function openStore(config: Config, tools: OpenStoreTools): Promise<
     log,
     sealPersonal,
     migrateJobs: migrateGraphile,
+    furtherMigrations,
   });
   const options = { url: config.databaseUrl, world, log };
-  return { store, jobs: graphileJobs(options), place: postgresPlace(options) };
+  return {
+    store,
+    jobs: graphileJobs({ ...options, name: `${hostname()}:${process.pid}` }),
+    place: postgresPlace(options),
+  };
 }
 
 function sealerOf({ vault, world }: OpenStoreTools): SealPersonal {

@@ -36,6 +36,20 @@ test("two servers without built-in locks work side by side, and neither may add 
   await first.close();
 });
 
+test("what one server makes the other one knows at once: the keys of a site too", async () => {
+  const env = { CARDEA_DATABASE_URL: await postgres.createDatabase("neighbors") };
+  const first = await openRig(env, { "no-demo": true });
+  const second = await openRig({ ...env, CARDEA_MASTER_KEY_FILE: first.config.masterKeyPath });
+  const site = await first.post("/api/v1/sites", { name: "School", zone: "Europe/Berlin" });
+  const nobody = { url: "http://127.0.0.1:9", token: "a-management-token" };
+  const wish = { siteId: site.body.id, kind: "cardea-lock", name: "Hall", settings: nobody };
+  // Its settings are sealed with the key of the site before the lock is called.
+  const refused = () => second.post("/api/v1/connections", wish).then(({ body }) => body.code);
+  expect(await eventually(refused, (code) => code !== "vault_cannot_open")).toBe("lock_unreachable");
+  await second.close();
+  await first.close();
+});
+
 test("a place that was lost with its connection is taken again", async () => {
   const env = { CARDEA_DATABASE_URL: await postgres.createDatabase("cut") };
   const first = await openRig(env);

@@ -151,6 +151,8 @@ const COLUMNS: Columns = {
   },
   answer: { key_id: true, idempotency_key: true, request_hash: true, status: true, body: true, created_at: true },
   job: { task: true, key: true, run_at: true, attempts: true, version: true, failure: true },
+  server: { id: true, name: true, worker: true, expires_at: true },
+  job_hold: { name: true, server_id: true },
 };
 
 /** The names of all tables. */

@@ -4,6 +4,8 @@ import type { Log } from "../log/port.ts";
 export interface CommitNews {
   readonly events: boolean;
   readonly jobs: boolean;
+  /** Another server made sites or connections. */
+  readonly places?: boolean;
 }
 
 export interface Listeners<News> {

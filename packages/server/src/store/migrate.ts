@@ -2,6 +2,7 @@ import { CardeaError } from "@cardea/core";
 import { type Kysely, sql } from "kysely";
 import { type Migration, Migrator } from "kysely/migration";
 import { first } from "./migrations/0001-first.ts";
+import { servers } from "./migrations/0002-servers.ts";
 import type { Schema } from "./schema.ts";
 import type { StoreKind } from "./statement.ts";
 
@@ -9,17 +10,20 @@ import type { StoreKind } from "./statement.ts";
 export const MIGRATION_TABLE = "cardea_migration";
 export const MIGRATION_LOCK_TABLE = "cardea_migration_lock";
 
-/** Every migration by name, in order. */
-export function migrationsFor(kind: StoreKind): Readonly<Record<string, Migration>> {
-  return { "0001-first": first(kind) };
+/** Migrations by name, in order. */
+export type Migrations = Readonly<Record<string, Migration>>;
+
+/** Every migration of this version. */
+export function migrationsFor(kind: StoreKind): Migrations {
+  return { "0001-first": first(kind), "0002-servers": servers() };
 }
 
 /**
  * Brings the schema up to date. Throws CardeaError `cannot_start` for a schema that this version doesn't know, and then
- * leaves everything as it is.
+ * leaves everything as it is. `further`: those of a version to come, for tests.
  */
-export async function migrate(db: Kysely<Schema>, kind: StoreKind): Promise<void> {
-  const migrations = migrationsFor(kind);
+export async function migrate(db: Kysely<Schema>, kind: StoreKind, further: Migrations = {}): Promise<void> {
+  const migrations = { ...migrationsFor(kind), ...further };
   await refuseUnknown(db, Object.keys(migrations));
   const migrator = new Migrator({
     db,

@@ -281,6 +281,11 @@ export interface Reads {
 
 /** One unit of work: all of it is kept, or nothing. It must await nothing but its own store calls. */
 export interface Tx extends Reads {
+  /**
+   * Throws HoldLost unless the server with that token still stands; it then stands to the end of this unit. Call it
+   * first, so that nothing is done in vain. Null is the token of a server that shares its database with nobody.
+   */
+  fence(token: string | null): Promise<void>;
   /** Waits until no other unit works on codes of that site (several servers on one database). */
   holdSite(id: SiteId): Promise<void>;
   insertSite(site: Site): Promise<void>;
@@ -339,8 +344,13 @@ export interface Store extends Reads {
   readonly kind: "sqlite" | "postgres";
   /** Runs the work in one transaction. Throws CardeaError `storage_full` or `storage_unavailable`; then nothing changed. */
   unit<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result>;
-  /** Calls back after each commit that published events or scheduled jobs, and when another server did (PostgreSQL). Returns how to stop. */
-  onCommit(listener: (news: { readonly events: boolean; readonly jobs: boolean }) => void): () => void;
+  /**
+   * Calls back after each commit that published events or scheduled jobs, and when another server did (PostgreSQL).
+   * `places`: another server made sites or connections. Returns how to stop.
+   */
+  onCommit(
+    listener: (news: { readonly events: boolean; readonly jobs: boolean; readonly places?: boolean }) => void,
+  ): () => void;
   /** A sentence when it only reads now (disk full), else null. */
   readOnlyReason(): string | null;
   close(): Promise<void>;

@@ -6,10 +6,15 @@ function codeOf(error: unknown): string | null {
   return typeof code === "string" ? code : null;
 }
 
-/** Serialization failure and deadlock: the same work will do when tried again. */
+/** Serialization failure, deadlock and a plan that was out of date: the same work will do when tried again. */
 export function isWorthRetrying(error: unknown): boolean {
   const code = codeOf(error);
-  return code === "40001" || code === "40P01";
+  return code === "40001" || code === "40P01" || isStalePlan(error);
+}
+
+/** What was prepared answers other columns since somebody changed a table. Nothing was done. */
+export function isStalePlan(error: unknown): boolean {
+  return codeOf(error) === "0A000" && error instanceof Error && error.message.includes("cached plan");
 }
 
 export const FULL_SENTENCE =

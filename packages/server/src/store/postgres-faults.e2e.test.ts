@@ -106,6 +106,26 @@ describe("a PostgreSQL database", () => {
     await store.close();
   });
 
+  test("to which a newer server adds columns is read and written on as before", async () => {
+    const url = await server.createDatabase("newer_columns");
+    const store = await open(url);
+    const { site } = await store.unit(insertHouse);
+    const many = () =>
+      Promise.all(
+        Array.from({ length: 20 }, async () => [
+          await store.site(site.id),
+          await store.unit((tx) => tx.site(site.id)),
+          await store.locks({ siteId: site.id }),
+        ]),
+      );
+    const before = await many();
+    await meddle(url, "alter table site add column later text; alter table lock add column later text");
+    expect(await many()).toEqual(before);
+    await store.unit((tx) => tx.updateSite({ ...site, name: "Renamed" }));
+    expect((await store.site(site.id))?.name).toBe("Renamed");
+    await store.close();
+  });
+
   test("units that lock each other out are tried again until all are kept", async () => {
     const url = await server.createDatabase("deadlock");
     const store = await open(url);

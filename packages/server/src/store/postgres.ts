@@ -4,7 +4,7 @@ import type pg from "pg";
 import type { Log } from "../log/port.ts";
 import type { World } from "../world/port.ts";
 import { type CommitNews, listeners } from "./listeners.ts";
-import { migrate } from "./migrate.ts";
+import { migrate, type Migrations } from "./migrate.ts";
 import type { Reads, Store, Tx } from "./port.ts";
 import { FULL_SENTENCE, isWorthRetrying, storageErrorOf } from "./postgres-errors.ts";
 import { type NewsLine, openNewsLine } from "./postgres-news.ts";
@@ -29,6 +29,8 @@ export interface PostgresOptions {
   readonly sealPersonal?: SealPersonal;
   /** Makes the tables of the job runner, which `Tx.schedule` writes to. */
   readonly migrateJobs: (url: string) => Promise<void>;
+  /** Migrations of a version to come, for tests. */
+  readonly furtherMigrations?: Migrations;
 }
 
 export interface PostgresStore extends Store {
@@ -42,7 +44,7 @@ export async function openPostgresStore(options: PostgresOptions): Promise<Postg
   const pools = { units: openPool(url, UNITS_MAX, lost), reads: openPool(url, READS_MAX, lost) };
   try {
     const compiler = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: pools.units }) });
-    await migrate(compiler, "postgres");
+    await migrate(compiler, "postgres", options.furtherMigrations);
     await options.migrateJobs(url);
     const news = listeners<CommitNews>(log);
     const line = await openNewsLine({ url, world, log, heard: news.tell });
@@ -132,8 +134,8 @@ async function transaction<Result>(
       const result = await work(open.tx);
       const rest = await open.end();
       await appendAudit(session, rest.records, world.now());
-      const news = { events: rest.publishedEvents, jobs: rest.scheduledJobs };
-      if (news.events || news.jobs) await line.announce(session, news);
+      const news = { events: rest.publishedEvents, jobs: rest.scheduledJobs, places: rest.madePlaces };
+      if (news.events || news.jobs || news.places) await line.announce(session, news);
       await client.query("commit");
       broken = false;
       return { result, rest };
@@ -151,14 +153,22 @@ async function transaction<Result>(
 /** Held to the end of the transaction. */
 const HOLD_SITE = "select pg_advisory_xact_lock(hashtextextended($1, 0))";
 
-/** The same reads, with errors of the server in our words. */
+/** The same reads, tried again where that helps, with errors of the server in our words. */
 function explainedReads(reads: Reads): Reads {
-  const explained = Object.entries(reads).map(([name, read]) => [
-    name,
-    (...given: unknown[]) =>
-      (read as (...given: unknown[]) => Promise<unknown>)(...given).catch((error: unknown) => {
-        throw storageErrorOf(error) ?? error;
-      }),
-  ]);
+  const explained = Object.entries(reads).map(([name, read]) => {
+    const ask = read as (...given: unknown[]) => Promise<unknown>;
+    return [name, (...given: unknown[]) => explainedAnswer(() => ask(...given))];
+  });
   return Object.fromEntries(explained) as Reads;
+}
+
+async function explainedAnswer(ask: () => Promise<unknown>): Promise<unknown> {
+  try {
+    return await ask().catch((error: unknown) => {
+      if (isWorthRetrying(error)) return ask();
+      throw error;
+    });
+  } catch (error) {
+    throw storageErrorOf(error) ?? error;
+  }
 }

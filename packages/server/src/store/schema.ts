@@ -235,6 +235,25 @@ interface JobTable {
   failure: string | null;
 }
 
+/** The servers that work on this database. One that is not there any more may do nothing. PostgreSQL only. */
+interface ServerTable {
+  /** Its token: random, another one each time a server comes back. */
+  id: string;
+  /** For people: machine and process. */
+  name: string;
+  /** The name under which it takes jobs. */
+  worker: string;
+  /** When others may take over, by the database's clock. */
+  expires_at: number;
+}
+
+/** Which server does the jobs of which key at present; ends with the server. PostgreSQL only. */
+interface JobHoldTable {
+  /** Task and key. */
+  name: string;
+  server_id: string;
+}
+
 export interface Schema {
   setting: SettingTable;
   site: SiteTable;
@@ -255,4 +274,6 @@ export interface Schema {
   api_key: ApiKeyTable;
   answer: AnswerTable;
   job: JobTable;
+  server: ServerTable;
+  job_hold: JobHoldTable;
 }

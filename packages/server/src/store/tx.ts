@@ -13,6 +13,7 @@ import { insertHolder, updateHolder } from "./tables/holders.ts";
 import { scheduleJob, scheduleJobBy } from "./tables/jobs.ts";
 import { insertLock, updateLock, updateLockState } from "./tables/locks.ts";
 import { closePlacements, insertPlacements, savePlacements } from "./tables/placements.ts";
+import { fence } from "./tables/servers.ts";
 import { saveSetting } from "./tables/settings.ts";
 import { insertSite, updateSite } from "./tables/sites.ts";
 import { saveSlots } from "./tables/slots.ts";
@@ -26,6 +27,8 @@ export interface UnitRest {
   readonly records: readonly RecordFacts[];
   readonly publishedEvents: boolean;
   readonly scheduledJobs: boolean;
+  /** Sites or connections. */
+  readonly madePlaces: boolean;
 }
 
 export interface OpenUnit {
@@ -48,6 +51,7 @@ export function openUnit({ session, now, sealPersonal, holdSite }: UnitTools): O
   let open = true;
   let scheduledJobs = false;
   let publishedEvents = false;
+  let madePlaces = false;
   let events: NewEvent[] = [];
   const records: RecordFacts[] = [];
 
@@ -63,6 +67,14 @@ export function openUnit({ session, now, sealPersonal, holdSite }: UnitTools): O
     ...readsAfter(readsOn(guarded), flush),
     ...writesOn(guarded, now),
     holdSite,
+    async insertSite(site) {
+      madePlaces = true;
+      await insertSite(guarded, site);
+    },
+    async insertConnection(connection) {
+      madePlaces = true;
+      await insertConnection(guarded, connection);
+    },
     async publish(published) {
       assert(open, "a unit's Tx is not used after its end");
       publishedEvents ||= published.length > 0;
@@ -86,7 +98,7 @@ export function openUnit({ session, now, sealPersonal, holdSite }: UnitTools): O
     async end() {
       await flush();
       open = false;
-      return { records, publishedEvents, scheduledJobs };
+      return { records, publishedEvents, scheduledJobs, madePlaces };
     },
     drop() {
       open = false;
@@ -119,13 +131,15 @@ function readsAfter(reads: Reads, flush: () => Promise<void>): Reads {
   };
 }
 
-type Writes = Omit<Tx, keyof Reads | "holdSite" | "publish" | "record" | "schedule" | "scheduleBy">;
+type Writes = Omit<
+  Tx,
+  keyof Reads | "holdSite" | "insertSite" | "insertConnection" | "publish" | "record" | "schedule" | "scheduleBy"
+>;
 
 function writesOn(session: Session, now: () => Instant): Writes {
   return {
-    insertSite: (site) => insertSite(session, site),
+    fence: (token) => fence(session, token),
     updateSite: (site) => updateSite(session, site),
-    insertConnection: (connection) => insertConnection(session, connection),
     updateConnection: (connection) => updateConnection(session, connection),
     insertLock: (lock) => insertLock(session, lock),
     updateLock: (lock) => updateLock(session, lock),

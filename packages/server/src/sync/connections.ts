@@ -1,20 +1,12 @@
-import {
-  CardeaError,
-  type ConnectionId,
-  type Failures,
-  type LockId,
-  MINUTE_MS,
-  oneMore,
-  SECOND_MS,
-} from "@cardea/core";
+import { CardeaError, type ConnectionId, type Failures, type LockId, oneMore, SECOND_MS } from "@cardea/core";
 import type { Driver, DriverSink, LockPort, LockPorts, OpenConnection } from "../drivers/port.ts";
 import type { Log } from "../log/port.ts";
 import type { Store, StoredConnection } from "../store/port.ts";
 import type { Vault } from "../vault/port.ts";
 import type { World } from "../world/port.ts";
 
-/** The longest wait between two tries to open a connection that fails. */
-const REOPEN_MS_MAX = 5 * MINUTE_MS;
+/** The longest wait between two tries to open a connection that fails: a removal may wait for it. */
+const REOPEN_MS_MAX = 30 * SECOND_MS;
 const REOPEN_MS_FIRST = 2 * SECOND_MS;
 
 export interface ConnectionTools {
@@ -25,6 +17,8 @@ export interface ConnectionTools {
   readonly driverOf: (kind: string) => Promise<Driver | null>;
   /** What is done with the facts that locks report. */
   readonly sinkOf: (connection: StoredConnection) => DriverSink;
+  /** Learns what other servers made; asked for a lock of a connection that nobody opened here. */
+  readonly catchUp?: () => Promise<void>;
 }
 
 /** All connections of this server: opened at start, reopened with growing delay when they fail, closed at the end. */
@@ -77,7 +71,19 @@ export class Connections implements LockPorts {
       place = { connectionId: lock.connectionId, address: lock.address };
       this.#addresses.set(lockId, place);
     }
-    return this.#open.get(place.connectionId)?.port(place.address) ?? null;
+    const { connectionId, address } = place;
+    if (!this.#isKnown(connectionId)) await this.#tools.catchUp?.();
+    return this.#open.get(connectionId)?.port(address) ?? null;
+  }
+
+  /** Opens those of the connections that nobody opened here yet. */
+  async openNew(connections: readonly StoredConnection[]): Promise<void> {
+    const unknown = connections.filter(({ id }) => !this.#isKnown(id));
+    await Promise.all(unknown.map((connection) => this.#tryOpen(connection, null)));
+  }
+
+  #isKnown(id: ConnectionId): boolean {
+    return this.#open.has(id) || this.#cancelRetry.has(id);
   }
 
   async close(): Promise<void> {

@@ -17,6 +17,7 @@ import {
   unreachable,
 } from "@cardea/core";
 import type { LockPort } from "../drivers/port.ts";
+import { ALWAYS_HELD, type Hold } from "../jobs/port.ts";
 import type { Log } from "../log/port.ts";
 import type { Reads } from "../store/port.ts";
 import type { Vault } from "../vault/port.ts";
@@ -42,9 +43,13 @@ export interface PerformTools {
   readonly world: World;
   readonly log: Log;
   readonly reads: Pick<Reads, "placementsByTag">;
+  readonly hold?: Hold;
 }
 
-/** Does one step at the lock. Never throws for what a lock or radio may do. */
+/**
+ * Does one step at the lock. Never throws for what a lock or radio may do; throws HoldLost, and asks nothing of the lock,
+ * where another server may have taken over.
+ */
 export async function perform(step: Step, loaded: LoadedLock, port: LockPort, tools: PerformTools): Promise<Finding> {
   switch (step.kind) {
     case "set":
@@ -161,11 +166,12 @@ function callRead(
 
 /** A call that hangs or throws ends as `lost`: nobody knows what became of it. */
 async function withinBound<Answer>(
-  { world, log }: PerformTools,
+  { world, log, hold = ALWAYS_HELD }: PerformTools,
   lockId: LockId,
   call: (signal: AbortSignal) => Promise<Answer>,
   lost: Answer,
 ): Promise<Answer> {
+  hold.assertHeld();
   const abort = new AbortController();
   const expired = new Promise<Answer>((resolve) => {
     abort.signal.addEventListener("abort", () => resolve(lost), { once: true });

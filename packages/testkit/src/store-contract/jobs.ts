@@ -125,6 +125,32 @@ export function jobsContract(given: () => StoreUnderTest): void {
     expect(runs).toBe(4);
   });
 
+  test("a key that many want something of, and that takes long, keeps no other waiting", async () => {
+    const { store } = given();
+    const [slow, other] = [nextId("lock"), nextId("lock")];
+    const release = Promise.withResolvers<void>();
+    let slowRuns = 0;
+    const ran: string[] = [];
+    const handler: JobHandler = async (key) => {
+      ran.push(key);
+      if (key === slow && ++slowRuns === 1) await release.promise;
+    };
+    const want = (key: string) => store.unit((tx) => tx.schedule("sync_lock", key, now()));
+    await want(slow);
+    await whileRunning(handler, async () => {
+      await soon(() => expect(slowRuns).toBe(1));
+      for (let wishes = 0; wishes < 25; wishes++) {
+        await want(slow);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+      await want(other);
+      await soon(() => expect(ran).toContain(other));
+      expect(slowRuns).toBe(1);
+      release.resolve();
+      await soon(() => expect(slowRuns).toBeGreaterThan(1));
+    });
+  });
+
   test("a job that throws is tried again later and counted as failing until it works", async () => {
     const { store } = given();
     const key = nextId("lock");

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from "vitest";
 import { codesContract } from "./codes.ts";
 import { eventsContract } from "./events.ts";
 import { jobsContract } from "./jobs.ts";
+import { fenceContract } from "./fence.ts";
 import { placementsContract } from "./placements.ts";
 import { placesContract } from "./places.ts";
 import type { StoreUnderTest } from "./rig.ts";
@@ -31,6 +32,9 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
     });
     describe("units of work", () => {
       unitsContract(given);
+    });
+    describe("servers", () => {
+      fenceContract(given);
     });
     describe("jobs", () => {
       jobsContract(given);
