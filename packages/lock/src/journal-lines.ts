@@ -96,18 +96,33 @@ function sumOf(json: string): string {
 }
 
 function lineOf(json: string | null, n: number): Line | null {
-  const line = json === null ? null : (JSON.parse(json) as Line);
-  return line?.n === n ? line : null;
+  const line = objectIn<Line>(json);
+  const isOurs = line?.n === n && Number.isInteger(line.batch) && Number.isInteger(line.left) && isRecord(line.record);
+  return isOurs ? (line as Line) : null;
+}
+
+function isRecord(record: Partial<MemoryRecord> | null | undefined): boolean {
+  return typeof record?.lock === "string" && Array.isArray(record.changes) && Array.isArray(record.events);
+}
+
+/** The object in a text whose sum fits; null if it is none, which only somebody else than us can have written. */
+function objectIn<Shape>(json: string | null): Partial<Shape> | null {
+  try {
+    const value: unknown = json === null ? null : JSON.parse(json);
+    return typeof value === "object" ? value : null;
+  } catch {
+    return null; // the caller says what a line that can't be read means
+  }
 }
 
 /** Whether all that is readable after the last good line belongs to the batch that was being written. */
 function isTorn(last: Line | null, rest: readonly { readonly json: string | null }[]): boolean {
   const tornBatch = last === null ? 1 : last.left > 0 ? last.batch : last.batch + 1;
-  return rest.every(({ json }) => json === null || (JSON.parse(json) as Line).batch === tornBatch);
+  return rest.every(({ json }) => json === null || objectIn<Line>(json)?.batch === tornBatch);
 }
 
 function checkHeader(json: string | null, path: string, keyCheck: string): void {
-  const header = json === null ? null : (JSON.parse(json) as Partial<Header>);
+  const header = objectIn<Header>(json);
   if (header?.cardeaLockMemory === undefined) throw damaged(path, 1);
   if (header.cardeaLockMemory !== FORMAT) {
     throw new CardeaError("cannot_start", `The lock memory ${path} was written by a newer Cardea; start that one.`);

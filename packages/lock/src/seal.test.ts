@@ -51,3 +51,10 @@ test("a fingerprint means nothing for another lock, another purpose, or another 
   expect(new Set(tags).size).toBe(4);
   expect(sealer.tag("front", "whole", digits)).toBe(tags[0]);
 });
+
+test("a sealed PIN whose text was changed only by what decoding drops is refused", () => {
+  const sealed = sealer.seal("front", one, CANARY);
+  for (const changed of [`${sealed}=`, `${sealed}A`, `${sealed}\n`, ` ${sealed}`, sealed.replace(/^./, "$&*")]) {
+    expect(isRefused(() => sealer.open("front", one, changed))).toBe(true);
+  }
+});

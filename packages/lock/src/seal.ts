@@ -82,6 +82,7 @@ function open(key: KeyObject, bound: string, sealed: string): Pin {
 /** Null if what was sealed is no PIN. */
 function decrypted(key: KeyObject, bound: string, sealed: string): Pin | null {
   const bytes = Buffer.from(sealed, "base64url");
+  if (bytes.toString("base64url") !== sealed) return null; // it was changed, if only by what decoding drops
   try {
     const decipher = createDecipheriv("aes-256-gcm", key, bytes.subarray(0, NONCE_BYTES), { authTagLength: MAC_BYTES });
     decipher.setAAD(Buffer.from(bound)).setAuthTag(bytes.subarray(-MAC_BYTES));

@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { KeypadLock } from "../keypad-lock.ts";
@@ -44,6 +45,20 @@ test("a slot is read for a server that must know", async () => {
   expect(json).toEqual({ kind: "seen", content: { kind: "pin", pin: CANARY.reveal() } });
   expect((await call("GET", "/slots/4")).json).toEqual({ kind: "seen", content: { kind: "empty" } });
 });
+
+test.each(["//", "//[", "//keypad", "/slots/%zz", "http://[", "*"])(
+  "the address %s is refused, whatever it may mean",
+  async (path) => {
+    const { port } = new URL(url);
+    const status = await new Promise((resolve, reject) => {
+      const sent = request({ host: "127.0.0.1", port, path, method: "GET" }, (answer) =>
+        resolve(answer.resume().statusCode),
+      );
+      sent.on("error", reject).end();
+    });
+    expect([400, 404]).toContain(status);
+  },
+);
 
 test("the lock is driven from afar", async () => {
   expect((await call("POST", "/bolt", { position: "locked" })).json).toEqual({ kind: "confirmed" });

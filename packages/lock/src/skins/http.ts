@@ -35,7 +35,7 @@ export function httpSkin({ lock, tokenHash }: HttpSkinOptions): Server {
   const page = keypadPage(lock.name);
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? "/", "http://lock");
+    const url = addressOf(request);
     if (url.pathname === "/") return sendPage(request, response, page);
     const [route, slot] = routeOf(request.method ?? "", url.pathname);
     if (route !== press) checkToken(request, tokenHash);
@@ -48,6 +48,13 @@ export function httpSkin({ lock, tokenHash }: HttpSkinOptions): Server {
   server.requestTimeout = REQUEST_MS_MAX;
   server.headersTimeout = REQUEST_MS_MAX;
   return server;
+}
+
+/** What is asked for, as a path or as a whole address; the name of the host in it means nothing to a lock. */
+function addressOf({ url = "/" }: IncomingMessage): URL {
+  const whole = url.startsWith("/") ? `http://lock${url}` : url;
+  if (URL.canParse(whole)) return new URL(whole);
+  throw new CardeaError("invalid_request", "The address of the request cannot be read.");
 }
 
 const press: Route = async ({ lock, request }) => {

@@ -111,6 +111,7 @@ export function textOrNull(text: string | null | undefined): string | null {
 
 function newHolder({ tools, wish, now }: Making, input: HolderInput, id: HolderId): StoredHolder {
   assert(!("id" in input), "a holder by id is a known one");
+  assert(input.name !== undefined, "a new holder has a name");
   const { site } = wish.place;
   const contact = { email: input.email, phone: input.phone, locale: input.locale };
   const isEmpty = Object.values(contact).every((value) => value === undefined);

@@ -18,14 +18,14 @@ import {
 } from "@cardea/core";
 import type { ClockNote } from "./port.ts";
 
-const WITH_OFFSET = /^(\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d)?)(?:\.(\d{1,3})\d*)?(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
+const WITH_OFFSET = /^(\d{4}-\d\d-\d\dT\d\d:\d\d)(?:(:\d\d)(?:\.(\d{1,3})\d*)?)?(Z|[+-](?:[01]\d|2[0-3]):[0-5]\d)$/;
 
 /** The moment that `text` names: on the wall without offset, an instant with one; null if it is neither. @see RFC 3339 section 5.6 */
 export function parseMoment(text: string): Moment | null {
   const wall = parseWallDateTime(text);
   if (wall !== null) return { kind: "wall", at: wall };
-  const [, local = "", fraction = "", offset = ""] = WITH_OFFSET.exec(text) ?? [];
-  const parsed = parseWallDateTime(local);
+  const [, minute = "", seconds = "", fraction = "", offset = ""] = WITH_OFFSET.exec(text) ?? [];
+  const parsed = parseWallDateTime(minute + seconds);
   if (parsed === null) return null;
   return { kind: "instant", at: instant(localOf(parsed) + Number(fraction.padEnd(3, "0")) - offsetMs(offset)) };
 }

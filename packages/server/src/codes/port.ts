@@ -29,11 +29,11 @@ export interface CodeTools {
   readonly world: World;
 }
 
-/** A person by id, or a new one. `locale` is a BCP 47 tag. */
+/** A person by id, or a new one, who needs a name. `locale` is a BCP 47 tag. */
 export type HolderInput =
   | { readonly id: string }
   | {
-      readonly name: string;
+      readonly name?: string | undefined;
       readonly email?: string | undefined;
       readonly phone?: string | undefined;
       readonly locale?: string | undefined;

@@ -125,7 +125,7 @@ async function readHolder(
   holder: HolderInput,
   site: Site,
 ): Promise<{ known: StoredHolder | null; problems: readonly FieldProblem[] }> {
-  if (!("id" in holder)) return { known: null, problems: nameProblems("holder.name", holder.name) };
+  if (!("id" in holder)) return { known: null, problems: nameProblems("holder.name", holder.name ?? "") };
   const known = isId("holder", holder.id) ? await reads.holder(holder.id) : null;
   if (known !== null && known.siteId === site.id) return { known, problems: [] };
   return {

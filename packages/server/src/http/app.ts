@@ -24,6 +24,7 @@ import { siteRoutes } from "./routes/sites.ts";
 import { slotRoutes } from "./routes/slots.ts";
 import { Sessions } from "./sessions.ts";
 import { TEXT_FORMATS } from "./text.ts";
+import { answerNoHttp, answerUnreadableAddress } from "./unreadable.ts";
 import type { App, AppContext, HttpTools } from "./tools.ts";
 
 /** The whole HTTP side of Cardea, not listening yet. Closing it ends the event streams too. */
@@ -78,6 +79,8 @@ function openApp({ world, settings }: HttpTools): App {
     trustProxy: settings.publicUrl === null ? false : "loopback",
     forceCloseConnections: "idle",
     return503OnClosing: true,
+    frameworkErrors: (_error, request, reply) => answerUnreadableAddress(request.id, reply.raw),
+    clientErrorHandler: answerNoHttp,
     routerOptions: { caseSensitive: true, ignoreTrailingSlash: false, maxParamLength: 100 },
     ajv: {
       customOptions: {

@@ -1,5 +1,6 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
 import { eventually, openRig, type Rig } from "../main/rig.arbitrary.ts";
+import { STREAMS_MAX } from "./limits.ts";
 
 let rig: Rig;
 let front: string;
@@ -96,6 +97,51 @@ describe("the event stream", () => {
   test("refuses a made-up place to resume from", async () => {
     const headers = { "last-event-id": "1; DROP" };
     expect((await rig.send("GET", "/api/v1/events/stream", { headers })).status).toBe(422);
+  });
+
+  test("begins now where the place to resume from is yet to come, as after a restore", async () => {
+    const { heard } = await listen("", { "last-event-id": "999999999999999" });
+    await makeCode("Dora");
+    await until(heard, 1);
+    expect(heard.map(({ data }) => data.holderName)).toEqual(["Dora"]);
+  });
+
+  test("has no head: one would be kept waiting for ever", async () => {
+    const headers = { authorization: `Bearer ${rig.house.operatorToken}` };
+    const answer = await fetch(`${url}/api/v1/events/stream`, { method: "HEAD", headers });
+    expect([answer.status, answer.headers.get("allow")]).toEqual([405, "GET"]);
+  });
+
+  test("keeps no place for listeners who left before they were answered", async () => {
+    const slow = vi.spyOn(rig.house.store, "lastEventSequence").mockImplementation(async () => {
+      await new Promise((resolve) => setTimeout(resolve, 1_500));
+      return 0;
+    });
+    const headers = { authorization: `Bearer ${rig.house.operatorToken}` };
+    const leave = async (): Promise<void> => {
+      const signal = AbortSignal.timeout(1_000);
+      await fetch(`${url}/api/v1/events/stream`, { headers, signal }).catch(() => {});
+    };
+    await Promise.all(Array.from({ length: STREAMS_MAX + 60 }, leave));
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    slow.mockRestore();
+    expect((await listen()).heard).toEqual([]);
+  });
+
+  test("keeps nothing of the waits for a listener who reads slowly", async () => {
+    const [site] = await rig.house.store.sites();
+    const blank = { kind: "test", lockId: null, codeId: null, holderId: null, reason: null, slot: null };
+    const facts = { text: "x".repeat(4_000) };
+    const event = { ...blank, at: rig.house.world.now(), siteId: site?.id, facts };
+    const warned: string[] = [];
+    const onWarning = ({ name }: Error): void => void warned.push(name);
+    process.on("warning", onWarning);
+    const after = await rig.house.store.lastEventSequence();
+    for (let unit = 0; unit < 40; unit++) await rig.house.store.unit((tx) => tx.publish(Array(100).fill(event)));
+    const { heard } = await listen("", { "last-event-id": String(after) });
+    await until(heard, 4_000);
+    process.off("warning", onWarning);
+    expect([heard.length, warned]).toEqual([4_000, []]);
   });
 
   test("ends when the server closes", async () => {

@@ -53,6 +53,7 @@ export class EventStreams {
     };
     reply.hijack();
     reply.raw.writeHead(200, headers as Record<string, string>);
+    if (reply.raw.closed) return; // the listener left while the store was asked; nobody would tell it from an open one
     const stream = new EventStream({ context: this.#context, answer: reply.raw, after, wish });
     this.#open.add(stream);
     reply.raw.on("close", () => {
@@ -69,11 +70,18 @@ export class EventStreams {
   }
 
   async #firstSequence({ headers }: IncomingMessage): Promise<number> {
-    const last = headers["last-event-id"];
-    if (last === undefined || last === "") return this.#context.store.lastEventSequence();
-    if (typeof last === "string" && /^\d{1,15}$/.test(last)) return Number(last);
-    throw badField("last-event-id", "wrong_form", "It must be the id of an event of this stream.");
+    return firstSequence(headers["last-event-id"], await this.#context.store.lastEventSequence());
   }
+}
+
+/**
+ * After which event a stream begins that was asked for with this Last-Event-ID. An id that is yet to come is one of before
+ * a restore: waiting for it would be silence. Throws invalid_field.
+ */
+export function firstSequence(asked: string | readonly string[] | undefined, newest: number): number {
+  if (asked === undefined || asked === "") return newest;
+  if (typeof asked === "string" && /^\d{1,15}$/.test(asked)) return Math.min(Number(asked), newest);
+  throw badField("last-event-id", "wrong_form", "It must be the id of an event of this stream.");
 }
 
 interface StreamSource {
@@ -151,15 +159,17 @@ class EventStream {
 
   async #write(text: string): Promise<void> {
     const { answer, context } = this.#source;
-    if (answer.write(text)) return;
-    const stalled = new AbortController();
-    const cancel = context.world.after(STALL_MS_MAX, () => stalled.abort());
+    if (answer.write(text) || answer.closed) return;
+    const waited = new AbortController();
+    const cancel = context.world.after(STALL_MS_MAX, () => waited.abort());
     try {
-      await Promise.race([once(answer, "drain", { signal: stalled.signal }), once(answer, "close")]);
+      const { signal } = waited;
+      await Promise.race([once(answer, "drain", { signal }), once(answer, "close", { signal })]);
     } catch {
       answer.destroy(); // too slow: it may come back with the id of the last event it got
     } finally {
       cancel();
+      waited.abort(); // takes the listener away that was not needed
     }
   }
 

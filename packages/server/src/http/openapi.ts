@@ -34,11 +34,18 @@ export async function describeApi(app: App): Promise<{ serve(): void }> {
 }
 
 function described(schema: object, access: string | undefined): object {
-  const { response = {} } = schema as { response?: object };
+  const { response = textResponse(schema) } = schema as { response?: object };
   const problem = { description: "A problem", content: { "application/problem+json": { schema: ProblemBody } } };
   const security =
     access === "key" ? [{ apiKey: [] }, { session: [] }] : access === "keypad" ? [{}, { apiKey: [] }] : [];
   return { ...schema, security, response: { ...response, default: problem } };
+}
+
+/** The good answer of a route that writes text instead of JSON, by what its schema says that it `produces`. */
+function textResponse(schema: object): object {
+  const { produces = [] } = schema as { produces?: readonly string[] };
+  const content = Object.fromEntries(produces.map((type) => [type, { schema: { type: "string" } }]));
+  return produces.length === 0 ? {} : { 200: { description: "Text", content } };
 }
 
 /**

@@ -80,6 +80,7 @@ const BAD_CODES: readonly (readonly [string, () => unknown, string, string])[] =
     "weekly",
     "too_many",
   ],
+  ["a person without a name", withField({ holder: { phone: "+491701234567" } }), "holder.name", "invalid_field"],
   ["a name of 121 characters", withField({ holder: { name: "x".repeat(121) } }), "holder.name", "too_long"],
   ["an empty name", withField({ holder: { name: "" } }), "holder.name", "too_short"],
   ["a blank name", withField({ holder: { name: " \u00a0 " } }), "holder.name", "bad_characters"],

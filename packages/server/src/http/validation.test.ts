@@ -17,6 +17,11 @@ test("a bad field is named as a person would write it", () => {
   expect(pathOf(fault("", "additionalProperties", { additionalProperty: "foo" }))).toBe("foo");
 });
 
+test("four digits are no place in a list but perhaps a PIN, and are not told", () => {
+  expect(pathOf(fault("/holder/4829"))).toBe("holder.?");
+  expect(pathOf(fault("/except/399"))).toBe("except[399]");
+});
+
 test("a name that the caller made up is told only if it looks like one", () => {
   for (const name of ["48291377", "<b>", "a b", "x".repeat(60), "a1234", "ключ"]) {
     expect(pathOf(fault("", "additionalProperties", { additionalProperty: name }))).toBe("?");

@@ -105,7 +105,8 @@ function isPlainName(name: string): boolean {
 function pathOf(segments: readonly string[]): string {
   let path = "";
   for (const segment of segments) {
-    if (/^\d{1,4}$/.test(segment)) path += `[${segment}]`;
+    if (/^\d{1,3}$/.test(segment))
+      path += `[${segment}]`; // four digits may be a PIN that somebody took for a name
     else path += `${path === "" ? "" : "."}${isPlainName(segment) ? segment : "?"}`;
   }
   return path === "" ? "$" : path;

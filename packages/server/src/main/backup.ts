@@ -74,12 +74,30 @@ export function readManifest(folder: string): Manifest {
 
 function parsed(path: string): Manifest {
   try {
-    const manifest = JSON.parse(readFileSync(path, "utf8")) as Manifest;
-    if (manifest.format === "cardea-backup" && manifest.v === 1 && Array.isArray(manifest.files)) return manifest;
+    const manifest: unknown = JSON.parse(readFileSync(path, "utf8"));
+    if (isManifest(manifest)) return manifest;
   } catch (cause) {
     throw new CardeaError("not_found", `There is no backup there: ${path} cannot be read.`, { cause });
   }
   throw new CardeaError("conflict", `${path} is not the list of a Cardea backup that this version knows.`);
+}
+
+function isManifest(value: unknown): value is Manifest {
+  if (typeof value !== "object" || value === null) return false;
+  const { format, v, madeAt, files } = value as Partial<Record<keyof Manifest, unknown>>;
+  return format === "cardea-backup" && v === 1 && isTime(madeAt) && Array.isArray(files) && files.every(isFile);
+}
+
+/** As it was printed: nothing else is put into the log of the restored server. */
+function isTime(value: unknown): value is string {
+  const at = typeof value === "string" ? new Date(value) : null;
+  return at !== null && !Number.isNaN(at.getTime()) && at.toISOString() === value;
+}
+
+function isFile(value: unknown): value is Manifest["files"][number] {
+  if (typeof value !== "object" || value === null) return false;
+  const { name, bytes, sha256 } = value as Partial<Record<keyof Manifest["files"][number], unknown>>;
+  return typeof name === "string" && typeof bytes === "number" && typeof sha256 === "string";
 }
 
 function sumOf(path: string): { readonly bytes: number; readonly sha256: string } {

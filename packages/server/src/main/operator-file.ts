@@ -24,12 +24,25 @@ export function writeOperatorFile(dataPath: string, file: OperatorFile): void {
 /** The file of the server that runs on that folder, or null if none does: a server that was killed leaves one behind. */
 export function readOperatorFile(dataPath: string): OperatorFile | null {
   try {
-    const file = JSON.parse(readFileSync(pathIn(dataPath), "utf8")) as OperatorFile;
+    const file: unknown = JSON.parse(readFileSync(pathIn(dataPath), "utf8"));
+    if (!isOperatorFile(file)) return null;
     process.kill(file.pid, 0); // sends nothing: it only throws if that process is gone
     return file;
   } catch {
     return null; // no file, half a file, or nobody behind it: no server
   }
+}
+
+function isOperatorFile(value: unknown): value is OperatorFile {
+  if (typeof value !== "object" || value === null) return false;
+  const { url, token, pid } = value as Partial<Record<keyof OperatorFile, unknown>>;
+  return (
+    typeof url === "string" &&
+    URL.canParse(url) &&
+    typeof token === "string" &&
+    Number.isInteger(pid) &&
+    Number(pid) > 0
+  );
 }
 
 export function removeOperatorFile(dataPath: string): void {

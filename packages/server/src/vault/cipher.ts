@@ -30,6 +30,8 @@ export function openBox(key: KeyObject, box: string, bound: readonly string[]): 
   const [, iv, closed] = BOX.exec(box) ?? [];
   if (iv === undefined || closed === undefined) throw new Error("not in the form of a sealed value");
   const bytes = Buffer.from(closed, "base64url");
+  // Spare bits at the end would give one box several texts.
+  if (bytes.toString("base64url") !== closed) throw new Error("not in the form of a sealed value");
   const decipher = createDecipheriv("aes-256-gcm", key, Buffer.from(iv, "base64url"), { authTagLength: TAG_BYTES });
   decipher.setAAD(boundBytes(bound));
   decipher.setAuthTag(bytes.subarray(-TAG_BYTES));

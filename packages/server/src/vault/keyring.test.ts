@@ -57,6 +57,15 @@ function expectClosed(attempt: () => unknown): void {
 }
 
 describe("a sealed value", () => {
+  test("has one text only: another last letter with the same bytes is refused", () => {
+    const sealed = vault.seal(contextOf(), "sixteen letters!"); // 32 bytes with the tag: two bits of the text are spare
+    const last = sealed.charCodeAt(sealed.length - 1);
+    for (let unit = last + 1; unit < last + 4; unit++) {
+      const changed = sealed.slice(0, -1) + String.fromCharCode(unit);
+      expectClosed(() => vault.open(contextOf(), changed as Sealed));
+    }
+  });
+
   test("opens to what was sealed, whatever it is", () => {
     fc.assert(
       fc.property(fc.string({ unit: "grapheme" }), fc.string(), fc.string(), (plain, purpose, recordId) => {

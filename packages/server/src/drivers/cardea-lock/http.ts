@@ -30,15 +30,26 @@ export async function call(request: Request, signal: AbortSignal, tools: HttpToo
   const cancel = tools.world.after(CALL_MS_MAX, () => late.abort());
   try {
     const response = await send(request, AbortSignal.any([signal, late.signal]), tools);
-    const text = await response.text();
-    return text.length > ANSWER_BYTES_MAX
-      ? { kind: "silent" }
-      : { kind: "answered", status: response.status, body: parsed(text) };
+    const text = await boundedText(response);
+    return text === null ? { kind: "silent" } : { kind: "answered", status: response.status, body: parsed(text) };
   } catch (cause) {
     return wasUnheard(cause) ? { kind: "unheard" } : { kind: "silent" };
   } finally {
     cancel();
   }
+}
+
+/** Null if it is longer than any answer of a lock; the rest is not even waited for. */
+async function boundedText({ body }: Response): Promise<string | null> {
+  const chunks: Uint8Array[] = [];
+  let bytes = 0;
+  if (body === null) return "";
+  for await (const chunk of body as AsyncIterable<Uint8Array>) {
+    bytes += chunk.length;
+    if (bytes > ANSWER_BYTES_MAX) return null;
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString("utf8");
 }
 
 /** A redirect is never followed: it would carry PINs and the token to another place. */

@@ -16,23 +16,31 @@ import type { FoundLock } from "../port.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 
+/** What a lock says of itself is believed within these bounds only: it may be broken, or somebody else's. */
+const SLOTS_MAX = 10_000;
+const WEEKLY_MAX = 100;
+const PREFIXES_MAX = 100;
+const TEXT_CHARS_MAX = 120;
+const [PIN_LENGTH_MIN, PIN_LENGTH_MAX] = [4, 12];
+
 /** The answer to `GET /lock`, or null if that is no lock of ours. */
 export function foundLockOf(body: unknown): FoundLock | null {
-  const { address, name, class: lockClass, capabilities, state } = fieldsOf(body);
+  const { address, name: told, class: lockClass, capabilities, state } = fieldsOf(body);
   const knownClass = LOCK_CLASSES.find((known) => known === lockClass);
   const able = capabilitiesOf(fieldsOf(capabilities));
-  if (typeof address !== "string" || address === "" || typeof name !== "string") return null;
+  const name = lineOf(told);
+  if (name === null || typeof address !== "string" || lineOf(address) !== address) return null;
   if (knownClass === undefined || able === null) return null;
   return { address, name, class: knownClass, capabilities: able, bolt: positionOf(fieldsOf(state)["bolt"]) };
 }
 
 function capabilitiesOf(told: Fields): Capabilities | null {
   const { readBack, firmware } = told;
-  const slots = fieldsOf(told["slots"]);
-  const { first, count } = slots;
+  const { first, count } = fieldsOf(told["slots"]);
   const pin = pinConstraintsOf(fieldsOf(told["pin"]));
   const knownReadBack = (["pin", "status", "none"] as const).find((known) => known === readBack);
-  if (!isCount(first) || !isCount(count) || pin === null || knownReadBack === undefined) return null;
+  if (!isCount(first, SLOTS_MAX) || !isCount(count, SLOTS_MAX) || pin === null || knownReadBack === undefined)
+    return null;
   return {
     slots: { first, count },
     pin,
@@ -44,7 +52,7 @@ function capabilitiesOf(told: Fields): Capabilities | null {
     remoteLock: told["remoteLock"] === true,
     remoteUnlock: told["remoteUnlock"] === true,
     lateWrites: told["lateWrites"] === true,
-    firmware: typeof firmware === "string" ? firmware : null,
+    firmware: lineOf(firmware),
   };
 }
 
@@ -55,21 +63,32 @@ function pinConstraintsOf({
   forbiddenPrefixes,
   uniqueFirstDigits,
 }: Fields): Capabilities["pin"] | null {
-  if (!Array.isArray(lengths) || lengths.length === 0 || !lengths.every(isCount)) return null;
-  const prefixes = Array.isArray(forbiddenPrefixes) ? forbiddenPrefixes : [];
+  const told: readonly unknown[] = Array.isArray(lengths) ? lengths : [];
+  const known = [...new Set(told)].filter(isPinLength).sort((a, b) => a - b);
+  if (known.length === 0) return null;
+  const prefixes: readonly unknown[] = Array.isArray(forbiddenPrefixes) ? forbiddenPrefixes : [];
   return {
-    lengths,
+    lengths: known,
     sameLength: sameLength === true,
-    forbiddenDigits: typeof forbiddenDigits === "string" ? forbiddenDigits : "",
-    forbiddenPrefixes: prefixes.filter((prefix) => typeof prefix === "string"),
-    uniqueFirstDigits: isCount(uniqueFirstDigits) ? uniqueFirstDigits : null,
+    forbiddenDigits:
+      typeof forbiddenDigits === "string" && /^[0-9]{1,10}$/.test(forbiddenDigits) ? forbiddenDigits : "",
+    forbiddenPrefixes: prefixes.slice(0, PREFIXES_MAX).filter(isPrefix),
+    uniqueFirstDigits: isCount(uniqueFirstDigits, PIN_LENGTH_MAX) && uniqueFirstDigits > 0 ? uniqueFirstDigits : null,
   };
+}
+
+function isPinLength(value: unknown): value is number {
+  return isCount(value, PIN_LENGTH_MAX) && value >= PIN_LENGTH_MIN;
+}
+
+function isPrefix(value: unknown): value is string {
+  return typeof value === "string" && /^[0-9]{1,12}$/.test(value);
 }
 
 function schedulesOf({ dated, weekly, overnight, combined }: Fields): Capabilities["schedules"] {
   return {
     dated: dated === true,
-    weekly: isCount(weekly) ? weekly : 0,
+    weekly: isCount(weekly) ? Math.min(weekly, WEEKLY_MAX) : 0,
     overnight: overnight === true,
     combined: combined === true,
   };
@@ -134,7 +153,9 @@ function happeningOf(told: Fields, slots: Capabilities["slots"]): LockHappening 
       return slot === null ? null : { kind, slot, change: change === "cleared" ? "cleared" : "set" };
     }
     case "gap":
-      return isCount(fromSequence) && isCount(untilSequence) ? { kind, fromSequence, untilSequence } : null;
+      return isCount(fromSequence) && isCount(untilSequence) && fromSequence <= untilSequence
+        ? { kind, fromSequence, untilSequence }
+        : null;
     default:
       return null;
   }
@@ -166,6 +187,16 @@ function fieldsOf(value: unknown): Fields {
   return typeof value === "object" && value !== null ? (value as Fields) : {};
 }
 
-function isCount(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
+function isCount(value: unknown, max = Number.MAX_SAFE_INTEGER): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0 && (value as number) <= max;
+}
+
+/** Text as people can read it, on one line and not too long; null if nothing is left of it. */
+function lineOf(value: unknown): string | null {
+  if (typeof value !== "string") return null;
+  const line = value
+    .slice(0, 2 * TEXT_CHARS_MAX)
+    .replace(/[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069\uFEFF]+/gu, " ");
+  const text = line.trim().slice(0, TEXT_CHARS_MAX).toWellFormed();
+  return text === "" ? null : text;
 }

@@ -48,7 +48,7 @@ function readingRoutes(app: App, { store, audit }: AppContext): void {
 
   app.get(
     "/api/v1/audit/export",
-    { schema: about("The whole log as a file for `cardea audit verify`", {}) },
+    { schema: about("The whole log as a file for `cardea audit verify`", { produces: ["text/plain"] }) },
     async (_request, reply) =>
       reply
         .type("text/plain; charset=utf-8")

@@ -28,7 +28,11 @@ export function eventRoutes(app: App, { store }: AppContext, streams: EventStrea
   app.get(
     "/api/v1/events/stream",
     {
-      schema: about("The same as server-sent events, from Last-Event-ID or from now on", { querystring: StreamQuery }),
+      schema: about("The same as server-sent events, from Last-Event-ID or from now on", {
+        querystring: StreamQuery,
+        produces: ["text/event-stream"],
+      }),
+      exposeHeadRoute: false, // a head without a body would be kept waiting for ever
     },
     async (request, reply) => {
       await streams.open(request.raw, reply, { caller: callerOf(request), filter: placesOf(request.query) });

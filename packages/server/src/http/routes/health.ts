@@ -26,7 +26,7 @@ export function healthRoutes(app: App, context: AppContext, metrics: Metrics): v
     },
   );
 
-  app.get("/metrics", { schema: about("Prometheus text", {}) }, async (_request, reply) =>
+  app.get("/metrics", { schema: about("Prometheus text", { produces: ["text/plain"] }) }, async (_request, reply) =>
     reply.type("text/plain; version=0.0.4; charset=utf-8").send(await metrics.text()),
   );
 }

@@ -33,7 +33,7 @@ const Except = Type.Unsafe<string | { from: string; until: string } | { calendar
   minProperties: 1,
 });
 
-const Holder = Type.Unsafe<{ id: string } | { name: string; email?: string; phone?: string; locale?: string }>({
+const Holder = Type.Unsafe<{ id: string } | { name?: string; email?: string; phone?: string; locale?: string }>({
   title: "HolderInput",
   type: "object",
   description: "A holder by id, or a new one by name.",
