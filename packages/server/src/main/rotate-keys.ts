@@ -1,9 +1,10 @@
 import type { HolderId, SiteId } from "@cardea/core";
-import type { Actor, Store, StoredCode, Tx } from "../store/port.ts";
+import type { Actor, NewRecord, Store, StoredCode, Tx } from "../store/port.ts";
 import { sealContext } from "../sync/connections.ts";
 import type { Keyring } from "../vault/keyring.ts";
 import { type PersonalSeal, personalSeal } from "../vault/personal.ts";
 import { rotateMasterKeyFile } from "../vault/rotate-master.ts";
+import type { SettingsStore } from "../vault/settings.ts";
 import type { World } from "../world/port.ts";
 
 /** Codes that are sealed again in one unit. */
@@ -18,8 +19,22 @@ export interface RotationTools {
 
 /** Puts a new master key into its file. Nothing that it protects changes. No other server may run on that database. */
 export async function rotateMaster({ store, vault, world, masterKeyPath }: RotationTools, actor: Actor): Promise<void> {
-  await rotateMasterKeyFile(vault, masterKeyPath, world);
-  await store.unit((tx) => tx.record([{ actor, action: "keys.master_rotated", subject: {}, facts: {} }]));
+  const through = recording(store, { actor, action: "keys.master_rotated", subject: {}, facts: {} });
+  await rotateMasterKeyFile(vault, masterKeyPath, { randomBytes: (count) => world.randomBytes(count), through });
+}
+
+/** The store as the vault sees it; what the vault changes there in one unit is recorded in that same one. */
+function recording(store: Store, record: NewRecord): SettingsStore {
+  return {
+    setting: (name) => store.setting(name),
+    sites: () => store.sites(),
+    unit: (work) =>
+      store.unit(async (tx) => {
+        const result = await work(tx);
+        await tx.record([record]);
+        return result;
+      }),
+  };
 }
 
 /**
@@ -44,8 +59,8 @@ export async function rotateSite(tools: RotationTools, siteId: SiteId, actor: Ac
     after = page.nextCursor;
   } while (after !== null);
   await store.unit((tx) => resealConnections(tx, vault, siteId));
-  await vault.dropOldSiteKeys(siteId);
-  await store.unit((tx) => tx.record([{ actor, action: "keys.site_rotated", subject: { siteId }, facts: { codes } }]));
+  const record: NewRecord = { actor, action: "keys.site_rotated", subject: { siteId }, facts: { codes } };
+  await vault.dropOldSiteKeys(siteId, recording(store, record));
   return codes;
 }
 

@@ -111,15 +111,18 @@ export class Keyring implements Vault {
     return wrapped.active;
   }
 
-  /** Forgets all keys of a site but the newest. Only when every row was resealed: what is left under them is lost. */
-  async dropOldSiteKeys(siteId: SiteId): Promise<void> {
-    await this.#changeSiteKeys(siteId, withoutOldVersions);
+  /**
+   * Forgets all keys of a site but the newest. Only when every row was resealed: what is left under them is lost.
+   * `through`: the same store, where its unit is to do more than that.
+   */
+  async dropOldSiteKeys(siteId: SiteId, through: SettingsStore = this.#store): Promise<void> {
+    await this.#changeSiteKeys(siteId, withoutOldVersions, through);
   }
 
-  /** Wraps all keys under another master key, in one unit. No row changes. */
-  async rotateMaster(to: MasterKey): Promise<void> {
+  /** Wraps all keys under another master key, in one unit. No row changes. `through` as above. */
+  async rotateMaster(to: MasterKey, through: SettingsStore = this.#store): Promise<void> {
     const from = this.#master;
-    await this.#store.unit(async (tx) => {
+    await through.unit(async (tx) => {
       await this.#mustFit(tx);
       for (const { id } of await tx.sites()) {
         const rewrapped = rewrapSiteKeys({ from, to }, this.#randomBytes, {
@@ -159,8 +162,9 @@ export class Keyring implements Vault {
   async #changeSiteKeys(
     siteId: SiteId,
     change: (stored: WrappedSiteKeys) => WrappedSiteKeys,
+    through: SettingsStore = this.#store,
   ): Promise<WrappedSiteKeys> {
-    const wrapped = await this.#store.unit(async (tx) => {
+    const wrapped = await through.unit(async (tx) => {
       await this.#mustFit(tx);
       const changed = change(await storedKeys(tx, siteId));
       await tx.saveSetting(siteSetting(siteId), JSON.stringify(changed));
