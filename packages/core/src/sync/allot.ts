@@ -1,9 +1,12 @@
 import { type Slot, slotNumber } from "../lock/slot.ts";
 import type { PinTag } from "../pin/pin.ts";
-import { type Instant, plus } from "../time/instant.ts";
+import { type Instant, MINUTE_MS, plus } from "../time/instant.ts";
 import { belongsOnLock, dueOnLockAt, isOpen, LOOK_AHEAD_MS } from "./presence.ts";
 import { type Index, isRefused, mayStillHold, recheckAt, type Verdict } from "./verdict.ts";
 import type { LockView, SeenSlot, WantedPlacement } from "./view.ts";
+
+/** So long what was seen of a slot may be relied on where nobody tells of changes; a look ahead must still count at the edge. */
+const FRESH_MS = LOOK_AHEAD_MS + 5 * MINUTE_MS;
 
 /** Which code gets which slot now, and which preloaded codes must make room for codes that are due. */
 export interface Allotment {
@@ -23,7 +26,7 @@ export function allot(view: LockView, now: Instant, index: Index, verdicts: Read
       (placement) => belongsOnLock(placement, now) && !index.home.has(placement.id) && !isRefused(placement, index),
     )
     .sort((a, b) => urgency(a, now) - urgency(b, now) || a.wantedAt - b.wantedAt);
-  const free = freeSlots(view, verdicts);
+  const free = freeSlots(view, now, verdicts);
   const evictable = preloaded(view, now, verdicts);
   const blocked = heldTags(view);
   const sets: { placement: WantedPlacement; slot: Slot; lookFirst: boolean }[] = [];
@@ -43,7 +46,7 @@ export function allot(view: LockView, now: Instant, index: Index, verdicts: Read
   return { sets, evicted, lookAhead: slotsToLookAt(view, now, index, free) };
 }
 
-/** What the next codes will need of slots that nobody ever looked at. Codes that are due now have taken theirs already. */
+/** What the next codes will need of slots that nobody looked at lately. Codes that are due now have taken theirs already. */
 function slotsToLookAt(view: LockView, now: Instant, index: Index, free: FreeSlots): readonly Slot[] {
   const isSoon = (placement: WantedPlacement): boolean => {
     const dueAt = dueOnLockAt(placement);
@@ -97,31 +100,37 @@ interface FreeSlots {
 }
 
 /** Hands out free slots: first those known to be empty, then those never looked at, last those that a late write may still hit. */
-function freeSlots(view: LockView, verdicts: ReadonlyMap<Slot, Verdict>): FreeSlots {
+function freeSlots(view: LockView, now: Instant, verdicts: ReadonlyMap<Slot, Verdict>): FreeSlots {
   const { first, count } = view.capabilities.slots;
-  const settled: Slot[] = [];
-  const atRisk: Slot[] = [];
+  const settled: SeenSlot[] = [];
+  const atRisk: SeenSlot[] = [];
   for (const seen of view.slots.values()) {
     if (verdicts.get(seen.slot)?.kind !== "free" || seen.slot < first || seen.slot >= first + count) continue;
-    (recheckAt(seen, view) === null ? settled : atRisk).push(seen.slot);
+    (recheckAt(seen, view) === null ? settled : atRisk).push(seen);
   }
-  const byNumber = (a: Slot, b: Slot) => a - b;
+  const byNumber = (a: SeenSlot, b: SeenSlot) => a.slot - b.slot;
   settled.sort(byNumber);
   atRisk.sort(byNumber);
   let unseen = first;
-  const lookFirst = view.capabilities.readBack !== "none";
+  const canLook = view.capabilities.readBack !== "none";
+  const place = (seen: SeenSlot) => ({ slot: seen.slot, lookFirst: canLook && isStale(seen, view, now) });
   return {
     next() {
       const known = settled.shift();
-      if (known !== undefined) return { slot: known, lookFirst: false };
+      if (known !== undefined) return place(known);
       while (unseen < first + count) {
         const slot = slotNumber(unseen++);
-        if (!view.slots.has(slot)) return { slot, lookFirst };
+        if (!view.slots.has(slot)) return { slot, lookFirst: canLook };
       }
       const last = atRisk.shift();
-      return last === undefined ? null : { slot: last, lookFirst: false };
+      return last === undefined ? null : place(last);
     },
   };
+}
+
+/** Whether somebody may have changed a slot since it was last looked at, on a lock that doesn't tell of it. */
+export function isStale({ seenAt }: SeenSlot, { capabilities }: LockView, now: Instant): boolean {
+  return !capabilities.reportsChanges && (seenAt === null || plus(seenAt, FRESH_MS) < now);
 }
 
 /** How many slots our codes can have on this lock: all but those that hold something foreign. */

@@ -122,6 +122,8 @@ function hidden(answered: SeenSlot, before: SeenSlot): SeenSlot {
   const isOurs = before.placementId !== null && (before.content !== "empty" || isUnderRecheck(before));
   if (isOurs) return { ...answered, content: "ours", proof: "status" };
   if (before.content === "ours") return answered;
+  // What the owner ordered to be removed is still there although the lock said it was cleared: the order stands.
+  if (before.content === "empty" && isUnderRecheck(before)) return { ...answered, content: "ours", proof: "status" };
   return { ...answered, content: "unmanaged", placementId: null, pinTag: null, proof: "status" };
 }
 

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import type { Capabilities } from "../lock/capabilities.ts";
 import { slotNumber } from "../lock/slot.ts";
 import { DAY_MS, earliest, HOUR_MS, type Instant, MINUTE_MS, plus, SECOND_MS } from "../time/instant.ts";
 import { planLock } from "./plan.ts";
@@ -18,6 +19,7 @@ import {
 } from "./plan.arbitrary.ts";
 import { LOOK_AHEAD_MS, PRELOAD_MS } from "./presence.ts";
 import { RECHECK_AFTER_MS } from "./verdict.ts";
+import type { SeenSlot } from "./view.ts";
 
 const slot = slotNumber;
 
@@ -122,7 +124,7 @@ describe("removals", () => {
     expect(planLock(plus(START, 30 * SECOND_MS), view).steps).toHaveLength(1);
   });
 
-  test("are tried on a dead lock every 30 seconds for ever, and told of", () => {
+  test("are tried on a dead lock every two minutes for ever, and told of", () => {
     const unreachable = { since: plus(START, -DAY_MS), failures: { count: 9_999, lastAt: START } };
     const view = viewOf({
       placements: [wanted("gone", [], { endedAt: plus(START, -DAY_MS) })],
@@ -131,11 +133,32 @@ describe("removals", () => {
     });
     const plan = planLock(plus(START, 1), view);
     expect(plan.steps).toEqual([]);
-    expect(plan.wakeAt).toBe(plus(START, 30 * SECOND_MS));
+    expect(plan.wakeAt).toBe(plus(START, 2 * MINUTE_MS));
     expect(plan.alarms).toEqual([
       { kind: "still_on_lock_after_end", placementId: "placement_gone", since: plus(START, -DAY_MS) },
     ]);
-    expect(planLock(plus(START, 30 * SECOND_MS), view).steps).toHaveLength(1);
+    expect(planLock(plus(START, 2 * MINUTE_MS), view).steps).toHaveLength(1);
+  });
+
+  test("begin with a look where somebody may have written over the slot unseen, and with none otherwise", () => {
+    const firstStep = (capabilities: Partial<Capabilities>, seen: Partial<SeenSlot>) =>
+      planLock(
+        plus(START, HOUR_MS),
+        viewOf({
+          capabilities: { readBack: "pin", ...capabilities },
+          placements: [wanted("gone", [], { endedAt: START })],
+          slots: [ours(1, "gone", seen)],
+        }),
+      ).steps[0];
+    const look = { kind: "read", slot: 1, why: "before_clear" };
+    const clear = { kind: "clear", slot: 1, placementId: "placement_gone" };
+    expect(firstStep({ reportsChanges: false }, { seenAt: START })).toEqual(look);
+    expect(firstStep({ reportsChanges: false }, { seenAt: plus(START, 50 * MINUTE_MS) })).toEqual(clear);
+    expect(firstStep({ reportsChanges: false }, { seenAt: START, failures: { count: 1, lastAt: START } })).toEqual(
+      clear,
+    );
+    expect(firstStep({ reportsChanges: true }, { seenAt: START })).toEqual(clear);
+    expect(firstStep({ reportsChanges: false, readBack: "status" }, { seenAt: START })).toEqual(clear);
   });
 
   test("are read back, and looked at again where writes come late", () => {
@@ -157,6 +180,22 @@ describe("slots of others", () => {
       slots: [{ slot: slot(1), content: "unmanaged" }],
     });
     expect(planLock(START, view).steps).toEqual([]);
+  });
+
+  test("are found before a write: an empty slot is looked at again where nobody would have told of a change", () => {
+    const firstStep = (reportsChanges: boolean, seenAt: Instant) =>
+      planLock(
+        plus(START, HOUR_MS),
+        viewOf({
+          capabilities: { readBack: "status", reportsChanges },
+          placements: [wanted("ann", [hours(0, 2)])],
+          slots: [empty(1, { seenAt })],
+        }),
+      ).steps[0];
+    const set = { kind: "set", slot: 1, placementId: "placement_ann" };
+    expect(firstStep(false, START)).toEqual({ kind: "read", slot: 1, why: "before_use" });
+    expect(firstStep(false, plus(START, 50 * MINUTE_MS))).toEqual(set);
+    expect(firstStep(true, START)).toEqual(set);
   });
 
   test("are looked at, not cleared, when somebody may have changed them", () => {

@@ -1,7 +1,7 @@
 import type { Slot } from "../lock/slot.ts";
 import { earliest, type Instant } from "../time/instant.ts";
 import { watch } from "./alarms.ts";
-import { allot } from "./allot.ts";
+import { allot, isStale } from "./allot.ts";
 import { edgesAfter } from "./presence.ts";
 import { BACKOFFS, retryAt } from "./retry.ts";
 import { auditAt, type Index, indexView, judge, recheckAt, type Verdict } from "./verdict.ts";
@@ -32,7 +32,7 @@ export function planLock(now: Instant, view: LockView): Plan {
   for (const seen of view.slots.values()) verdicts.set(seen.slot, judge(seen, view, now, index));
 
   const tasks = [
-    ...removals(view, verdicts),
+    ...removals(view, now, verdicts),
     ...keypadTask(view),
     ...arrivals(view, now, index, verdicts),
     ...proofs(view, verdicts),
@@ -57,23 +57,41 @@ export function planLock(now: Instant, view: LockView): Plan {
 /** A lock that doesn't answer is left in peace for a while: short if a code must go, longer if nothing urgent waits. */
 function pauseOf(view: LockView, tasks: readonly Task[]): Instant | null {
   if (view.unreachable === null) return null;
-  const kinds = new Set(tasks.map(({ step }) => step.kind));
-  const backoff = kinds.has("clear")
-    ? BACKOFFS.clear
-    : kinds.has("set") || kinds.has("keypad")
-      ? BACKOFFS.set
-      : BACKOFFS.calm;
+  const isRemoval = tasks.some(
+    ({ step }) => step.kind === "clear" || (step.kind === "read" && step.why === "before_clear"),
+  );
+  const backoff = isRemoval ? BACKOFFS.clearAway : tasks.some(isAwaited) ? BACKOFFS.set : BACKOFFS.calm;
   return retryAt(view.unreachable.failures, backoff);
 }
 
-function removals(view: LockView, verdicts: ReadonlyMap<Slot, Verdict>): Task[] {
+/** Whether a code waits for that step, be it a look before or after its write. */
+function isAwaited({ step }: Task): boolean {
+  return step.kind !== "read" || step.why === "before_use" || step.why === "verify";
+}
+
+function removals(view: LockView, now: Instant, verdicts: ReadonlyMap<Slot, Verdict>): Task[] {
   const doomed: { seen: SeenSlot; since: number }[] = [];
   for (const seen of view.slots.values()) {
     const verdict = verdicts.get(seen.slot);
     if (verdict?.kind !== "clear") continue;
     doomed.push({ seen, since: verdict.placement?.endedAt ?? 0 });
   }
-  return doomed.sort((a, b) => a.since - b.since).map(({ seen }) => removal(seen));
+  return doomed
+    .sort((a, b) => a.since - b.since)
+    .map(({ seen }) => (isOverwritable(seen, view, now) ? lookBeforeRemoval(seen) : removal(seen)));
+}
+
+/**
+ * Whether somebody else may have written over our PIN since we last saw it, on a lock that doesn't tell: then one look
+ * decides whether the slot is still ours to clear. Only one: a lock that doesn't show it keeps no removal waiting.
+ */
+function isOverwritable(seen: SeenSlot, view: LockView, now: Instant): boolean {
+  const canTell = view.capabilities.readBack === "pin" && seen.placementId !== null;
+  return canTell && seen.content === "ours" && seen.failures === null && isStale(seen, view, now);
+}
+
+function lookBeforeRemoval({ slot }: SeenSlot): Task {
+  return { step: { kind: "read", slot, why: "before_clear" }, dueAt: null };
 }
 
 function removal(seen: SeenSlot): Task {

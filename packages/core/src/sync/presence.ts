@@ -5,7 +5,7 @@ import type { WantedPlacement } from "./view.ts";
 /** How long before its next window a code goes onto a lock that keeps its schedule by itself. */
 export const PRELOAD_MS = 3 * DAY_MS;
 
-/** How long before it is needed a slot is looked at that nobody ever looked at, so that at the edge only the write is left. */
+/** How long before it is needed a slot is looked at that nobody looked at lately, so that at the edge only the write is left. */
 export const LOOK_AHEAD_MS = 10 * MINUTE_MS;
 
 /** From when on its PIN belongs on the lock next; null if never again. */

@@ -71,7 +71,11 @@ export interface LockView {
 export type Step =
   | { readonly kind: "clear"; readonly slot: Slot; readonly placementId: PlacementId | null }
   | { readonly kind: "set"; readonly slot: Slot; readonly placementId: PlacementId }
-  | { readonly kind: "read"; readonly slot: Slot; readonly why: "before_use" | "verify" | "recheck" | "audit" }
+  | {
+      readonly kind: "read";
+      readonly slot: Slot;
+      readonly why: "before_use" | "before_clear" | "verify" | "recheck" | "audit";
+    }
   | { readonly kind: "keypad"; readonly enabled: boolean };
 
 /** What a person must hear about, as the plan sees it now. It is over as soon as a plan no longer names it. */

@@ -46,14 +46,19 @@ export function followLog(source: LogSource, tools: FollowTools): LogFollower {
   let failures = 0;
   let cancelRetry = () => {};
 
+  /** The last number that is known to be stored; null: to be asked for. */
+  let stored: number | null = null;
+
   async function drain(): Promise<void> {
-    let last = await sink.lastSequence(source.address);
+    let last = stored ?? (await sink.lastSequence(source.address));
     while (!signal.aborted) {
       const lines = ascending(await source.read(last, LINES_AT_ONCE_MAX), last);
       const events = eventsOf(lines, { after: last, now: world.now() });
       if (lines.length === 0 || signal.aborted) return;
+      stored = null; // until the sink has answered nobody knows how much of it is stored
       if (events.length > 0) await sink.events(source.address, events);
       last = lines.at(-1)?.sequence ?? last;
+      stored = last;
     }
   }
 
@@ -87,9 +92,10 @@ export function followLog(source: LogSource, tools: FollowTools): LogFollower {
   return { wake, settled: async () => running ?? undefined };
 }
 
-/** The lines that are news, in the order of their numbers. */
+/** The lines that are news, in the order of their numbers; of a lock that tells more than it was asked for, the first. */
 function ascending(lines: readonly LogLine[], last: number): readonly LogLine[] {
-  return lines.filter((line) => line.sequence > last).sort((a, b) => a.sequence - b.sequence);
+  const news = lines.filter((line) => line.sequence > last).sort((a, b) => a.sequence - b.sequence);
+  return news.slice(0, LINES_AT_ONCE_MAX);
 }
 
 /**

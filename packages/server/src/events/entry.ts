@@ -91,11 +91,13 @@ function firstUsed(placement: Placement, at: Instant): Placement {
   return { ...placement, ledger: { ...placement.ledger, firstUsedAt: at } };
 }
 
-/** A slot that opened although we know of nothing in it is looked at. */
+/**
+ * A slot that opened although we know of nothing in it is looked at. Whose code was cleared from it last stays known: a
+ * late write may have brought that one back, and then it must go again.
+ */
 async function distrust(batch: LockBatch, slot: Slot, seen: SeenSlot | undefined): Promise<void> {
-  if (seen !== undefined && seen.content !== "empty") return;
-  const blank = seen ?? unseenSlot(slot);
-  await learnSlots(batch, [{ ...blank, content: "unknown", placementId: null, pinTag: null, proof: null }]);
+  if (seen === undefined) await learnSlots(batch, [unseenSlot(slot)]);
+  else if (seen.content === "empty") await learnSlots(batch, [{ ...seen, proof: "acknowledged" }]);
 }
 
 function latest(a: Instant | null | undefined, b: Instant): Instant {

@@ -2,7 +2,15 @@ import type { Log } from "../log/port.ts";
 import type { Store } from "../store/port.ts";
 import type { World } from "../world/port.ts";
 import { failureOf } from "./failure.ts";
-import type { DueJob, JobEnd, JobHandler, JobRunner, JobTable, Task } from "./port.ts";
+import {
+  ALWAYS_HELD,
+  type DueJob,
+  type JobEnd,
+  type JobHandler,
+  type JobRunner,
+  type JobTable,
+  type Task,
+} from "./port.ts";
 
 /** So many jobs run at once. */
 const RUNNING_MAX = 128;
@@ -37,6 +45,8 @@ class EmbeddedJobs implements JobRunner {
   #running = 0;
   #looking = false;
   #lookAgain = false;
+  /** More was due at the last look than could start. */
+  #hasBacklog = false;
   #keeping = false;
   #stopTimer: () => void = () => {};
   #stopListening: () => void = () => {};
@@ -87,6 +97,7 @@ class EmbeddedJobs implements JobRunner {
     const found = await this.#options.store.jobs.next(now, busyBefore.size + free + 1);
     const waiting = found.filter((job) => !busyBefore.has(nameOf(job)) && !this.#busy.has(nameOf(job)));
     const due = waiting.filter((job) => job.runAt <= now).slice(0, free);
+    this.#hasBacklog = due.length === free;
     for (const job of due) void this.#run(job);
     const next = waiting[due.length];
     if (next !== undefined) this.#sleep(next.runAt - now);
@@ -104,14 +115,14 @@ class EmbeddedJobs implements JobRunner {
     const handler = this.#handlers?.[job.task];
     if (handler === undefined) return this.#options.log.error("no one knows this kind of job", { task: job.task });
     this.#running++;
-    const end = await handler(job.key).then(
+    const end = await handler(job.key, ALWAYS_HELD).then(
       () => ({ job, failure: null }),
       (error: unknown) => ({ job, failure: failureOf(job, error, this.#options) }),
     );
     this.#running--;
     this.#ended.push(end);
     void this.#keep();
-    if (RUNNING_MAX - this.#running >= REFILL_FREE) void this.#look();
+    if (this.#hasBacklog && RUNNING_MAX - this.#running >= REFILL_FREE) void this.#look();
   }
 
   /** Keeps how jobs ended; those that end meanwhile wait and go together. */

@@ -4,7 +4,8 @@ import type { World } from "../world/port.ts";
 import type { JobEnd, Task } from "./port.ts";
 
 const RETRY_MS_FIRST = 1_000;
-const RETRY_MS_MAX = 600_000;
+/** A removal may be among them, and what made them fail may be over at any moment. */
+const RETRY_MS_MAX = 60_000;
 
 /** When to try again after that many failed tries, half of the wait drawn by chance so that not all try at once. */
 export function retryAt(attempts: number, world: World): Instant {

@@ -23,6 +23,7 @@ import {
 } from "@cardea/core";
 import type { LockPorts } from "../drivers/port.ts";
 import { reconcileAlarms } from "../events/alarms.ts";
+import { ALWAYS_HELD, type Hold } from "../jobs/port.ts";
 import type { Log } from "../log/port.ts";
 import type { Store, Tx } from "../store/port.ts";
 import type { Vault } from "../vault/port.ts";
@@ -44,21 +45,58 @@ export interface SyncTools {
   readonly world: World;
   readonly log: Log;
   readonly ports: LockPorts;
+  /** Of the job; without one it's a server that shares its database with nobody. */
+  readonly hold?: Hold;
 }
 
 /**
  * Brings one lock to what is wanted: look, plan, do, record, until the plan is empty. Takes only an id: it never trusts
- * the event that woke it. May be killed anywhere and run again. One run per lock at a time.
+ * the event that woke it. May be killed anywhere and run again. One run per lock at a time: throws HoldLost, and from
+ * then on says and writes nothing, once another server may have taken over.
  */
 export async function reconcileLock(lockId: LockId, tools: SyncTools): Promise<void> {
   let hasWritten = false;
+  let done: DonePass | null = null;
   for (let pass = 0; pass < PASSES_MAX; pass++) {
-    const begun = await tools.store.unit((tx) => beginPass(tx, lockId, { now: tools.world.now(), hasWritten }));
+    const before: DonePass | null = done;
+    const begun: BegunPass | null = await fencedUnit(tools, async (tx) => {
+      if (before !== null) await learnPass(tx, before);
+      return beginPass(tx, lockId, { now: tools.world.now(), hasWritten });
+    });
     if (begun === null) return;
-    await doSteps(begun, tools);
+    done = { loaded: begun.loaded, findings: await doSteps(begun, tools) };
     hasWritten ||= begun.steps.some(isWrite);
   }
-  await tools.store.unit((tx) => tx.schedule("sync_lock", lockId, plus(tools.world.now(), 1)));
+  const last = done;
+  await fencedUnit(tools, async (tx) => {
+    if (last !== null) await learnPass(tx, last);
+    await tx.schedule("sync_lock", lockId, plus(tools.world.now(), 1));
+  });
+}
+
+/** What the steps of a pass taught that is not written down yet: that goes into the unit that plans the next pass. */
+interface DonePass {
+  readonly loaded: LoadedLock;
+  readonly findings: readonly Finding[];
+}
+
+async function learnPass(tx: Tx, { loaded, findings }: DonePass): Promise<void> {
+  if (findings.length === 0) return;
+  // Before anything is written, as in every unit that works on codes of a site: else two of them wait for each other.
+  await tx.holdSite(loaded.lock.siteId);
+  await learn(tx, loaded, findings);
+}
+
+/** A unit that changes nothing where another server may have taken over. */
+function fencedUnit<Result>(
+  { store, hold = ALWAYS_HELD }: SyncTools,
+  work: (tx: Tx) => Promise<Result>,
+): Promise<Result> {
+  return store.unit(async (tx) => {
+    hold.assertHeld();
+    await tx.fence(hold.token);
+    return work(tx);
+  });
 }
 
 interface BegunPass {
@@ -134,8 +172,11 @@ async function forget(tx: Tx, { lock, live, view }: LoadedLock, steps: readonly 
   if (placements.length > 0) await tx.savePlacements(placements);
 }
 
-/** Works through the steps in order; a lock that stops answering keeps the rest for the next plan. */
-async function doSteps({ loaded, steps }: BegunPass, tools: SyncTools): Promise<void> {
+/**
+ * Works through the steps in order; a lock that stops answering keeps the rest for the next plan. Answers what is not
+ * written down yet.
+ */
+async function doSteps({ loaded, steps }: BegunPass, tools: SyncTools): Promise<readonly Finding[]> {
   const port = await tools.ports.portOf(loaded.lock.id);
   let findings: Finding[] = [];
   let flushedAt = tools.world.now();
@@ -147,11 +188,12 @@ async function doSteps({ loaded, steps }: BegunPass, tools: SyncTools): Promise<
     findings.push(finding);
     if (!finding.isReachable) break;
     if (finding.at - flushedAt < FLUSH_MS) continue;
-    await tools.store.unit((tx) => learn(tx, loaded, findings));
+    const learned = findings;
+    await fencedUnit(tools, (tx) => learnPass(tx, { loaded, findings: learned }));
     findings = [];
     flushedAt = finding.at;
   }
-  if (findings.length > 0) await tools.store.unit((tx) => learn(tx, loaded, findings));
+  return findings;
 }
 
 function noConnection(step: Step, at: Instant): Finding {
