@@ -31,7 +31,13 @@ const COMMANDS = {
   check: { does: "types, lint, format, laws, unused code", run: ["scripts/check.ts"] },
   format: { does: "write the format", run: ["scripts/check.ts", "--write-format"] },
   bench: { does: "measure, and print one table", run: ["scripts/bench.ts"] },
-  sim: { does: "the simulator: -- --seeds N", run: ["scripts/sim.ts"] },
+  sim: { does: "simulated houses: -- --seeds N", run: ["scripts/sim.ts"] },
+  "sim:long": { does: "10,000 simulated houses for a week each", run: ["scripts/sim.ts", "--seeds", "10000"] },
+  mutants: { does: "planted bugs, and what the simulator finds of them", run: ["scripts/mutants.ts"] },
+  crash: { does: "real processes killed at named points", run: ["scripts/crash.ts"] },
+  takeover: { does: "several servers, killed and paused", run: ["scripts/takeover.ts"] },
+  fuzz: { does: "parsers and routes with broken input", run: ["scripts/fuzz.ts"] },
+  soak: { does: "a server under load for some minutes", run: ["scripts/soak.ts"] },
   "set-up": { does: "only the set-up", run: [], needsPage: true },
 };
 
@@ -145,6 +151,6 @@ function describe(error) {
 }
 
 function usage() {
-  const lines = Object.entries(COMMANDS).map(([name, { does }]) => `  ${name.padEnd(8)}${does}`);
+  const lines = Object.entries(COMMANDS).map(([name, { does }]) => `  ${name.padEnd(10)}${does}`);
   return `node scripts/run.mjs <command> [-- arguments]\n${lines.join("\n")}\n`;
 }

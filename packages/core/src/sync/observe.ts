@@ -95,10 +95,13 @@ function looked(seen: SeenSlot, sighting: Sighting, at: Instant): SeenSlot {
   }
 }
 
-/** A code that the owner told us to remove is still there although the lock said it was cleared: the order stands. */
+/**
+ * A code that was ordered out of this slot is still there, although the lock may have said that it was cleared: the order
+ * stands, also where the PIN is that of a code of ours. That one is to be written anew, with its new times.
+ */
 function isBackAfterOrder(seen: SeenSlot, sighting: Extract<Sighting, { kind: "pin" }>): boolean {
-  const wasOrdered = seen.content === "empty" && seen.placementId === null && seen.clearedAt !== null;
-  return wasOrdered && sighting.ownerId === null && seen.pinTag === sighting.pinTag;
+  const wasCleared = seen.content === "empty" && seen.clearedAt !== null;
+  return seen.placementId === null && (seen.content === "ours" || wasCleared) && seen.pinTag === sighting.pinTag;
 }
 
 /** A set that seemed lost may still arrive, just as an old one after a removal: the slot is watched for a while. */

@@ -198,6 +198,15 @@ describe("slots of others", () => {
     expect(firstStep(true, START)).toEqual(set);
   });
 
+  test("keep a code that is due waiting no longer than its write would, while the lock is away", () => {
+    const view = viewOf({
+      placements: [wanted("ann", [hours(0, 2)])],
+      unreachable: { since: plus(START, -DAY_MS), failures: { count: 9_999, lastAt: START } },
+    });
+    expect(planLock(plus(START, 1), view).wakeAt).toBe(plus(START, 2 * MINUTE_MS));
+    expect(planLock(plus(START, 2 * MINUTE_MS), view).steps).toEqual([{ kind: "read", slot: 1, why: "before_use" }]);
+  });
+
   test("are looked at, not cleared, when somebody may have changed them", () => {
     const view = viewOf({ slots: [{ slot: slot(1), content: "unknown" }] });
     expect(planLock(START, view).steps).toEqual([{ kind: "read", slot: 1, why: "verify" }]);

@@ -31,12 +31,22 @@ export async function takeEntry(batch: LockBatch, entry: Entry): Promise<void> {
   const doubt = occupant !== null && reason === "granted" ? doubtOf(occupant, at, batch.context) : null;
   const known = doubt === null ? occupant : null;
   await tellEntry(batch, entry, { known, doubt });
+  doubtKeypad(batch, reason);
   if (reason === "granted") {
     batch.state.lastEntryAt = latest(batch.state.lastEntryAt ?? batch.lock.state.lastEntryAt, at);
     if (known !== null) await countUse(batch, known, at);
-    else if (slot !== null) await distrust(batch, slot, seen);
+    if (slot !== null && (known === null || seen?.content === "empty")) await distrust(batch, slot, seen);
   } else if (reason === "unknown_code" || reason === "locked_out")
     await limitWrongPins(batch.tx, batch.lock, batch.now);
+}
+
+/** A keypad that answers otherwise than it was switched isn't switched as the lock had said: it is to be switched again. */
+function doubtKeypad(batch: LockBatch, reason: KeypadReason): void {
+  const { keypadWanted, keypadSeen } = { ...batch.lock.state, ...batch.state };
+  if (reason === "locked_out" || keypadWanted === null || keypadSeen !== keypadWanted) return;
+  if (keypadWanted === (reason !== "disabled")) return;
+  batch.state.keypadSeen = null;
+  batch.wake = true;
 }
 
 /** A lock that keeps the code's times by itself would not have let it in then: it must mean another slot. */

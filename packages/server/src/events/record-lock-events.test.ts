@@ -114,6 +114,24 @@ describe("an entry", () => {
     ]);
   });
 
+  test("in a slot that was cleared leaves it known whose code that was: a late write may have brought it back", async () => {
+    const ann = await made();
+    await house.putInto(3, ann);
+    const [held] = await house.store.slots(lock.id);
+    if (held === undefined) throw new Error("the slot is known");
+    const cleared = { ...held, content: "empty" as const, proof: "read_back" as const, clearedAt: house.now() };
+    await house.store.unit((tx) => tx.saveSlots(lock.id, [cleared]));
+    await report(granted(1, 3));
+    const [doubted] = await house.store.slots(lock.id);
+    const { content, placementId, clearedAt, proof } = doubted ?? cleared;
+    expect({ content, placementId, clearedAt, proof }).toEqual({
+      content: "empty",
+      placementId: ann.placement.id,
+      clearedAt: cleared.clearedAt,
+      proof: "acknowledged",
+    });
+  });
+
   test("that is told late belongs to who was in the slot then, not to who is there now", async () => {
     const ann = await made();
     await house.putInto(3, ann);
@@ -237,6 +255,31 @@ describe("wrong PINs", () => {
     lock = await house.addLock("Gate", { keypadOff: false }, { wrongPinLimit: 2 });
     await wrong(1, 2);
     expect([await alarms(), (await stateNow())?.keypadWanted]).toEqual([["wrong_pin_limit"], null]);
+  });
+});
+
+describe("a keypad that was switched", () => {
+  const switched = (isOn: boolean) =>
+    house.store.unit((tx) => tx.updateLockState(lock.id, { keypadWanted: isOn, keypadSeen: isOn }));
+
+  test("on, and still refuses everybody, isn't on: it is switched again", async () => {
+    await switched(true);
+    await report(entry(1, house.now(), "disabled", 3));
+    expect(await stateNow()).toMatchObject({ keypadWanted: true, keypadSeen: null });
+  });
+
+  test("off, and still lets somebody try, isn't off: it is switched again", async () => {
+    await switched(false);
+    await report(entry(1, house.now(), "unknown_code", null));
+    expect(await stateNow()).toMatchObject({ keypadWanted: false, keypadSeen: null });
+  });
+
+  test("and answers accordingly is believed", async () => {
+    await switched(false);
+    await report(entry(1, house.now(), "disabled", 3));
+    await switched(true);
+    await report(entry(2, house.now(), "unknown_code", null), entry(3, house.now(), "locked_out", null));
+    expect(await stateNow()).toMatchObject({ keypadWanted: true, keypadSeen: true });
   });
 });
 

@@ -225,7 +225,12 @@ async function learn(tx: Tx, loaded: LoadedLock, findings: readonly Finding[]): 
       teach(id, (placement) => change(placement, seen));
     }
     const gone = goneFrom(before, seen, loaded, finding.at);
-    if (gone !== null) teach(gone, (placement) => placementRemoved(placement, finding.at));
+    if (
+      gone === null ||
+      isElsewhere(gone, seen.slot, { slots: new Map([...slotsBefore, ...slots]), view: loaded.view })
+    )
+      continue;
+    teach(gone, (placement) => placementRemoved(placement, finding.at));
   }
   if (slots.size > 0) await tx.saveSlots(lock.id, [...slots.values()]);
   if (placements.size > 0) await tx.savePlacements([...placements.values()]);
@@ -272,6 +277,15 @@ function goneFrom(before: SeenSlot, after: SeenSlot, { view }: LoadedLock, now: 
   const placement = view.placements.find(({ id }) => id === before.placementId);
   const isLost = before.content !== "empty" && placement !== undefined && belongsOnLock(placement, now);
   return isLost ? null : before.placementId;
+}
+
+/** A code with new digits may be in its next slot before its old ones are proven to be out of the last. */
+function isElsewhere(
+  id: PlacementId,
+  slot: Slot,
+  { slots, view }: { readonly slots: ReadonlyMap<Slot, SeenSlot>; readonly view: LoadedLock["view"] },
+): boolean {
+  return [...slots.values()].some((seen) => seen.slot !== slot && seen.placementId === id && mayStillHold(seen, view));
 }
 
 async function learnReach(tx: Tx, { lock, view }: LoadedLock, findings: readonly Finding[]): Promise<void> {

@@ -1,0 +1,40 @@
+import { describe, expect, test } from "vitest";
+import type { PlacementId } from "../ids.ts";
+import { slotNumber } from "../lock/slot.ts";
+import type { PinTag } from "../pin/pin.ts";
+import { type Instant, MINUTE_MS, plus } from "../time/instant.ts";
+import { afterClear, afterRead, type Sighting, unseenSlot } from "./observe.ts";
+import type { SeenSlot } from "./view.ts";
+
+const NOW = 1_800_000_000_000 as Instant;
+const TAG = "tag" as PinTag;
+const ANN = "placement_ann" as PlacementId;
+
+/** A slot of ours that was ordered to be cleared, whatever code its PIN belongs to. */
+const ordered: SeenSlot = { ...unseenSlot(slotNumber(1)), content: "ours", pinTag: TAG, proof: "read_back", seenAt: NOW };
+const cleared = afterClear(ordered, { kind: "confirmed" }, plus(NOW, 1));
+const look = (seen: SeenSlot, sighting: Sighting) => afterRead(seen, sighting, plus(NOW, MINUTE_MS));
+
+describe("a PIN that was ordered out of its slot", () => {
+  test("is gone once a look finds the slot empty", () => {
+    expect(look(cleared, { kind: "empty" })).toMatchObject({ content: "empty", proof: "read_back", placementId: null });
+  });
+
+  test.each([
+    ["nobody's code any more", null],
+    ["a code of ours, that is to be written anew with other times", ANN],
+  ])("and is still there stays ordered out, though it is the PIN of %s", (_, ownerId) => {
+    const sighting: Sighting = { kind: "pin", pinTag: TAG, ownerId };
+    expect(look(cleared, sighting)).toMatchObject({ content: "ours", placementId: null, failures: { count: 1 } });
+    expect(look(ordered, sighting)).toMatchObject({ content: "ours", placementId: null });
+  });
+
+  test("stays ordered out where the lock shows only that the slot is still taken", () => {
+    expect(look(cleared, { kind: "hidden" })).toMatchObject({ content: "ours", placementId: null, proof: "status" });
+  });
+
+  test("leaves the slot to somebody else's other PIN", () => {
+    const sighting: Sighting = { kind: "pin", pinTag: "other" as PinTag, ownerId: null };
+    expect(look(cleared, sighting)).toMatchObject({ content: "unmanaged", placementId: null });
+  });
+});

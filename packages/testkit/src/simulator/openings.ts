@@ -1,0 +1,75 @@
+import type { CodeId, LockId } from "@cardea/core";
+import type { World } from "cardea/src/world/port.ts";
+import type { SimLock } from "./sim-lock.ts";
+import type { TrueCode, TrueOpening } from "./true-code.ts";
+
+/** An entry in a numbered log is known after that at the latest. */
+const KNOWN_MS_MAX = 300_000;
+
+/** An entry that is in the store, by that code at that lock. */
+export interface StoredEntry {
+  readonly codeId: CodeId;
+  readonly lockId: LockId;
+  readonly at: number;
+}
+
+export interface OpeningsTools {
+  readonly world: World;
+  codes(): ReadonlyMap<number, TrueCode>;
+  lockIds(): readonly LockId[];
+  /** The lock's reach clock. */
+  reachMs(lock: SimLock): number;
+  /** What follows from the openings of a code may have changed. */
+  onChange(code: TrueCode): void;
+}
+
+/** What codes were good for at locks, and what of it the house must know by now. */
+export class Openings {
+  readonly #tools: OpeningsTools;
+  /** How often the bolt of a lock moved for a one-time code. */
+  readonly #bolts = new Map<SimLock, Map<TrueCode, number>>();
+
+  constructor(tools: OpeningsTools) {
+    this.#tools = tools;
+  }
+
+  /** A code was good for an entry. */
+  granted(lock: SimLock, code: TrueCode): void {
+    const opening: TrueOpening = { lock: lock.number, at: this.#tools.world.now(), isKnown: false };
+    code.openings.push(opening);
+    this.#tools.onChange(code);
+    // What stands in a numbered log must come to be known; what is told once may be lost with whoever hears it.
+    if (lock.isNumbered) this.#knowSoon(code, opening, { lock, reachAt: this.#tools.reachMs(lock) });
+  }
+
+  /** An entry is in the store: that of the unknown openings is known from now on which is nearest to it. */
+  stored({ codeId, lockId, at }: StoredEntry): void {
+    const code = [...this.#tools.codes().values()].find(({ stored }) => stored?.id === codeId);
+    const lock = this.#tools.lockIds().indexOf(lockId);
+    const unknown = code?.openings.filter((one) => one.lock === lock && !one.isKnown) ?? [];
+    const [opening] = unknown.sort((a, b) => Math.abs(a.at - at) - Math.abs(b.at - at));
+    if (code !== undefined && opening !== undefined) this.#know(code, opening);
+  }
+
+  /** How often the bolt moved for a one-time code that the lock counts by itself, with this time; 0 for other codes. */
+  moved(lock: SimLock, code: TrueCode): number {
+    if (code.stored?.rule.maxUses !== 1 || !lock.capabilities.oneTime) return 0;
+    const bolts = this.#bolts.get(lock) ?? new Map<TrueCode, number>();
+    this.#bolts.set(lock, bolts);
+    const times = (bolts.get(code) ?? 0) + 1;
+    bolts.set(code, times);
+    return times;
+  }
+
+  #knowSoon(code: TrueCode, opening: TrueOpening, from: { readonly lock: SimLock; readonly reachAt: number }): void {
+    if (opening.isKnown) return;
+    const leftMs = KNOWN_MS_MAX - (this.#tools.reachMs(from.lock) - from.reachAt);
+    if (leftMs > 0) return void this.#tools.world.after(leftMs, () => this.#knowSoon(code, opening, from));
+    this.#know(code, opening);
+  }
+
+  #know(code: TrueCode, opening: TrueOpening): void {
+    opening.isKnown = true;
+    this.#tools.onChange(code);
+  }
+}

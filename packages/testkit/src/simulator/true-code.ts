@@ -1,0 +1,110 @@
+import type { Window, Zone } from "@cardea/core";
+import type { StoredCode } from "cardea/src/store/port.ts";
+import { mergedByHand, windowsByHand } from "./by-hand.ts";
+
+/** One set of digits of a code: a code whose PIN is replaced gets another. */
+export interface TrueKey {
+  readonly digits: string;
+  /** When other digits took its place; null: it is the newest. */
+  replacedAt: number | null;
+}
+
+/** One entry with a code, in truth. */
+export interface TrueOpening {
+  readonly lock: number;
+  readonly at: number;
+  /** Whether the house knows of it, or had the time to. */
+  isKnown: boolean;
+}
+
+/** What a code is in truth: as it is stored, with what happened at the doors. */
+export class TrueCode {
+  readonly number: number;
+  readonly keys: TrueKey[] = [];
+  readonly openings: TrueOpening[] = [];
+  stored: StoredCode | null = null;
+  /** The store went back to a time at which it didn't exist; its PIN is nobody's now. */
+  isForgotten = false;
+  readonly #zone: Zone;
+  readonly #span: { readonly from: number; readonly until: number };
+  #windows: readonly Window[] = [];
+
+  constructor(number: number, zone: Zone, span: { readonly from: number; readonly until: number }) {
+    this.number = number;
+    this.#zone = zone;
+    this.#span = span;
+  }
+
+  /** Takes what is stored now. */
+  learn(stored: StoredCode, digits: string, now: number): void {
+    this.stored = stored;
+    this.isForgotten = false;
+    const newest = this.keys.at(-1);
+    if (newest === undefined || newest.digits !== digits) {
+      if (newest !== undefined) newest.replacedAt ??= now;
+      this.keys.push({ digits, replacedAt: null });
+    } else newest.replacedAt = null;
+    for (const key of this.keys) if (key.digits !== digits) key.replacedAt ??= now;
+    this.#windows = this.#windowsOf(stored);
+  }
+
+  forget(): void {
+    this.stored = null;
+    this.isForgotten = true;
+  }
+
+  /** Its windows within the time of the simulation, whatever ended it before. */
+  windows(): readonly Window[] {
+    return this.#windows;
+  }
+
+  isOpenAt(at: number): boolean {
+    return this.#windows.some(({ from, until }) => from <= at && at < until);
+  }
+
+  /** Whether a window is within `slackMs` of that instant. */
+  isNear(at: number, slackMs: number): boolean {
+    return this.#windows.some(({ from, until }) => from - slackMs <= at && at < until + slackMs);
+  }
+
+  /** From when on it is over for good by revocation or uses; null if by neither. */
+  endedAt(): number | null {
+    const ends = [this.stored?.revokedAt ?? null, this.usedUpAt(), this.#lifeEnd()].filter((at) => at !== null);
+    return ends.length === 0 ? null : Math.min(...ends);
+  }
+
+  /** When its last allowed entry was made, as far as that is known; null while entries are left. */
+  usedUpAt(): number | null {
+    const maxUses = this.stored?.rule.maxUses ?? null;
+    if (maxUses === null) return null;
+    return this.#known()[maxUses - 1]?.at ?? null;
+  }
+
+  /** Whether all its entries are made, whoever knows it. */
+  isSpent(): boolean {
+    const maxUses = this.stored?.rule.maxUses ?? null;
+    return maxUses !== null && this.openings.length >= maxUses;
+  }
+
+  /** The next instant after `at` at which a window begins or ends, or the code is over; null if there is none. */
+  nextEdge(at: number): number | null {
+    const edges = [...this.#windows.flatMap(({ from, until }) => [from, until]), this.endedAt() ?? at];
+    const next = Math.min(...edges.filter((edge) => edge > at));
+    return Number.isFinite(next) ? next : null;
+  }
+
+  #lifeEnd(): number | null {
+    const ttlMs = this.stored?.rule.firstUseTtlMs ?? null;
+    const first = this.#known()[0];
+    return ttlMs === null || first === undefined ? null : first.at + ttlMs;
+  }
+
+  #known(): readonly TrueOpening[] {
+    return this.openings.filter(({ isKnown }) => isKnown);
+  }
+
+  #windowsOf({ kind, rule, activation }: StoredCode): readonly Window[] {
+    if (kind !== "emergency") return windowsByHand(rule, this.#zone, this.#span);
+    return activation === null ? [] : mergedByHand([activation]);
+  }
+}
