@@ -11,7 +11,13 @@ const TAG = "tag" as PinTag;
 const ANN = "placement_ann" as PlacementId;
 
 /** A slot of ours that was ordered to be cleared, whatever code its PIN belongs to. */
-const ordered: SeenSlot = { ...unseenSlot(slotNumber(1)), content: "ours", pinTag: TAG, proof: "read_back", seenAt: NOW };
+const ordered: SeenSlot = {
+  ...unseenSlot(slotNumber(1)),
+  content: "ours",
+  pinTag: TAG,
+  proof: "read_back",
+  seenAt: NOW,
+};
 const cleared = afterClear(ordered, { kind: "confirmed" }, plus(NOW, 1));
 const look = (seen: SeenSlot, sighting: Sighting) => afterRead(seen, sighting, plus(NOW, MINUTE_MS));
 

@@ -73,21 +73,18 @@ async function knowledgeIsTrue(lock: SimLock, books: Books): Promise<Violation[]
   const tags = new Map(books.watch.demandsOn(lock).map(({ pair }) => [pair.tag, pair.code]));
   return known.flatMap((seen) => {
     const held = lock.slot(seen.slot);
-    const words = lieOf(
-      seen,
-      held === undefined ? null : { isForeign: lock.foreign.has(seen.slot), isOurs: tags.has(held.tag) },
-      lock,
-    );
+    const truth = held === undefined ? null : { isForeign: lock.foreign.has(seen.slot), isOurs: tags.has(held.tag) };
+    const words = lieOf(seen, truth, books.watch.mayBeUnseen(lock));
     return words === null ? [] : [broken(books, "I6", `${lock.address}: slot ${seen.slot} ${words}`)];
   });
 }
 
+/** What is wrong with what is known of a slot; hands on a lock that doesn't tell of them may not have been noticed yet. */
 function lieOf(
   seen: SeenSlot,
   held: { readonly isForeign: boolean; readonly isOurs: boolean } | null,
-  { capabilities, foreign }: SimLock,
+  isUnseen: boolean,
 ): string | null {
-  const isUnseen = !capabilities.reportsChanges && (foreign.size > 0 || capabilities.readBack === "none");
   switch (seen.content) {
     case "ours":
       return held === null && !isUnseen ? "is called ours, but is empty" : null;
@@ -105,7 +102,10 @@ function entriesToldOnce(lock: SimLock, books: Books, events: readonly StoredEve
   const told = events.filter(({ lockId, kind }) => lockId === id && kind === "entry");
   if (!lock.isNumbered) {
     const arrived = lock.entries.filter(({ sequence }) => lock.bells.told.has(sequence));
-    const words = told.length > arrived.length ? "more entries are told than happened" : null;
+    const words =
+      told.length > arrived.length
+        ? `${told.length} entries are told, but ${arrived.length} happened: ${surplusOf(arrived, told, books)}`
+        : null;
     const few =
       !mayForget(books) && told.length < arrived.length - repeatsIn(arrived)
         ? `of ${arrived.length} entries that were told to us only ${told.length} are stored: ${missingOf(arrived, told, books)}`
@@ -140,6 +140,17 @@ function missingOf(arrived: readonly TrueEntry[], told: readonly StoredEvent[], 
     (entry) => !told.some(({ at, reason }) => reason === entry.reason && Math.abs(at - entry.at) <= 12 * 60_000),
   );
   return missing.map(({ at, reason }) => `${reason} at ${at - scenario.startAt}`).join(", ");
+}
+
+/** When entries are told that nobody made, in milliseconds after the start. */
+function surplusOf(arrived: readonly TrueEntry[], told: readonly StoredEvent[], { scenario }: Books): string {
+  const left = [...arrived];
+  const surplus = told.filter(({ at, reason }) => {
+    const match = left.findIndex((entry) => entry.reason === reason && Math.abs(entry.at - at) <= 12 * 60_000);
+    if (match >= 0) left.splice(match, 1);
+    return match < 0;
+  });
+  return surplus.map(({ at, reason }) => `${reason} at ${at - scenario.startAt}`).join(", ");
 }
 
 /** What no log keeps is lost with the server that heard it. */

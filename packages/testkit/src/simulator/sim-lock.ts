@@ -173,8 +173,9 @@ export class SimLock {
 
   /** Somebody types digits. `who`: whose they are. */
   async press(digits: string, who: number | null): Promise<KeypadReason | "no answer"> {
-    this.#typing = who;
     const alive = this.#alive;
+    if (!alive.isOn) return "no answer";
+    this.#typing = who;
     const pressed = this.#kept.press(digits);
     this.#typing = null;
     const cut = new Promise<"no answer">(
@@ -187,6 +188,7 @@ export class SimLock {
 
   /** Somebody with the master code at the keypad; `digits` null empties the slot. */
   async program(slot: Slot, digits: string | null): Promise<void> {
+    if (!this.#alive.isOn) return;
     const pin = digits === null ? null : Pin.parse(digits);
     const { kind } = await this.memory.spared(() => this.#kept.byHand.program(slot, pin));
     this.#tools.trace.note(`${this.address} by hand ${pin === null ? "clears" : "writes"} ${slot} ${kind}`);
@@ -197,6 +199,7 @@ export class SimLock {
   }
 
   async wipe(): Promise<void> {
+    if (!this.#alive.isOn) return;
     const slots = [...this.memory.slots.keys()];
     this.#tools.trace.note(`${this.address} wiped by hand`);
     this.foreign.clear();

@@ -133,13 +133,19 @@ export class Watch implements LockWatcher {
     const lock = this.#tools.locks()[this.#tools.lockIds().indexOf(lockId)];
     const code = [...this.#codes.values()].find(({ stored }) => stored?.id === codeId);
     if (lock === undefined || code === undefined) return;
-    const { strayUntil, disturbedAt, pairs } = this.#factsOf(lock);
-    const now = this.#tools.world.now();
-    if (now < strayUntil || (disturbedAt !== null && now < seenAfter(lock, disturbedAt))) return;
+    const { strayUntil, pairs } = this.#factsOf(lock);
+    if (this.#tools.world.now() < strayUntil || this.mayBeUnseen(lock)) return;
     const own = pairs.filter((pair) => pair.code === code);
     const isThere = own.some(({ tag }) => lock.slotOf(tag) === slot && !lock.foreign.has(slot));
     if (isThere === (kind === "placement.verified")) return;
     this.#fail("I6", `${lock.address}: code ${code.number} is told as ${kind} in slot ${slot}, which is not so`);
+  }
+
+  /** Whether somebody had his hands on the slots of a lock, and nobody need have noticed yet. */
+  mayBeUnseen(lock: SimLock): boolean {
+    const { disturbedAt } = this.#factsOf(lock);
+    const isBlind = lock.capabilities.readBack === "none" && !lock.capabilities.reportsChanges;
+    return isBlind || (disturbedAt !== null && this.#tools.world.now() < seenAfter(lock, disturbedAt));
   }
 
   /** A lock that counts the uses of a code by itself opens no more often than it may. */
