@@ -1,8 +1,17 @@
-import { type Instant, type LockHappening, type SeenSlot, type Slot, unreachable, unseenSlot } from "@cardea/core";
+import {
+  type Instant,
+  type LockHappening,
+  plus,
+  type SeenSlot,
+  type Slot,
+  unreachable,
+  unseenSlot,
+} from "@cardea/core";
 import { unproven } from "./rewrite.ts";
 import type { AlarmKind, NewEvent, StoredAlarm } from "../store/port.ts";
 import { CARDEA, lowerAlarm, raiseAlarm } from "./alarms.ts";
 import { takeEntry } from "./entry.ts";
+import { CLOCK_DRIFT_MS } from "./attribution.ts";
 import { type LockBatch, learnSlots, publishEvent, recordEvent, slotsOf, type TimedEvent } from "./lock-batch.ts";
 
 /** A battery is low at or under this, and well again only at or over the second. Percent. */
@@ -138,9 +147,16 @@ async function takeSlotChange(
   at: Instant,
 ): Promise<void> {
   const seen = (await slotsOf(batch)).get(slot) ?? unseenSlot(slot);
-  await learnSlots(batch, [changedByOthers(batch, seen, change)]);
-  await forgetPlacements(batch, [seen]);
+  if (!isOutdated(seen, at)) {
+    await learnSlots(batch, [changedByOthers(batch, seen, change)]);
+    await forgetPlacements(batch, [seen]);
+  }
   await raise(batch, "unmanaged_change", { slot, change }, at);
+}
+
+/** Whether the lock has answered about the slot since: news that were long under way change nothing of what it said then. */
+function isOutdated({ seenAt }: SeenSlot, at: Instant): boolean {
+  return seenAt !== null && seenAt > plus(at, CLOCK_DRIFT_MS);
 }
 
 /**
@@ -155,7 +171,7 @@ function changedByOthers({ lock }: LockBatch, seen: SeenSlot, change: "set" | "c
 }
 
 async function takeAllCleared(batch: LockBatch, at: Instant): Promise<void> {
-  const slots = [...(await slotsOf(batch)).values()];
+  const slots = [...(await slotsOf(batch)).values()].filter((seen) => !isOutdated(seen, at));
   await learnSlots(
     batch,
     slots.map((seen) => changedByOthers(batch, seen, "cleared")),

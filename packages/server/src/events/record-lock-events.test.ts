@@ -324,6 +324,19 @@ describe("hands of others on the slots", () => {
     expect(await alarms()).toEqual(["unmanaged_change"]);
   });
 
+  test("that are told hours later change nothing of what the lock has said of its slots since", async () => {
+    const wipedAt = house.now();
+    house.pass(HOUR_MS);
+    const ann = await made();
+    await house.putInto(3, ann);
+    const before = await house.store.slots(lock.id);
+    await report({ sequence: 1, at: wipedAt, happening: { kind: "all_slots_cleared" } });
+    await report({ sequence: 2, at: wipedAt, happening: { kind: "slot_changed", slot: 3 as Slot, change: "set" } });
+    expect(await house.store.slots(lock.id)).toEqual(before);
+    expect((await again(ann)).placement.slot).toBe(3);
+    expect(await alarms()).toContain("unmanaged_change");
+  });
+
   test("that emptied a lock which cannot be read are believed", async () => {
     lock = await house.addLock("Blind", { readBack: "none" });
     const ann = await made();
