@@ -1,4 +1,4 @@
-import { DAY_MS, type Instant, MINUTE_MS, plus, SECOND_MS } from "../time/instant.ts";
+import { DAY_MS, type Instant, later, MINUTE_MS, plus, SECOND_MS } from "../time/instant.ts";
 import { clipped, type Window } from "../time/window.ts";
 import { capacityOf } from "./allot.ts";
 import { overloads } from "./forecast.ts";
@@ -79,8 +79,4 @@ function watchRemoval(seen: SeenSlot, view: LockView, now: Instant, index: Index
   const dueAt = plus(endedAt, EDGE_GRACE_MS);
   if (now < dueAt) return { alarms: [], wakeAt: [dueAt] };
   return { alarms: [{ kind: "still_on_lock_after_end", placementId: placement.id, since: endedAt }], wakeAt: [] };
-}
-
-function later(a: Instant, b: Instant): Instant {
-  return a > b ? a : b;
 }

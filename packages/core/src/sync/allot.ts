@@ -1,6 +1,6 @@
 import { type Slot, slotNumber } from "../lock/slot.ts";
 import type { PinTag } from "../pin/pin.ts";
-import { type Instant, MINUTE_MS, plus } from "../time/instant.ts";
+import { HOUR_MS, type Instant, MINUTE_MS, plus } from "../time/instant.ts";
 import { belongsOnLock, dueOnLockAt, isOpen, LOOK_AHEAD_MS } from "./presence.ts";
 import { type Index, isRefused, mayStillHold, recheckAt, type Verdict } from "./verdict.ts";
 import type { LockView, SeenSlot, WantedPlacement } from "./view.ts";
@@ -8,12 +8,17 @@ import type { LockView, SeenSlot, WantedPlacement } from "./view.ts";
 /** So long what was seen of a slot may be relied on where nobody tells of changes; a look ahead must still count at the edge. */
 const FRESH_MS = LOOK_AHEAD_MS + 5 * MINUTE_MS;
 
+/** So long a slot of others is left alone while a code waits for room: each look costs battery. */
+const REVISIT_MS = HOUR_MS;
+
 /** Which code gets which slot now, and which preloaded codes must make room for codes that are due. */
 export interface Allotment {
   readonly sets: readonly { readonly placement: WantedPlacement; readonly slot: Slot; readonly lookFirst: boolean }[];
   readonly evicted: readonly SeenSlot[];
   /** Slots for codes that come soon, to be looked at beforehand. */
   readonly lookAhead: readonly Slot[];
+  /** Slots of others, to be looked at again for codes that find no room: somebody may have emptied them. */
+  readonly revisits: readonly { readonly slot: Slot; readonly dueAt: Instant }[];
 }
 
 /**
@@ -31,19 +36,31 @@ export function allot(view: LockView, now: Instant, index: Index, verdicts: Read
   const blocked = heldTags(view);
   const sets: { placement: WantedPlacement; slot: Slot; lookFirst: boolean }[] = [];
   const evicted: SeenSlot[] = [];
+  let roomless = 0;
   for (const placement of homeless) {
     if (blocked.has(placement.pinTag)) continue;
     const place = free.next();
     if (place === null) {
-      if (!mayEvict(placement, evictable.at(-1), view, now)) break;
-      const victim = evictable.pop();
-      if (victim !== undefined) evicted.push(victim.seen);
+      const victim = mayEvict(placement, evictable.at(-1), view, now) ? evictable.pop() : undefined;
+      if (victim === undefined) roomless++;
+      else evicted.push(victim.seen);
       continue;
     }
     blocked.add(placement.pinTag);
     sets.push({ placement, ...place });
   }
-  return { sets, evicted, lookAhead: slotsToLookAt(view, now, index, free) };
+  return { sets, evicted, lookAhead: slotsToLookAt(view, now, index, free), revisits: revisits(view, roomless) };
+}
+
+/** One slot of others for each code without room, the longest unseen first, on locks that don't tell when one is emptied. */
+function revisits(view: LockView, roomless: number): Allotment["revisits"] {
+  if (roomless === 0 || view.capabilities.reportsChanges || view.capabilities.readBack === "none") return [];
+  return [...view.slots.values()]
+    .flatMap(({ slot, content, seenAt }) =>
+      content === "unmanaged" && seenAt !== null ? [{ slot, dueAt: plus(seenAt, REVISIT_MS) }] : [],
+    )
+    .sort((a, b) => a.dueAt - b.dueAt)
+    .slice(0, roomless);
 }
 
 /** What the next codes will need of slots that nobody looked at lately. Codes that are due now have taken theirs already. */

@@ -19,7 +19,7 @@ import {
 } from "./plan.arbitrary.ts";
 import { LOOK_AHEAD_MS, PRELOAD_MS } from "./presence.ts";
 import { RECHECK_AFTER_MS } from "./verdict.ts";
-import type { SeenSlot } from "./view.ts";
+import type { SeenSlot, WantedPlacement } from "./view.ts";
 
 const slot = slotNumber;
 
@@ -182,6 +182,29 @@ describe("slots of others", () => {
     expect(planLock(START, view).steps).toEqual([]);
   });
 
+  test("are looked at once a day, and each hour while a code waits for room, where nobody tells that one was emptied", () => {
+    const looksAfter = (placements: WantedPlacement[], capabilities: Partial<Capabilities>) => {
+      const slots = [1, 2].map((number): Partial<SeenSlot> & Pick<SeenSlot, "slot"> => ({
+        slot: slot(number),
+        content: "unmanaged",
+        seenAt: plus(START, number),
+      }));
+      const view = viewOf({
+        capabilities: { slots: { first: 1, count: 2 }, reportsChanges: false, ...capabilities },
+        placements,
+        slots,
+      });
+      const { steps, wakeAt } = planLock(plus(START, HOUR_MS + 1), view);
+      return { slots: steps.map((step) => "slot" in step && step.slot), wakeAt };
+    };
+    const ann = wanted("ann", [hours(0, 72)]);
+    expect(looksAfter([ann], {}).slots).toEqual([1]);
+    expect(looksAfter([ann, wanted("bert", [hours(0, 72)])], {}).slots).toEqual([1]);
+    expect(looksAfter([], {})).toEqual({ slots: [], wakeAt: plus(START, DAY_MS + 1) });
+    expect(looksAfter([ann], { reportsChanges: true }).slots).toEqual([]);
+    expect(looksAfter([ann], { readBack: "none" }).slots).toEqual([]);
+  });
+
   test("are found before a write: an empty slot is looked at again where nobody would have told of a change", () => {
     const firstStep = (reportsChanges: boolean, seenAt: Instant) =>
       planLock(
@@ -198,13 +221,22 @@ describe("slots of others", () => {
     expect(firstStep(true, START)).toEqual(set);
   });
 
-  test("keep a code that is due waiting no longer than its write would, while the lock is away", () => {
-    const view = viewOf({
-      placements: [wanted("ann", [hours(0, 2)])],
-      unreachable: { since: plus(START, -DAY_MS), failures: { count: 9_999, lastAt: START } },
-    });
-    expect(planLock(plus(START, 1), view).wakeAt).toBe(plus(START, 2 * MINUTE_MS));
-    expect(planLock(plus(START, 2 * MINUTE_MS), view).steps).toEqual([{ kind: "read", slot: 1, why: "before_use" }]);
+  test("keep a code that is due waiting no longer than its write would, and an eighth of the lock's absence", () => {
+    const callsAgainAfter = (silentMs: number) => {
+      const lastAt = plus(START, silentMs);
+      const view = viewOf({
+        placements: [wanted("ann", [hours(0, 72)])],
+        unreachable: { since: START, failures: { count: 9_999, lastAt } },
+      });
+      const { steps, wakeAt } = planLock(plus(lastAt, 1), view);
+      expect(steps).toEqual([]);
+      if (wakeAt === null) throw new Error("it would never be called again");
+      expect(planLock(wakeAt, view).steps).toEqual([{ kind: "read", slot: 1, why: "before_use" }]);
+      return wakeAt - lastAt;
+    };
+    expect(callsAgainAfter(MINUTE_MS)).toBe(2 * MINUTE_MS);
+    expect(callsAgainAfter(HOUR_MS)).toBe(7.5 * MINUTE_MS);
+    expect(callsAgainAfter(DAY_MS)).toBe(30 * MINUTE_MS);
   });
 
   test("are looked at, not cleared, when somebody may have changed them", () => {

@@ -3,7 +3,7 @@ import { earliest, type Instant } from "../time/instant.ts";
 import { watch } from "./alarms.ts";
 import { allot, isStale } from "./allot.ts";
 import { edgesAfter } from "./presence.ts";
-import { BACKOFFS, retryAt } from "./retry.ts";
+import { BACKOFFS, callAgainAt, retryAt } from "./retry.ts";
 import { auditAt, type Index, indexView, judge, recheckAt, type Verdict } from "./verdict.ts";
 import type { LockView, Plan, SeenSlot, Step } from "./view.ts";
 
@@ -55,13 +55,13 @@ export function planLock(now: Instant, view: LockView): Plan {
 }
 
 /** A lock that doesn't answer is left in peace for a while: short if a code must go, longer if nothing urgent waits. */
-function pauseOf(view: LockView, tasks: readonly Task[]): Instant | null {
-  if (view.unreachable === null) return null;
+function pauseOf({ unreachable }: LockView, tasks: readonly Task[]): Instant | null {
+  if (unreachable === null) return null;
   const isRemoval = tasks.some(
     ({ step }) => step.kind === "clear" || (step.kind === "read" && step.why === "before_clear"),
   );
-  const backoff = isRemoval ? BACKOFFS.clearAway : tasks.some(isAwaited) ? BACKOFFS.set : BACKOFFS.calm;
-  return retryAt(view.unreachable.failures, backoff);
+  if (isRemoval) return retryAt(unreachable.failures, BACKOFFS.clearAway);
+  return tasks.some(isAwaited) ? callAgainAt(unreachable) : retryAt(unreachable.failures, BACKOFFS.calm);
 }
 
 /** Whether a code waits for that step, be it a look before or after its write. */
@@ -108,7 +108,7 @@ function keypadTask(view: LockView): Task[] {
 }
 
 function arrivals(view: LockView, now: Instant, index: Index, verdicts: ReadonlyMap<Slot, Verdict>): Task[] {
-  const { sets, evicted, lookAhead } = allot(view, now, index, verdicts);
+  const { sets, evicted, lookAhead, revisits } = allot(view, now, index, verdicts);
   return [
     ...evicted.map(removal),
     ...sets.map(
@@ -118,6 +118,7 @@ function arrivals(view: LockView, now: Instant, index: Index, verdicts: Readonly
       }),
     ),
     ...lookAhead.map((slot): Task => ({ step: { kind: "read", slot, why: "before_use" }, dueAt: null })),
+    ...revisits.map(({ slot, dueAt }): Task => ({ step: { kind: "read", slot, why: "audit" }, dueAt })),
   ];
 }
 
@@ -133,14 +134,14 @@ function proofs(view: LockView, verdicts: ReadonlyMap<Slot, Verdict>): Task[] {
   return tasks;
 }
 
-/** Looks that nobody asked for: after a removal or lost set on a lock with late writes, and the slow audit of own slots. */
+/** Looks that nobody asked for: after a removal or lost set on a lock with late writes, and the slow audit of slots in use. */
 function looksAgain(view: LockView, verdicts: ReadonlyMap<Slot, Verdict>, index: Index): Task[] {
   const tasks: Task[] = [];
   for (const seen of view.slots.values()) {
     const kind = verdicts.get(seen.slot)?.kind;
-    if (kind !== "keep" && kind !== "free") continue;
-    const recheck = earliest(recheckAt(seen, view), echoAt(seen, index));
-    const dueAt = earliest(recheck, kind === "keep" ? auditAt(seen, view) : null);
+    if (kind !== "keep" && kind !== "free" && kind !== "foreign") continue;
+    const recheck = kind === "foreign" ? null : earliest(recheckAt(seen, view), echoAt(seen, index));
+    const dueAt = earliest(recheck, kind === "free" ? null : auditAt(seen, view));
     if (dueAt === null) continue;
     const notBefore = retryAt(seen.failures, BACKOFFS.calm);
     const why = dueAt === recheck ? "recheck" : "audit";

@@ -1,4 +1,4 @@
-import { HOUR_MS, type Instant, MINUTE_MS, plus, SECOND_MS } from "../time/instant.ts";
+import { HOUR_MS, type Instant, later, MINUTE_MS, plus, SECOND_MS } from "../time/instant.ts";
 import type { Failures } from "./failures.ts";
 
 /** How long to wait after the first failure, and at most. The wait doubles with each one. */
@@ -24,4 +24,17 @@ export function retryAt(failures: Failures | null, backoff: Backoff): Instant | 
   if (failures === null || failures.count === 0) return null;
   const doublings = Math.min(failures.count - 1, 20);
   return plus(failures.lastAt, Math.min(backoff.firstMs * 2 ** doublings, backoff.longestMs));
+}
+
+/** The longest that a silent lock is left alone while a code waits for it. */
+const CALL_AGAIN_MS_MAX = 30 * MINUTE_MS;
+
+/**
+ * When a silent lock is called again while a code waits to get onto it: as after a set that failed, and once it has been
+ * away for long, after an eighth of that time. So a lock that comes back keeps a guest waiting for an eighth longer than
+ * it did, and a dead one doesn't keep the radio busy for days.
+ */
+export function callAgainAt({ since, failures }: { readonly since: Instant; readonly failures: Failures }): Instant {
+  const eighthMs = Math.min(Math.max(0, failures.lastAt - since) / 8, CALL_AGAIN_MS_MAX);
+  return later(retryAt(failures, BACKOFFS.set) ?? failures.lastAt, plus(failures.lastAt, Math.floor(eighthMs)));
 }

@@ -114,7 +114,7 @@ export function isRefused(placement: WantedPlacement, index: Index): boolean {
   return placement.refusal.reason !== "duplicate" || !index.echoes.has(placement.id);
 }
 
-/** When the slow audit is due for a slot that holds what it should; null if this lock needs none. */
+/** When the slow audit is due for a slot in use, ours or somebody else's; null if this lock needs none. */
 export function auditAt(seen: SeenSlot, view: LockView): Instant | null {
   const { capabilities, settings } = view;
   if (capabilities.reportsChanges || capabilities.readBack === "none" || settings.auditEveryMs === null) return null;

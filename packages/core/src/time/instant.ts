@@ -18,6 +18,11 @@ export function plus(at: Instant, ms: number): Instant {
   return (at + ms) as Instant;
 }
 
+/** The later of two instants. */
+export function later(a: Instant, b: Instant): Instant {
+  return a > b ? a : b;
+}
+
 /** The earliest of some instants; undefined ones do not count. Null if none is left. */
 export function earliest(...instants: readonly (Instant | null | undefined)[]): Instant | null {
   const known = instants.filter((at) => at !== null && at !== undefined);
