@@ -24,16 +24,22 @@ export interface Circumstances {
   readonly strayUntil: number;
   /** When somebody other than Cardea last changed slots. */
   readonly disturbedAt: number | null;
+  /** For how long it had not answered when it came back last, if it told nobody that it is back. */
+  readonly silentMs: number;
   /** How far the clocks of servers may be off. */
   readonly clockSlackMs: number;
 }
 
+/** A lock that comes back without a word is called again after an eighth of the time that it was silent. */
+const CALL_AGAIN_MS_MAX = 30 * MINUTE;
+
 /** How long it may yet stay wrong, in milliseconds; not above 0 once it is overdue. */
 export function leftMs(lock: SimLock, { wrong, since, reachAt }: Grievance, around: Circumstances): number {
-  const { now, reachMs, strayUntil, disturbedAt, clockSlackMs } = around;
+  const { now, reachMs, strayUntil, disturbedAt, silentMs, clockSlackMs } = around;
   // A lock that keeps schedules can't know better than its clock.
   const skewMs = lock.capabilities.schedules === null ? 0 : Math.abs(lock.state().clockAt - now);
-  const boundMs = (wrong === "open" ? OPEN_MS_MAX : MISSING_MS_MAX) + clockSlackMs + skewMs;
+  const missingMsMax = MISSING_MS_MAX + Math.min(silentMs / 8, CALL_AGAIN_MS_MAX);
+  const boundMs = (wrong === "open" ? OPEN_MS_MAX : missingMsMax) + clockSlackMs + skewMs;
   const isUnseen = wrong === "missing" && disturbedAt !== null;
   const unseenMs = isUnseen ? seenAfter(lock, Math.max(disturbedAt, since)) - now : 0;
   return Math.max(boundMs - (reachMs - reachAt), strayUntil - now, unseenMs);

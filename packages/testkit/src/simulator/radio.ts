@@ -4,7 +4,10 @@ import type { Trace } from "./trace.ts";
 
 export type Verb = "set" | "clear" | "read" | "keypad" | "log";
 
-/** So many commands in a row may be disturbed at one lock: without a bound on the adversary no bound in time can hold. */
+/**
+ * So many commands in a row may be disturbed at one lock, all together and of each kind: without a bound on the adversary
+ * no bound in time can hold.
+ */
 export const FAULTS_IN_ROW_MAX = 3;
 
 const GIVE_UP_MS = 900;
@@ -36,6 +39,8 @@ export interface RadioOptions {
   isReachable(): boolean;
   /** A write arrived, or will, that nobody waits for any more. */
   onStray(arrivesAt: number): void;
+  /** A read or write was answered undisturbed. */
+  onAnswered(): void;
 }
 
 /** The way to one lock and back. */
@@ -52,18 +57,22 @@ export function createRadio(options: RadioOptions): Radio {
   const { world, trace, name, latencyMs } = options;
   const pending: PendingFault[] = [];
   let inRow = 0;
+  const inRowOf = new Map<Verb, number>();
   let strayUntil = 0;
   const pause = (ms: number) => new Promise<void>((resolve) => void world.after(ms, resolve));
 
   /** The fault that meets a command of that kind now, if any. */
   function takeFault(verb: Verb): PendingFault | null {
     const found = pending.find(({ fault }) => MEETS[fault].includes(verb));
-    if (found === undefined || inRow >= FAULTS_IN_ROW_MAX) {
+    const ofVerb = inRowOf.get(verb) ?? 0;
+    if (found === undefined || Math.max(inRow, ofVerb) >= FAULTS_IN_ROW_MAX) {
+      inRowOf.set(verb, 0);
       // Looks that go well are no consolation for writes that don't.
       if (verb !== "read" && verb !== "log") inRow = 0;
       return null;
     }
     inRow++;
+    inRowOf.set(verb, ofVerb + 1);
     found.left--;
     if (found.left <= 0) pending.splice(pending.indexOf(found), 1);
     return found;
@@ -92,6 +101,7 @@ export function createRadio(options: RadioOptions): Radio {
     if (met !== null) trace.note(`${name} ${verb} meets ${met.fault}`);
     const answer = met === null ? await run() : await disturbed(met, { run, answers });
     await pause(latencyMs);
+    if (met === null && verb !== "log") options.onAnswered();
     return answer;
   }
 

@@ -62,6 +62,8 @@ export class SimLock {
   offSince: number | null = null;
   /** It tells nobody when it is back. */
   isSilent = false;
+  /** When it last answered a read or a write. */
+  answeredAt: number;
   readonly #tools: SimLockTools;
   #kept: KeptLock;
   #alive = { isOn: true };
@@ -80,6 +82,7 @@ export class SimLock {
     this.capabilities = capabilities;
     this.isNumbered = law.isNumbered;
     this.#tools = tools;
+    this.answeredAt = tools.world.now();
     this.memory = new LockMemory(this.address, ({ slots, events }) => this.#changed(slots, events));
     this.radio = createRadio({
       world: tools.world,
@@ -89,6 +92,9 @@ export class SimLock {
       hasLateWrites: capabilities.lateWrites,
       isReachable: () => this.isReachable(),
       onStray: (arrivesAt) => tools.watcher.strayed(this, arrivesAt),
+      onAnswered: () => {
+        this.answeredAt = tools.world.now();
+      },
     });
     this.bells = new Bells({
       world: tools.world,

@@ -40,6 +40,10 @@ interface LockFacts {
   readonly reach: ReachClock;
   strayUntil: number;
   disturbedAt: number | null;
+  /** Since when it could not be reached, the last time that it could not and had not answered in between. */
+  awayAt: number | null;
+  /** For how long it had not answered when it came back last without telling. */
+  silentMs: number;
   /** What the reach clock showed when somebody wrote into a slot. */
   readonly foreignReach: Map<Slot, number>;
   writes: number;
@@ -158,9 +162,18 @@ export class Watch implements LockWatcher {
   }
 
   reachable(lock: SimLock): void {
-    const { reach, pairs } = this.#factsOf(lock);
+    const facts = this.#factsOf(lock);
+    const { reach, pairs } = facts;
     reach.count();
+    this.#countSilence(lock, facts);
     for (const pair of pairs) if (pair.grievance !== null) this.#armDeadline(pair);
+  }
+
+  #countSilence(lock: SimLock, facts: LockFacts): void {
+    const now = this.#tools.world.now();
+    const hasAnswered = facts.awayAt === null || lock.answeredAt > facts.awayAt;
+    if (!lock.isReachable()) facts.awayAt = hasAnswered ? now : facts.awayAt;
+    else facts.silentMs = lock.isSilent && !hasAnswered && facts.awayAt !== null ? now - facts.awayAt : 0;
   }
 
   /** Servers stopped or started, or the disk did. */
@@ -196,7 +209,7 @@ export class Watch implements LockWatcher {
     let facts = this.#facts.get(lock);
     if (facts === undefined) {
       const reach = new ReachClock({ now: this.#tools.world.now, isRunning: () => this.#isReachable(lock) });
-      facts = { pairs: [], reach, strayUntil: 0, disturbedAt: null, foreignReach: new Map(), writes: 0 };
+      facts = { pairs: [], reach, strayUntil: 0, disturbedAt: null, awayAt: null, silentMs: 0, foreignReach: new Map(), writes: 0 };
       this.#facts.set(lock, facts);
     }
     return facts;
@@ -249,9 +262,9 @@ export class Watch implements LockWatcher {
 
   /** How long it may yet stay wrong. */
   #leftMs({ lock }: Pair, grievance: Grievance): number {
-    const { reach, strayUntil, disturbedAt } = this.#factsOf(lock);
+    const { reach, ...facts } = this.#factsOf(lock);
     const { world, clockSlackMs } = this.#tools;
-    return leftMs(lock, grievance, { now: world.now(), reachMs: reach.ms(), strayUntil, disturbedAt, clockSlackMs });
+    return leftMs(lock, grievance, { ...facts, now: world.now(), reachMs: reach.ms(), clockSlackMs });
   }
 
   #due(pair: Pair): void {
