@@ -3,7 +3,7 @@ import type { PlacementId } from "../ids.ts";
 import { slotNumber } from "../lock/slot.ts";
 import type { PinTag } from "../pin/pin.ts";
 import { type Instant, MINUTE_MS, plus } from "../time/instant.ts";
-import { afterClear, afterRead, type Sighting, unseenSlot } from "./observe.ts";
+import { afterClear, afterRead, afterSet, beforeSet, settled, type Sighting, unseenSlot } from "./observe.ts";
 import type { SeenSlot } from "./view.ts";
 
 const NOW = 1_800_000_000_000 as Instant;
@@ -42,5 +42,30 @@ describe("a PIN that was ordered out of its slot", () => {
   test("leaves the slot to somebody else's other PIN", () => {
     const sighting: Sighting = { kind: "pin", pinTag: "other" as PinTag, ownerId: null };
     expect(look(cleared, sighting)).toMatchObject({ content: "unmanaged", placementId: null });
+  });
+});
+
+describe("a set that the lock refuses", () => {
+  const free: SeenSlot = { ...unseenSlot(slotNumber(1)), content: "empty", proof: "read_back", seenAt: NOW };
+  const refused = afterSet(beforeSet(free, ANN, TAG), { kind: "refused", reason: "duplicate" }, NOW);
+
+  test("leaves its slot to be looked at again, for an earlier copy of it may still be under way", () => {
+    expect(refused).toMatchObject({ content: "empty", clearedAt: NOW, rechecks: 0 });
+    expect(look(refused, { kind: "hidden" })).toMatchObject({ content: "ours", placementId: null });
+  });
+
+  test("leaves nothing behind on a lock whose writes never come late", () => {
+    expect(look(settled(refused), { kind: "hidden" })).toMatchObject({ content: "unmanaged" });
+  });
+});
+
+describe("a slot of a lock whose writes never come late", () => {
+  test("holds somebody else's code once it was seen empty and then isn't", () => {
+    const proven = settled(look(settled(cleared), { kind: "empty" }));
+    expect(look(proven, { kind: "hidden" })).toMatchObject({ content: "unmanaged", placementId: null });
+  });
+
+  test("still holds ours where the lock only pretended to clear it", () => {
+    expect(look(settled(cleared), { kind: "hidden" })).toMatchObject({ content: "ours", placementId: null });
   });
 });

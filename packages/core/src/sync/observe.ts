@@ -52,7 +52,9 @@ export function afterSet(seen: SeenSlot, outcome: Outcome, at: Instant): SeenSlo
     case "refused": {
       const isTaken = outcome.reason === "occupied" || outcome.reason === "out_of_range";
       const rest = { ...seen, placementId: null, pinTag: null, seenAt: at, failures: null };
-      return { ...rest, content: isTaken ? "unmanaged" : "empty", proof: isTaken ? null : "status" };
+      if (isTaken) return { ...rest, content: "unmanaged", proof: null };
+      // An earlier copy of the same write may still be under way, and the lock may take that one.
+      return { ...rest, content: "empty", proof: "status", clearedAt: at, rechecks: 0 };
     }
   }
 }
@@ -69,6 +71,15 @@ export function afterClear(seen: SeenSlot, outcome: Outcome, at: Instant): SeenS
     case "unreachable":
       return seen;
   }
+}
+
+/**
+ * The same of a lock whose writes never come late: once a slot is known to be empty, nothing of ours can come back, and
+ * whatever appears there is somebody else's.
+ */
+export function settled(seen: SeenSlot): SeenSlot {
+  const isProvenEmpty = seen.content === "empty" && seen.proof !== "acknowledged";
+  return isProvenEmpty ? { ...seen, clearedAt: null, rechecks: 0 } : seen;
 }
 
 /** What a look taught of the slot. A PIN that is there although the lock had confirmed its removal counts as a failure. */

@@ -16,6 +16,7 @@ import {
   placementAfterRead,
   placementAfterSet,
   placementSent,
+  settled,
   type Sighting,
   unseenSlot,
 } from "./observe.ts";
@@ -236,7 +237,7 @@ export class SmallWorld {
     const answer: Outcome = duplicate ? { kind: "refused", reason: "duplicate" } : { kind: "confirmed" };
     const outcome = this.#send(slot, duplicate ? (this.held.get(slot) ?? null) : pinTag, answer);
     if (this.#nextCrash()) return "stop";
-    this.#slots.set(slot, afterSet(this.#seen(slot), outcome, this.now));
+    this.#learn(afterSet(this.#seen(slot), outcome, this.now));
     this.#placements.set(id, placementAfterSet(this.#placement(id), outcome, this.now));
     return this.#heard(outcome.kind !== "unreachable");
   }
@@ -246,7 +247,7 @@ export class SmallWorld {
     if (this.#nextCrash()) return "stop";
     const outcome = this.#send(slot, null, { kind: "confirmed" });
     if (this.#nextCrash()) return "stop";
-    this.#slots.set(slot, afterClear(this.#seen(slot), outcome, this.now));
+    this.#learn(afterClear(this.#seen(slot), outcome, this.now));
     return this.#heard(outcome.kind !== "unreachable");
   }
 
@@ -256,13 +257,17 @@ export class SmallWorld {
     if (fault === "unreachable" || fault === "lost_command" || fault === "lost_answer") return this.#heard(false);
     const before = this.#seen(slot);
     const after = afterRead(before, this.#sighting(slot), this.now);
-    this.#slots.set(slot, after);
+    this.#learn(after);
     const expected = before.content === "ours" || before.content === "unknown" ? before.placementId : null;
     const found = after.content === "ours" ? after.placementId : null;
     for (const id of new Set([expected, found])) {
       if (id !== null) this.#placements.set(id, placementAfterRead(this.#placement(id), after, this.now));
     }
     return this.#heard(true);
+  }
+
+  #learn(seen: SeenSlot): void {
+    this.#slots.set(seen.slot, this.#capabilities.lateWrites ? seen : settled(seen));
   }
 
   #sighting(slot: Slot): Sighting {

@@ -11,6 +11,7 @@ import {
   placementAfterSet,
   type Reading,
   type SeenSlot,
+  settled,
   type Sighting,
   type Slot,
   type Step,
@@ -59,7 +60,7 @@ export async function perform(step: Step, loaded: LoadedLock, port: LockPort, to
       const at = tools.world.now();
       return {
         ...nothing(step, outcome, at),
-        slot: { slot: step.slot, change: (seen) => afterClear(seen, outcome, at) },
+        slot: { slot: step.slot, change: settling(loaded, (seen) => afterClear(seen, outcome, at)) },
       };
     }
     case "read":
@@ -74,6 +75,11 @@ export async function perform(step: Step, loaded: LoadedLock, port: LockPort, to
     default:
       return unreachable(step);
   }
+}
+
+/** A change of what is known of a slot, as far as the lock's writes may come late. */
+function settling({ view }: LoadedLock, change: (seen: SeenSlot) => SeenSlot): (seen: SeenSlot) => SeenSlot {
+  return view.capabilities.lateWrites ? change : (seen) => settled(change(seen));
 }
 
 function nothing(step: Step, outcome: Outcome | Reading, at: Instant): Finding {
@@ -97,7 +103,7 @@ async function performSet(
   const at = tools.world.now();
   return {
     ...nothing(step, outcome, at),
-    slot: { slot: step.slot, change: (seen) => afterSet(seen, outcome, at) },
+    slot: { slot: step.slot, change: settling(loaded, (seen) => afterSet(seen, outcome, at)) },
     placement: { id: placement.id, change: (before) => placementAfterSet(before, outcome, at) },
   };
 }
@@ -117,7 +123,7 @@ async function performRead(
     before !== undefined && before.content !== "empty" && before.content !== "unmanaged" ? before.placementId : null;
   return {
     ...nothing(step, reading, at),
-    slot: { slot: step.slot, change: (seen) => afterRead(seen, sighting, at) },
+    slot: { slot: step.slot, change: settling(loaded, (seen) => afterRead(seen, sighting, at)) },
     placement:
       expected === null || sighting.kind === "unsupported"
         ? null
