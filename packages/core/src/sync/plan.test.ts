@@ -222,11 +222,11 @@ describe("slots of others", () => {
   });
 
   test("keep a code that is due waiting no longer than its write would, and an eighth of the lock's absence", () => {
-    const callsAgainAfter = (silentMs: number) => {
+    const callsAgainAfter = (silentMs: number, count = 9_999) => {
       const lastAt = plus(START, silentMs);
       const view = viewOf({
         placements: [wanted("ann", [hours(0, 72)])],
-        unreachable: { since: START, failures: { count: 9_999, lastAt } },
+        unreachable: { since: START, failures: { count, lastAt } },
       });
       const { steps, wakeAt } = planLock(plus(lastAt, 1), view);
       expect(steps).toEqual([]);
@@ -237,6 +237,7 @@ describe("slots of others", () => {
     expect(callsAgainAfter(MINUTE_MS)).toBe(2 * MINUTE_MS);
     expect(callsAgainAfter(HOUR_MS)).toBe(7.5 * MINUTE_MS);
     expect(callsAgainAfter(DAY_MS)).toBe(30 * MINUTE_MS);
+    expect(callsAgainAfter(DAY_MS, 1)).toBe(5 * SECOND_MS);
   });
 
   test("are looked at, not cleared, when somebody may have changed them", () => {

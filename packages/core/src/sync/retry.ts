@@ -28,13 +28,18 @@ export function retryAt(failures: Failures | null, backoff: Backoff): Instant | 
 
 /** The longest that a silent lock is left alone while a code waits for it. */
 const CALL_AGAIN_MS_MAX = 30 * MINUTE_MS;
+/** So many calls in vain, some 15 minutes of them, before the pauses grow further. */
+const CALLS_SOON = 14;
 
 /**
  * When a silent lock is called again while a code waits to get onto it: as after a set that failed, and once it has been
- * away for long, after an eighth of that time. So a lock that comes back keeps a guest waiting for an eighth longer than
- * it did, and a dead one doesn't keep the radio busy for days.
+ * away for long, after an eighth of that time, as far as it was called in it at all. So a lock that comes back keeps a
+ * guest waiting for an eighth longer than it was away, and a dead one doesn't keep the radio busy for days.
  */
 export function callAgainAt({ since, failures }: { readonly since: Instant; readonly failures: Failures }): Instant {
-  const eighthMs = Math.min(Math.max(0, failures.lastAt - since) / 8, CALL_AGAIN_MS_MAX);
-  return later(retryAt(failures, BACKOFFS.set) ?? failures.lastAt, plus(failures.lastAt, Math.floor(eighthMs)));
+  const { count, lastAt } = failures;
+  const eighthMs = Math.max(0, lastAt - since) / 8;
+  const grownMs = count <= CALLS_SOON ? 0 : BACKOFFS.set.longestMs * 1.125 ** (count - CALLS_SOON);
+  const pauseMs = Math.floor(Math.min(eighthMs, grownMs, CALL_AGAIN_MS_MAX));
+  return later(retryAt(failures, BACKOFFS.set) ?? lastAt, plus(lastAt, pauseMs));
 }

@@ -27,8 +27,8 @@ const SECOND_BELL_MS = 1_000;
 
 /** How a lock tells of what happened at it. */
 export class Bells {
-  /** Sequence numbers of events that were sent on their way, of a lock that tells each once. */
-  readonly told = new Set<number>();
+  /** Sequence numbers of events that were sent on their way, of a lock that tells each once, and the time they bear. */
+  readonly told = new Map<number, number>();
   readonly #tools: BellsTools;
   readonly #fates: EventFate[] = [];
   readonly #listeners = new Set<(bell: Bell) => void>();
@@ -44,6 +44,20 @@ export class Bells {
 
   ring(bell: Bell): void {
     if (this.#tools.isReachable()) for (const listener of this.#listeners) listener(bell);
+  }
+
+  /**
+   * When the house can think that an entry was: a lock without a clock of its own says only that there was one, so a life
+   * from the first entry on ends later by as much as that entry was told late.
+   */
+  heardAt({ sequence, at }: { readonly sequence: number; readonly at: number }): number {
+    return this.#tools.hasClock ? at : (this.told.get(sequence) ?? at);
+  }
+
+  /** The lock can be reached again. Where it says nothing of that, the driver's next look finds the news in its log. */
+  welcome(isSilent: boolean): void {
+    if (!isSilent) this.ring("back");
+    else if (this.#tools.isNumbered) this.#tools.world.after(LATE_BELL_MS, () => this.ring("news"));
   }
 
   /** What becomes of the next events that no log keeps. */
@@ -73,8 +87,8 @@ export class Bells {
     if (fate?.fate === "lost") return;
     const send = (): void => {
       if (!this.#tools.isReachable() || this.#listeners.size === 0) return;
-      if (sequence !== null) this.told.add(sequence);
       const heardAt = hasClock ? at : world.now();
+      if (sequence !== null && !this.told.has(sequence)) this.told.set(sequence, heardAt);
       for (const listener of this.#listeners) listener({ sequence: null, at: heardAt, happening });
     };
     world.after(fate?.fate === "late" ? fate.lateMs : BELL_MS, send);

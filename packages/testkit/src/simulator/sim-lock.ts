@@ -117,7 +117,7 @@ export class SimLock {
   setOnline(isOnline: boolean): void {
     this.#isOnline = isOnline;
     this.#tools.watcher.reachable(this);
-    if (isOnline && !this.isSilent) this.bells.ring("back");
+    if (isOnline) this.bells.welcome(this.isSilent);
   }
 
   /** What is in a slot in truth. */
@@ -292,10 +292,11 @@ export class SimLock {
     for (const { sequence, at, happening } of events) {
       if (happening.kind !== "entry" || sequence === null) continue;
       const who = this.#typing;
-      this.entries.push({ sequence, at: this.#tools.world.now(), lockAt: at, reason: happening.reason, who });
+      const entry = { sequence, at: this.#tools.world.now(), lockAt: at, reason: happening.reason, who };
+      this.entries.push(entry);
       if (happening.reason !== "granted") continue;
       this.#lastGranted = who;
-      if (who !== null) this.#tools.watcher.granted(this, who);
+      if (who !== null) this.#tools.watcher.granted(this, entry);
     }
     if (slots.length > 0) this.#tools.watcher.changed(this, slots);
   }
