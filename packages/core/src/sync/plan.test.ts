@@ -158,6 +158,7 @@ describe("removals", () => {
       clear,
     );
     expect(firstStep({ reportsChanges: true }, { seenAt: START })).toEqual(clear);
+    expect(firstStep({ reportsChanges: true }, { seenAt: null, content: "unknown" })).toEqual(look);
     expect(firstStep({ reportsChanges: false, readBack: "status" }, { seenAt: START })).toEqual(clear);
   });
 

@@ -82,12 +82,13 @@ function removals(view: LockView, now: Instant, verdicts: ReadonlyMap<Slot, Verd
 }
 
 /**
- * Whether somebody else may have written over our PIN since we last saw it, on a lock that doesn't tell: then one look
- * decides whether the slot is still ours to clear. Only one: a lock that doesn't show it keeps no removal waiting.
+ * Whether somebody else may have written over our PIN since we last saw it, on a lock that doesn't tell, or in the time
+ * that a restored store doesn't know: then one look decides whether the slot is still ours to clear. Only one: a lock that
+ * doesn't show it keeps no removal waiting.
  */
 function isOverwritable(seen: SeenSlot, view: LockView, now: Instant): boolean {
-  const canTell = view.capabilities.readBack === "pin" && seen.placementId !== null;
-  return canTell && seen.content === "ours" && seen.failures === null && isStale(seen, view, now);
+  const canTell = view.capabilities.readBack === "pin" && seen.placementId !== null && seen.content !== "empty";
+  return canTell && seen.failures === null && (seen.seenAt === null || isStale(seen, view, now));
 }
 
 function lookBeforeRemoval({ slot }: SeenSlot): Task {
