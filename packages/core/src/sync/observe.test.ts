@@ -3,7 +3,7 @@ import type { PlacementId } from "../ids.ts";
 import { slotNumber } from "../lock/slot.ts";
 import type { PinTag } from "../pin/pin.ts";
 import { type Instant, MINUTE_MS, plus } from "../time/instant.ts";
-import { afterClear, afterRead, afterSet, beforeSet, settled, type Sighting, unseenSlot } from "./observe.ts";
+import { afterClear, afterRead, afterSet, beforeSet, settled, type Sighting, unseenSlot, untimed } from "./observe.ts";
 import type { SeenSlot } from "./view.ts";
 
 const NOW = 1_800_000_000_000 as Instant;
@@ -68,4 +68,12 @@ describe("a slot of a lock whose writes never come late", () => {
   test("still holds ours where the lock only pretended to clear it", () => {
     expect(look(settled(cleared), { kind: "hidden" })).toMatchObject({ content: "ours", placementId: null });
   });
+});
+
+test("an old write that turns up on a lock with schedules is ordered out, for nobody knows its times", () => {
+  const gone: SeenSlot = { ...cleared, placementId: ANN, proof: "read_back" };
+  const back = untimed(gone, look(gone, { kind: "pin", pinTag: TAG, ownerId: ANN }));
+  expect(back).toMatchObject({ content: "ours", placementId: null, pinTag: TAG });
+  const set: SeenSlot = { ...gone, content: "unknown", clearedAt: null };
+  expect(untimed(set, look(set, { kind: "pin", pinTag: TAG, ownerId: ANN }))).toMatchObject({ placementId: ANN });
 });

@@ -82,6 +82,15 @@ export function settled(seen: SeenSlot): SeenSlot {
   return isProvenEmpty ? { ...seen, clearedAt: null, rechecks: 0 } : seen;
 }
 
+/**
+ * The same of a lock that keeps schedules and whose writes may come late: what turns up in a slot that was empty is an old
+ * write, and nobody knows with which times. It goes, and is written anew.
+ */
+export function untimed(before: SeenSlot, after: SeenSlot): SeenSlot {
+  const isOldWrite = before.content === "empty" && after.content === "ours" && after.placementId !== null;
+  return isOldWrite ? { ...after, placementId: null } : after;
+}
+
 /** What a look taught of the slot. A PIN that is there although the lock had confirmed its removal counts as a failure. */
 export function afterRead(seen: SeenSlot, sighting: Sighting, at: Instant): SeenSlot {
   const after = looked(seen, sighting, at);

@@ -159,6 +159,7 @@ describe("removals", () => {
     );
     expect(firstStep({ reportsChanges: true }, { seenAt: START })).toEqual(clear);
     expect(firstStep({ reportsChanges: true }, { seenAt: null, content: "unknown" })).toEqual(look);
+    expect(firstStep({ reportsChanges: false }, { seenAt: START, placementId: null })).toEqual(look);
     expect(firstStep({ reportsChanges: false, readBack: "status" }, { seenAt: START })).toEqual(clear);
   });
 

@@ -87,7 +87,7 @@ function removals(view: LockView, now: Instant, verdicts: ReadonlyMap<Slot, Verd
  * doesn't show it keeps no removal waiting.
  */
 function isOverwritable(seen: SeenSlot, view: LockView, now: Instant): boolean {
-  const canTell = view.capabilities.readBack === "pin" && seen.placementId !== null && seen.content !== "empty";
+  const canTell = view.capabilities.readBack === "pin" && seen.pinTag !== null && seen.content !== "empty";
   return canTell && seen.failures === null && (seen.seenAt === null || isStale(seen, view, now));
 }
 

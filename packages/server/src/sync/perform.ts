@@ -16,6 +16,7 @@ import {
   type Slot,
   type Step,
   unreachable,
+  untimed,
 } from "@cardea/core";
 import type { LockPort } from "../drivers/port.ts";
 import { ALWAYS_HELD, type Hold } from "../jobs/port.ts";
@@ -77,9 +78,11 @@ export async function perform(step: Step, loaded: LoadedLock, port: LockPort, to
   }
 }
 
-/** A change of what is known of a slot, as far as the lock's writes may come late. */
+/** A change of what is known of a slot, in the light of what late writes can do on this lock. */
 function settling({ view }: LoadedLock, change: (seen: SeenSlot) => SeenSlot): (seen: SeenSlot) => SeenSlot {
-  return view.capabilities.lateWrites ? change : (seen) => settled(change(seen));
+  const { lateWrites, schedules } = view.capabilities;
+  if (!lateWrites) return (seen) => settled(change(seen));
+  return schedules === null ? change : (seen) => untimed(seen, change(seen));
 }
 
 function nothing(step: Step, outcome: Outcome | Reading, at: Instant): Finding {
