@@ -11,6 +11,8 @@ export const SWAP_MS = 10 * SECOND_MS;
 const HISTORY_MAX = 200;
 const ARRIVALS: readonly string[] = ["placement.acknowledged", "placement.verified"];
 const DEPARTURES: readonly string[] = ["placement.removed", "placement.lost"];
+/** Whatever was in the slot then, it was nobody's. */
+const INTRUSIONS: readonly string[] = ["lock.slot_changed", "lock.unmanaged_code_found"];
 
 /** Who was in a slot at some moment: a code of ours, or nobody that can be named for sure. */
 export type Occupant = LivePlacement | null;
@@ -20,8 +22,8 @@ export interface OccupantQuestion {
   readonly lockId: LockId;
   readonly slot: Slot;
   readonly at: Instant;
-  /** The present: when the lock told it. */
-  readonly heardAt: Instant;
+  /** How far off the lock's clock may be unnoticed, near the moment at which a slot went from one code to another. */
+  readonly blurMs: number;
   /** What is known of the slot now; undefined if it was never looked at. */
   readonly seen: SeenSlot | undefined;
 }
@@ -31,7 +33,7 @@ export interface OccupantQuestion {
  * counts, not the present. In doubt it is nobody: a wrong name is worse than none.
  */
 export async function occupantAt(reads: Reads, question: OccupantQuestion): Promise<Occupant> {
-  const { seen, at } = question;
+  const { seen, at, blurMs } = question;
   if (seen === undefined || seen.content === "unmanaged") return null;
   if (seen.content === "empty" || seen.placementId === null) return formerOccupant(reads, question);
   const present = await placementIn(reads, question.lockId, seen);
@@ -39,16 +41,55 @@ export async function occupantAt(reads: Reads, question: OccupantQuestion): Prom
   if (present === null || sentAt === null) return null;
   const { clearedAt } = seen;
   if (at >= sentAt) {
-    const hadOther = clearedAt !== null && clearedAt <= sentAt;
-    return hadOther && at < plus(clearedAt, doubtMs(question)) ? null : present;
+    const isNear = clearedAt !== null && clearedAt <= sentAt && at < plus(clearedAt, blurMs);
+    return isNear && !(await wasItsOwn(reads, question, { present, sentAt })) ? null : present;
   }
   const isAlone = clearedAt === null || clearedAt < plus(at, -CLOCK_DRIFT_MS);
   if (isAlone && at >= plus(sentAt, -CLOCK_DRIFT_MS)) return present;
-  return formerOccupant(reads, question);
+  const former = await formerOccupant(reads, question);
+  const mayBeLater = plus(at, Math.max(blurMs, PROMPT_MS)) > sentAt;
+  return mayBeLater && former?.code.id !== present.code.id ? null : former;
 }
 
-function doubtMs({ at, heardAt }: OccupantQuestion): number {
-  return Math.abs(heardAt - at) <= PROMPT_MS ? 0 : SWAP_MS;
+/** Whether an event is told so soon, by the lock's own time, that the lock's clock is right. */
+export function isPrompt(lockAt: Instant, heardAt: Instant): boolean {
+  return Math.abs(heardAt - lockAt) <= PROMPT_MS;
+}
+
+/** How far off a lock's clock may be when it tells of something; right when it tells of other things at once. */
+export function blurOf(
+  lockAt: Instant,
+  { now, isClockRight }: { readonly now: Instant; readonly isClockRight: boolean },
+): number {
+  if (isPrompt(lockAt, now)) return 0;
+  return isClockRight ? PROMPT_MS : SWAP_MS;
+}
+
+/**
+ * Whether the slot had the same code as well before it was written last, as after a change of its PIN or times: then
+ * there is nobody else who could have been meant.
+ */
+async function wasItsOwn(
+  reads: Reads,
+  question: OccupantQuestion,
+  { present, sentAt }: { readonly present: LivePlacement; readonly sentAt: Instant },
+): Promise<boolean> {
+  const codeId = present.code.id;
+  const isOfThisStay = (event: StoredEvent): boolean =>
+    event.codeId === codeId && (event.at > sentAt || (event.at === sentAt && ARRIVALS.includes(event.kind)));
+  const before = (await historyOf(reads, question, INTRUSIONS)).find((event) => !isOfThisStay(event));
+  return before?.codeId === codeId;
+}
+
+/** Who came into the slot and left it, newest first. */
+async function historyOf(
+  reads: Reads,
+  { lockId, slot }: OccupantQuestion,
+  moreKinds: readonly string[] = [],
+): Promise<readonly StoredEvent[]> {
+  const kinds = [...ARRIVALS, ...DEPARTURES, ...moreKinds];
+  const { items } = await reads.events({ lockId, kinds }, { after: null, limit: HISTORY_MAX });
+  return items.filter((event) => event.slot === slot);
 }
 
 /** The placement that a slot holds, or may hold. */
@@ -61,14 +102,8 @@ async function placementIn(reads: Reads, lockId: LockId, seen: SeenSlot): Promis
 
 /** Somebody who has left the slot by now, by what was told of it at the time. */
 async function formerOccupant(reads: Reads, question: OccupantQuestion): Promise<Occupant> {
-  const { lockId, slot } = question;
-  const kinds = [...ARRIVALS, ...DEPARTURES];
-  const { items } = await reads.events({ lockId, kinds }, { after: null, limit: HISTORY_MAX });
-  const codeId =
-    stayAt(
-      items.filter((event) => event.slot === slot),
-      question,
-    )?.codeId ?? null;
+  const { lockId } = question;
+  const codeId = stayAt(await historyOf(reads, question), question)?.codeId ?? null;
   const code = codeId === null ? null : await reads.code(codeId);
   if (code === null) return null;
   const placement = (await reads.placementsOfCode(code.id)).find((one) => one.lockId === lockId);
@@ -79,13 +114,20 @@ async function formerOccupant(reads: Reads, question: OccupantQuestion): Promise
 function stayAt(newestFirst: readonly StoredEvent[], question: OccupantQuestion): StoredEvent | null {
   const { at } = question;
   const before = newestFirst.find((event) => event.at <= at);
-  if (before === undefined) return null;
-  if (ARRIVALS.includes(before.kind)) {
-    const other = newestFirst.find((event) => event.at <= before.at && event.codeId !== before.codeId);
-    return other !== undefined && at < plus(other.at, doubtMs(question)) ? null : before;
-  }
-  // It had just left by our clock; by the lock's it may still have been there, if nobody came since.
+  if (before === undefined || isMixed(newestFirst, before, question)) return null;
+  if (ARRIVALS.includes(before.kind)) return before;
+  // It had just left by our clock; by the lock's it may still have been there, if nobody else came since.
   const after = newestFirst.findLast((event) => event.at > at);
-  const hasFollower = after !== undefined && after.at <= plus(at, CLOCK_DRIFT_MS);
+  const hasFollower = after !== undefined && after.codeId !== before.codeId && after.at <= plus(at, CLOCK_DRIFT_MS);
   return at <= plus(before.at, CLOCK_DRIFT_MS) && !hasFollower ? before : null;
+}
+
+/** Whether somebody else came or left so close to `at` that he may have been meant. */
+function isMixed(newestFirst: readonly StoredEvent[], stay: StoredEvent, { at, blurMs }: OccupantQuestion): boolean {
+  const others = newestFirst.filter((event) => event.codeId !== stay.codeId);
+  if (others.some((event) => event.at > plus(at, -blurMs) && event.at < plus(at, blurMs))) return true;
+  // Whoever comes is told of only once he is proven to be there.
+  const next = newestFirst.findLast((event) => event.at > at);
+  const isLeaving = next !== undefined && next.at < plus(at, blurMs);
+  return isLeaving && others.some((event) => event.at > at && event.at <= plus(at, CLOCK_DRIFT_MS));
 }

@@ -12,7 +12,7 @@ import {
 } from "@cardea/core";
 import { scheduleEdge, tellCode, wakeLocks } from "./tell-code.ts";
 import type { LivePlacement, StoredCode } from "../store/port.ts";
-import { CLOCK_DRIFT_MS, type Occupant, occupantAt } from "./attribution.ts";
+import { blurOf, CLOCK_DRIFT_MS, type Occupant, occupantAt } from "./attribution.ts";
 import { limitWrongPins } from "./keypad.ts";
 import { type LockBatch, learnSlots, publishEvent, recordEvent, slotsOf, type TimedEvent } from "./lock-batch.ts";
 
@@ -24,10 +24,10 @@ export interface Entry extends TimedEvent {
 
 /** Writes down an entry: whose it was, what it used up, and what wrong PINs lead to. */
 export async function takeEntry(batch: LockBatch, entry: Entry): Promise<void> {
-  const { reason, slot, at } = entry;
+  const { reason, slot, at, event } = entry;
   const seen = slot === null ? undefined : (await slotsOf(batch)).get(slot);
-  const occupant =
-    slot === null ? null : await occupantAt(batch.tx, { lockId: batch.lock.id, slot, at, heardAt: batch.now, seen });
+  const blurMs = blurOf(event.at, batch);
+  const occupant = slot === null ? null : await occupantAt(batch.tx, { lockId: batch.lock.id, slot, at, blurMs, seen });
   const doubt = occupant !== null && reason === "granted" ? doubtOf(occupant, at, batch.context) : null;
   const known = doubt === null ? occupant : null;
   await tellEntry(batch, entry, { known, doubt });

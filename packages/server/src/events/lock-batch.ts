@@ -7,6 +7,8 @@ export interface LockBatch {
   readonly lock: StoredLock;
   readonly context: RuleContext;
   readonly now: Instant;
+  /** Whether something in it shows that the lock's clock is right. */
+  readonly isClockRight: boolean;
   /** Whether the lock must be looked at afterwards. */
   wake: boolean;
   /** What changed of the lock's state so far. */

@@ -1,6 +1,7 @@
 import { instant, type Instant, type LockEvent, type LockId, MINUTE_MS, plus, SECOND_MS } from "@cardea/core";
 import type { Store, StoredEvent, StoredLock, Tx } from "../store/port.ts";
 import type { World } from "../world/port.ts";
+import { isPrompt } from "./attribution.ts";
 import { eventKindOf, reportedFacts, takeHappening } from "./happening.ts";
 import type { LockBatch, TimedEvent } from "./lock-batch.ts";
 
@@ -35,10 +36,18 @@ export async function recordLockEvents(
     const lock = (await tx.lock(lockId)) ?? first;
     const site = await tx.site(lock.siteId);
     if (site === null) return;
-    const batch: LockBatch = { tx, lock, context: site, now, wake: false, state: {}, slots: null };
+    const isClockRight = showsRightClock(events, now);
+    const batch: LockBatch = { tx, lock, context: site, now, isClockRight, wake: false, state: {}, slots: null };
     for (const event of events) await takeOnce(batch, event);
     await finish(batch);
   });
+}
+
+/** What is told at once shows the lock's clock to be right also for what comes late, unless it was set in between. */
+function showsRightClock(events: readonly LockEvent[], now: Instant): boolean {
+  return (
+    events.some(({ at }) => isPrompt(at, now)) && !events.some(({ happening }) => happening.kind === "clock_reset")
+  );
 }
 
 async function takeOnce(batch: LockBatch, event: LockEvent): Promise<void> {
