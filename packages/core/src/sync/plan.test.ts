@@ -19,7 +19,7 @@ import {
 } from "./plan.arbitrary.ts";
 import { LOOK_AHEAD_MS, PRELOAD_MS } from "./presence.ts";
 import { RECHECK_AFTER_MS } from "./verdict.ts";
-import type { SeenSlot, WantedPlacement } from "./view.ts";
+import type { SeenSlot } from "./view.ts";
 
 const slot = slotNumber;
 
@@ -171,80 +171,6 @@ describe("removals", () => {
     expect(planLock(plus(START, MINUTE_MS), view).steps).toEqual([{ kind: "read", slot: 1, why: "recheck" }]);
     const done = viewOf({ capabilities: { lateWrites: true }, slots: [empty(1, { clearedAt, rechecks: 3 })] });
     expect(planLock(plus(START, DAY_MS), done)).toEqual({ steps: [], wakeAt: null, alarms: [] });
-  });
-});
-
-describe("slots of others", () => {
-  test("are never written, even if no other is left", () => {
-    const view = viewOf({
-      capabilities: { slots: { first: 1, count: 1 } },
-      placements: [wanted("ann", [hours(0, 2)])],
-      slots: [{ slot: slot(1), content: "unmanaged" }],
-    });
-    expect(planLock(START, view).steps).toEqual([]);
-  });
-
-  test("are looked at once a day, and each hour while a code waits for room, where nobody tells that one was emptied", () => {
-    const looksAfter = (placements: WantedPlacement[], capabilities: Partial<Capabilities>) => {
-      const slots = [1, 2].map((number): Partial<SeenSlot> & Pick<SeenSlot, "slot"> => ({
-        slot: slot(number),
-        content: "unmanaged",
-        seenAt: plus(START, number),
-      }));
-      const view = viewOf({
-        capabilities: { slots: { first: 1, count: 2 }, reportsChanges: false, ...capabilities },
-        placements,
-        slots,
-      });
-      const { steps, wakeAt } = planLock(plus(START, HOUR_MS + 1), view);
-      return { slots: steps.map((step) => "slot" in step && step.slot), wakeAt };
-    };
-    const ann = wanted("ann", [hours(0, 72)]);
-    expect(looksAfter([ann], {}).slots).toEqual([1]);
-    expect(looksAfter([ann, wanted("bert", [hours(0, 72)])], {}).slots).toEqual([1]);
-    expect(looksAfter([], {})).toEqual({ slots: [], wakeAt: plus(START, DAY_MS + 1) });
-    expect(looksAfter([ann], { reportsChanges: true }).slots).toEqual([]);
-    expect(looksAfter([ann], { readBack: "none" }).slots).toEqual([]);
-  });
-
-  test("are found before a write: an empty slot is looked at again where nobody would have told of a change", () => {
-    const firstStep = (reportsChanges: boolean, seenAt: Instant) =>
-      planLock(
-        plus(START, HOUR_MS),
-        viewOf({
-          capabilities: { readBack: "status", reportsChanges },
-          placements: [wanted("ann", [hours(0, 2)])],
-          slots: [empty(1, { seenAt })],
-        }),
-      ).steps[0];
-    const set = { kind: "set", slot: 1, placementId: "placement_ann" };
-    expect(firstStep(false, START)).toEqual({ kind: "read", slot: 1, why: "before_use" });
-    expect(firstStep(false, plus(START, 50 * MINUTE_MS))).toEqual(set);
-    expect(firstStep(true, START)).toEqual(set);
-  });
-
-  test("keep a code that is due waiting no longer than its write would, and an eighth of the lock's absence", () => {
-    const callsAgainAfter = (silentMs: number, count = 9_999) => {
-      const lastAt = plus(START, silentMs);
-      const view = viewOf({
-        placements: [wanted("ann", [hours(0, 72)])],
-        unreachable: { since: START, failures: { count, lastAt } },
-      });
-      const { steps, wakeAt } = planLock(plus(lastAt, 1), view);
-      expect(steps).toEqual([]);
-      if (wakeAt === null) throw new Error("it would never be called again");
-      expect(planLock(wakeAt, view).steps).toEqual([{ kind: "read", slot: 1, why: "before_use" }]);
-      return wakeAt - lastAt;
-    };
-    expect(callsAgainAfter(MINUTE_MS)).toBe(2 * MINUTE_MS);
-    expect(callsAgainAfter(HOUR_MS)).toBe(7.5 * MINUTE_MS);
-    expect(callsAgainAfter(DAY_MS)).toBe(30 * MINUTE_MS);
-    expect(callsAgainAfter(DAY_MS, 1)).toBe(5 * SECOND_MS);
-  });
-
-  test("are looked at, not cleared, when somebody may have changed them", () => {
-    const view = viewOf({ slots: [{ slot: slot(1), content: "unknown" }] });
-    expect(planLock(START, view).steps).toEqual([{ kind: "read", slot: 1, why: "verify" }]);
   });
 });
 
