@@ -1,5 +1,5 @@
 import type { Slot } from "@cardea/core";
-import type { SimLock } from "./sim-lock.ts";
+import type { SimLock, TrueEntry } from "./sim-lock.ts";
 
 /** What goes on at a lock, for whoever watches over it. */
 export interface LockWatcher {
@@ -11,7 +11,7 @@ export interface LockWatcher {
   /** A set or clear of ours is about to be carried out. */
   written(lock: SimLock, verb: "set" | "clear", slot: Slot): void;
   /** An entry that a code was good for is in the log of the lock. */
-  granted(lock: SimLock, who: number): void;
+  granted(lock: SimLock, entry: TrueEntry): void;
   /** The bolt moved, for whoever had typed last. */
   opened(lock: SimLock, who: number | null): void;
   /** It can be reached from now on, or not. */

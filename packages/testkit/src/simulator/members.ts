@@ -54,9 +54,11 @@ export class Members {
     }
   }
 
-  /** Learns what is stored of every code. */
+  /** The store went back: learns what is stored of every code now. */
   async refreshAll(): Promise<void> {
-    for (const number of this.#tools.watch.codes().keys()) await this.#refresh(number, false);
+    const { watch } = this.#tools;
+    for (const number of watch.codes().keys()) await this.#refresh(number, false);
+    await watch.wentBack();
   }
 
   async #refresh(number: number, mustExist: boolean): Promise<void> {

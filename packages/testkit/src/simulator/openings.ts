@@ -1,6 +1,6 @@
 import type { CodeId, LockId } from "@cardea/core";
 import type { World } from "cardea/src/world/port.ts";
-import type { SimLock } from "./sim-lock.ts";
+import type { SimLock, TrueEntry } from "./sim-lock.ts";
 import type { TrueCode, TrueOpening } from "./true-code.ts";
 
 /** An entry in a numbered log is known after that at the latest. */
@@ -16,6 +16,7 @@ export interface StoredEntry {
 export interface OpeningsTools {
   readonly world: World;
   codes(): ReadonlyMap<number, TrueCode>;
+  locks(): readonly SimLock[];
   lockIds(): readonly LockId[];
   /** The lock's reach clock. */
   reachMs(lock: SimLock): number;
@@ -34,21 +35,33 @@ export class Openings {
   }
 
   /** A code was good for an entry. */
-  granted(lock: SimLock, code: TrueCode): void {
-    const opening: TrueOpening = { lock: lock.number, at: this.#tools.world.now(), isKnown: false };
+  granted(lock: SimLock, code: TrueCode, entry: TrueEntry): void {
+    const countsAt = (): number => lock.bells.heardAt(entry);
+    const opening: TrueOpening = { lock: lock.number, at: entry.at, countsAt, isKnown: false };
     code.openings.push(opening);
     this.#tools.onChange(code);
     // What stands in a numbered log must come to be known; what is told once may be lost with whoever hears it.
     if (lock.isNumbered) this.#knowSoon(code, opening, { lock, reachAt: this.#tools.reachMs(lock) });
   }
 
-  /** An entry is in the store: that of the unknown openings is known from now on which is nearest to it. */
+  /** An entry is in the store: that of the unknown openings is known from now on which was told nearest to it. */
   stored({ codeId, lockId, at }: StoredEntry): void {
     const code = [...this.#tools.codes().values()].find(({ stored }) => stored?.id === codeId);
     const lock = this.#tools.lockIds().indexOf(lockId);
     const unknown = code?.openings.filter((one) => one.lock === lock && !one.isKnown) ?? [];
-    const [opening] = unknown.sort((a, b) => Math.abs(a.at - at) - Math.abs(b.at - at));
+    const [opening] = unknown.sort((a, b) => Math.abs(a.countsAt() - at) - Math.abs(b.countsAt() - at));
     if (code !== undefined && opening !== undefined) this.#know(code, opening);
+  }
+
+  /** The store went back: what it doesn't count any more is unknown, until a lock that numbers its log tells it again. */
+  wentBack(code: TrueCode): void {
+    const known = code.openings.filter(({ isKnown }) => isKnown).sort((a, b) => a.countsAt() - b.countsAt());
+    for (const opening of known.slice(code.stored?.uses ?? 0)) {
+      opening.isKnown = false;
+      const lock = this.#tools.locks()[opening.lock];
+      if (lock?.isNumbered === true) this.#knowSoon(code, opening, { lock, reachAt: this.#tools.reachMs(lock) });
+    }
+    this.#tools.onChange(code);
   }
 
   /** How often the bolt moved for a one-time code that the lock counts by itself, with this time; 0 for other codes. */

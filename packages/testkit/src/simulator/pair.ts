@@ -58,7 +58,7 @@ export interface Demanded {
 
 /** What the digits should be on the lock now. */
 export function demandOn({ code, key }: Pair, now: number): Demand {
-  if (code.isForgotten || code.stored === null) return "any";
+  if (code.isForgotten || key.isForgotten || code.stored === null) return "any";
   if (key.replacedAt !== null) return "gone";
   const endedAt = code.endedAt();
   if (endedAt !== null && endedAt <= now) return "gone";
@@ -66,8 +66,17 @@ export function demandOn({ code, key }: Pair, now: number): Demand {
   return code.isOpenAt(now) ? "present" : "closed";
 }
 
+/** Whether these digits are in a slot, or gone from one, of which nobody can know what it holds. */
+export function isUnknowable({ lock, tag }: Pick<Pair, "lock" | "tag">): boolean {
+  const slot = lock.slotOf(tag);
+  const doubts =
+    slot === null ? [...lock.unknowable.values()].filter(({ lost }) => lost === tag) : [lock.unknowable.get(slot)];
+  return doubts.some((doubt) => doubt !== undefined && !(doubt.showsInDigits && lock.capabilities.readBack === "pin"));
+}
+
 /** How the lock falls short of the demand now; null: it doesn't. */
 export function wrongOf(pair: Pair, now: number, zone: Zone): Wrong | null {
+  if (isUnknowable(pair)) return null;
   const slot = pair.lock.slotOf(pair.tag);
   const held = slot === null ? undefined : pair.lock.slot(slot);
   const isForeign = slot !== null && pair.lock.foreign.has(slot);
@@ -102,6 +111,7 @@ export function wrongAnswer(
   reason: string,
   now: number,
 ): { readonly invariant: InvariantId; readonly words: string } | null {
+  if (isUnknowable(pair)) return null;
   const { code } = pair;
   const demand = demandAtKeypad(pair, now);
   if (reason === "granted" && demand !== "present" && !code.isSpent())

@@ -39,6 +39,8 @@ export interface RadioOptions {
   isReachable(): boolean;
   /** A write arrived, or will, that nobody waits for any more. */
   onStray(arrivesAt: number): void;
+  /** Has it carried out. */
+  runStray(run: () => Promise<unknown>): void;
   /** A read or write was answered undisturbed. */
   onAnswered(): void;
 }
@@ -65,12 +67,7 @@ export function createRadio(options: RadioOptions): Radio {
   function takeFault(verb: Verb): PendingFault | null {
     const found = pending.find(({ fault }) => MEETS[fault].includes(verb));
     const ofVerb = inRowOf.get(verb) ?? 0;
-    if (found === undefined || Math.max(inRow, ofVerb) >= FAULTS_IN_ROW_MAX) {
-      inRowOf.set(verb, 0);
-      // Looks that go well are no consolation for writes that don't.
-      if (verb !== "read" && verb !== "log") inRow = 0;
-      return null;
-    }
+    if (found === undefined || Math.max(inRow, ofVerb) >= FAULTS_IN_ROW_MAX) return null;
     inRow++;
     inRowOf.set(verb, ofVerb + 1);
     found.left--;
@@ -78,11 +75,18 @@ export function createRadio(options: RadioOptions): Radio {
     return found;
   }
 
+  function goneWell(verb: Verb): void {
+    inRowOf.set(verb, 0);
+    // Looks that go well are no consolation for writes that don't.
+    if (verb !== "read" && verb !== "log") inRow = 0;
+    if (verb !== "log") options.onAnswered();
+  }
+
   function stray(run: () => Promise<unknown>, afterMs: number): void {
     strayUntil = Math.max(strayUntil, world.now() + afterMs);
     options.onStray(world.now() + afterMs);
     world.after(afterMs, () => {
-      if (options.isReachable()) void run();
+      if (options.isReachable()) options.runStray(run);
     });
   }
 
@@ -101,7 +105,7 @@ export function createRadio(options: RadioOptions): Radio {
     if (met !== null) trace.note(`${name} ${verb} meets ${met.fault}`);
     const answer = met === null ? await run() : await disturbed(met, { run, answers });
     await pause(latencyMs);
-    if (met === null && verb !== "log") options.onAnswered();
+    if (met === null && options.isReachable()) goneWell(verb);
     return answer;
   }
 

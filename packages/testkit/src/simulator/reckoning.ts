@@ -3,8 +3,10 @@ import type { StoredEvent } from "cardea/src/store/port.ts";
 import type { SqliteStore } from "cardea/src/store/sqlite.ts";
 import { leavesOf } from "./audit-witness.ts";
 import { type InvariantId, Violation } from "./invariants.ts";
+import { isUnknowable } from "./pair.ts";
 import type { Scenario } from "./scenario.ts";
 import type { SimLock, TrueEntry } from "./sim-lock.ts";
+import { toldOnce } from "./told.ts";
 import type { Watch } from "./watch.ts";
 
 const DAY = 86_400_000;
@@ -33,6 +35,7 @@ export async function reckon(books: Books): Promise<readonly Violation[]> {
     );
   }
   found.push(...(await nothingShown(books, events)), ...(await entriesRecorded(books, events)));
+  found.push(...(await toldOnce(books, events)));
   return found;
 }
 
@@ -44,7 +47,7 @@ function broken({ now }: Books, invariant: InvariantId, words: string): Violatio
 function slotsAsWanted(lock: SimLock, books: Books): Violation[] {
   return books.watch.demandsOn(lock).flatMap(({ pair: { code, tag }, demand }) => {
     const slot = lock.slotOf(tag);
-    if (slot === null || lock.foreign.has(slot)) return [];
+    if (slot === null || lock.foreign.has(slot) || isUnknowable({ lock, tag })) return [];
     if (demand === "gone")
       return [broken(books, "I6", `${lock.address}: slot ${slot} still holds code ${code.number}, which is over`)];
     const isAhead = code.windows().some(({ until }) => until > books.now);

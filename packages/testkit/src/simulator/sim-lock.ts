@@ -32,6 +32,14 @@ export interface TrueEntry {
   readonly who: number | null;
 }
 
+/** A set that came late took the place of a later one, or the store went back behind a write. */
+export interface Unknowable {
+  /** The fingerprint of what was there before. */
+  readonly lost: string | null;
+  /** Whether digits tell it; else only the times are others. */
+  readonly showsInDigits: boolean;
+}
+
 export interface SimLockTools {
   readonly world: World;
   readonly trace: Trace;
@@ -58,6 +66,8 @@ export class SimLock {
   readonly entries: TrueEntry[] = [];
   /** Slots that hold a code of somebody else, and since when. */
   readonly foreign = new Map<Slot, number>();
+  /** Slots of which the house can't know, or only by the digits that some locks show, what they hold. */
+  readonly unknowable = new Map<Slot, Unknowable>();
   /** Since when its keypad is off. */
   offSince: number | null = null;
   /** It tells nobody when it is back. */
@@ -68,6 +78,7 @@ export class SimLock {
   #kept: KeptLock;
   #alive = { isOn: true };
   #isOnline = true;
+  #isStray = false;
   #typing: number | null = null;
   #lastGranted: number | null = null;
   #lastTold = 0;
@@ -92,6 +103,11 @@ export class SimLock {
       hasLateWrites: capabilities.lateWrites,
       isReachable: () => this.isReachable(),
       onStray: (arrivesAt) => tools.watcher.strayed(this, arrivesAt),
+      runStray: (run) => {
+        this.#isStray = true;
+        void run();
+        this.#isStray = false;
+      },
       onAnswered: () => {
         this.answeredAt = tools.world.now();
       },
@@ -143,18 +159,31 @@ export class SimLock {
   /** Commands, as they arrive at the lock itself. */
   async set(slot: Slot, entry: SlotEntry): Promise<Outcome> {
     this.#tools.watcher.written(this, "set", slot);
+    const before = this.#isStray ? this.slot(slot) : undefined;
     const outcome = await this.#kept.set(slot, entry);
-    if (outcome.kind === "confirmed") this.foreign.delete(slot);
+    if (outcome.kind === "confirmed") {
+      this.foreign.delete(slot);
+      this.unknowable.delete(slot);
+      if (before !== undefined) this.#overwrite(slot, before);
+    }
     this.#tools.trace.note(
       `${this.address} set ${slot} ${outcome.kind}${outcome.kind === "refused" ? ` ${outcome.reason}` : ""}`,
     );
     return outcome;
   }
 
+  #overwrite(slot: Slot, before: TrueSlot): void {
+    const after = this.slot(slot);
+    const showsInDigits = after?.tag !== before.tag;
+    const isOther = showsInDigits || JSON.stringify(after?.schedule) !== JSON.stringify(before.schedule);
+    if (isOther) this.unknowable.set(slot, { lost: before.tag, showsInDigits });
+  }
+
   async clear(slot: Slot): Promise<Outcome> {
     this.#tools.watcher.written(this, "clear", slot);
     const outcome = await this.#kept.clear(slot);
     this.foreign.delete(slot);
+    this.unknowable.delete(slot);
     this.#tools.trace.note(`${this.address} clear ${slot} ${outcome.kind}`);
     return outcome;
   }
@@ -171,6 +200,13 @@ export class SimLock {
     this.#tools.trace.note(`${this.address} keypad ${isOn ? "on" : "off"}`);
     this.offSince = isOn ? null : (this.offSince ?? this.#tools.world.now());
     return this.#kept.setKeypad(isOn);
+  }
+
+  /** The store went back and knows only of codes in these slots: whose the others hold the lock can't show. */
+  forget(known: ReadonlySet<Slot>): void {
+    for (const slot of this.memory.slots.keys()) {
+      if (!known.has(slot) && !this.foreign.has(slot)) this.unknowable.set(slot, { lost: null, showsInDigits: true });
+    }
   }
 
   events(after: number, limit: number): readonly LockEvent[] {
@@ -199,6 +235,7 @@ export class SimLock {
     const { kind } = await this.memory.spared(() => this.#kept.byHand.program(slot, pin));
     this.#tools.trace.note(`${this.address} by hand ${pin === null ? "clears" : "writes"} ${slot} ${kind}`);
     if (kind !== "confirmed") return;
+    this.unknowable.delete(slot);
     if (pin === null) this.foreign.delete(slot);
     else this.foreign.set(slot, this.#tools.world.now());
     this.#tools.watcher.disturbed(this, [slot]);
@@ -209,6 +246,7 @@ export class SimLock {
     const slots = [...this.memory.slots.keys()];
     this.#tools.trace.note(`${this.address} wiped by hand`);
     this.foreign.clear();
+    this.unknowable.clear();
     await this.memory.spared(() => this.#kept.byHand.clearAll());
     this.#tools.watcher.disturbed(this, slots);
   }

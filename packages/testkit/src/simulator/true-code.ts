@@ -7,12 +7,16 @@ export interface TrueKey {
   readonly digits: string;
   /** When other digits took its place; null: it is the newest. */
   replacedAt: number | null;
+  /** The store went back to a time at which they were not drawn yet: nobody knows them any more. */
+  isForgotten: boolean;
 }
 
 /** One entry with a code, in truth. */
 export interface TrueOpening {
   readonly lock: number;
   readonly at: number;
+  /** When it was as far as anybody can know. */
+  countsAt(): number;
   /** Whether the house knows of it, or had the time to. */
   isKnown: boolean;
 }
@@ -39,12 +43,12 @@ export class TrueCode {
   learn(stored: StoredCode, digits: string, now: number): void {
     this.stored = stored;
     this.isForgotten = false;
-    const newest = this.keys.at(-1);
-    if (newest === undefined || newest.digits !== digits) {
-      if (newest !== undefined) newest.replacedAt ??= now;
-      this.keys.push({ digits, replacedAt: null });
-    } else newest.replacedAt = null;
-    for (const key of this.keys) if (key.digits !== digits) key.replacedAt ??= now;
+    const known = this.keys.findIndex((key) => key.digits === digits);
+    const [key] = known === -1 ? [] : this.keys.splice(known, 1);
+    if (key !== undefined) for (const later of this.keys.slice(known)) later.isForgotten = true;
+    for (const other of this.keys) other.replacedAt ??= now;
+    this.keys.push(key ?? { digits, replacedAt: null, isForgotten: false });
+    if (key !== undefined) Object.assign(key, { replacedAt: null, isForgotten: false });
     this.#windows = this.#windowsOf(stored);
   }
 
@@ -95,8 +99,8 @@ export class TrueCode {
 
   #lifeEnd(): number | null {
     const ttlMs = this.stored?.rule.firstUseTtlMs ?? null;
-    const first = this.#known()[0];
-    return ttlMs === null || first === undefined ? null : first.at + ttlMs;
+    const known = this.#known();
+    return ttlMs === null || known.length === 0 ? null : Math.min(...known.map((one) => one.countsAt())) + ttlMs;
   }
 
   #known(): readonly TrueOpening[] {

@@ -1,5 +1,6 @@
 import type { LockId, Slot, Zone } from "@cardea/core";
 import type { World } from "cardea/src/world/port.ts";
+import { AlarmWatch } from "./alarm-watch.ts";
 import { type InvariantId, Violation } from "./invariants.ts";
 import type { Watched } from "./life.ts";
 import type { LockWatcher } from "./lock-watcher.ts";
@@ -9,6 +10,7 @@ import {
   type Demanded,
   demandOn,
   type Grievance,
+  isUnknowable,
   type Pair,
   type ToldPlacement,
   wrongAnswer,
@@ -16,7 +18,7 @@ import {
 } from "./pair.ts";
 import { AGAIN_MS, leftMs, OPEN_MS_MAX, STRAY_MS_MAX, seenAfter, UNSEEN_MS_MAX } from "./patience.ts";
 import { ReachClock } from "./reach.ts";
-import type { SimLock } from "./sim-lock.ts";
+import type { SimLock, TrueEntry } from "./sim-lock.ts";
 import type { TrueCode } from "./true-code.ts";
 
 const SECOND = 1_000;
@@ -55,17 +57,32 @@ export class Watch implements LockWatcher {
   readonly #facts = new Map<SimLock, LockFacts>();
   readonly #codes = new Map<number, TrueCode>();
   readonly #openings: Openings;
+  readonly #alarms: AlarmWatch;
   /** Removals and arrivals that took some time, for the summary. */
   readonly delays = { worstOpenMs: 0, worstMissingMs: 0 };
 
   constructor(tools: WatchTools) {
     this.#tools = tools;
+    this.#alarms = this.#createAlarmWatch(tools);
     this.#openings = new Openings({
       world: tools.world,
       codes: () => this.#codes,
+      locks: tools.locks,
       lockIds: tools.lockIds,
       reachMs: (lock) => this.#reachMs(lock),
       onChange: (code) => this.learn(code),
+    });
+  }
+
+  #createAlarmWatch({ world, store, isServing, clockSlackMs, fail }: WatchTools): AlarmWatch {
+    return new AlarmWatch({
+      world,
+      store,
+      isServing,
+      clockSlackMs,
+      fail,
+      idOf: (lock) => this.#idOf(lock),
+      canKnow: (lock) => world.now() >= this.#factsOf(lock).strayUntil && !this.mayBeUnseen(lock),
     });
   }
 
@@ -92,6 +109,19 @@ export class Watch implements LockWatcher {
         if (isChanged) pair.changedReach = this.#reachMs(lock);
         this.#rearm(pair);
       }
+    }
+  }
+
+  /** The store went back to an older state, which `learn` was told of. */
+  async wentBack(): Promise<void> {
+    for (const code of this.#codes.values()) this.#openings.wentBack(code);
+    for (const lock of this.#tools.locks()) {
+      if (lock.capabilities.readBack === "pin") continue;
+      const known = await this.#tools.store().slots(this.#idOf(lock));
+      const held = known.filter(
+        ({ content, placementId }) => content === "ours" || (content === "unknown" && placementId !== null),
+      );
+      lock.forget(new Set(held.map(({ slot }) => slot)));
     }
   }
 
@@ -123,9 +153,9 @@ export class Watch implements LockWatcher {
     this.#fail("I7", `${lock.address}: ${verb} of slot ${slot}, which held somebody else's code for ${lasted}`);
   }
 
-  granted(lock: SimLock, who: number): void {
-    const code = this.#codes.get(who);
-    if (code !== undefined) this.#openings.granted(lock, code);
+  granted(lock: SimLock, entry: TrueEntry): void {
+    const code = entry.who === null ? undefined : this.#codes.get(entry.who);
+    if (code !== undefined) this.#openings.granted(lock, code, entry);
   }
 
   entryStored(entry: StoredEntry): void {
@@ -140,6 +170,7 @@ export class Watch implements LockWatcher {
     const { strayUntil, pairs } = this.#factsOf(lock);
     if (this.#tools.world.now() < strayUntil || this.mayBeUnseen(lock)) return;
     const own = pairs.filter((pair) => pair.code === code);
+    if (own.some(isUnknowable)) return;
     const isThere = own.some(({ tag }) => lock.slotOf(tag) === slot && !lock.foreign.has(slot));
     if (isThere === (kind === "placement.verified")) return;
     this.#fail("I6", `${lock.address}: code ${code.number} is told as ${kind} in slot ${slot}, which is not so`);
@@ -178,6 +209,7 @@ export class Watch implements LockWatcher {
 
   /** Servers stopped or started, or the disk did. */
   servingChanged(): void {
+    this.#alarms.servingChanged();
     for (const lock of this.#tools.locks()) this.reachable(lock);
   }
 
@@ -209,7 +241,16 @@ export class Watch implements LockWatcher {
     let facts = this.#facts.get(lock);
     if (facts === undefined) {
       const reach = new ReachClock({ now: this.#tools.world.now, isRunning: () => this.#isReachable(lock) });
-      facts = { pairs: [], reach, strayUntil: 0, disturbedAt: null, awayAt: null, silentMs: 0, foreignReach: new Map(), writes: 0 };
+      facts = {
+        pairs: [],
+        reach,
+        strayUntil: 0,
+        disturbedAt: null,
+        awayAt: null,
+        silentMs: 0,
+        foreignReach: new Map(),
+        writes: 0,
+      };
       this.#facts.set(lock, facts);
     }
     return facts;
@@ -230,6 +271,7 @@ export class Watch implements LockWatcher {
     if (wrong === null) return;
     pair.grievance = { wrong, since: this.#tools.world.now(), reachAt: this.#reachMs(pair.lock) };
     this.#armDeadline(pair);
+    this.#alarms.begun(pair, pair.grievance);
   }
 
   #settle(pair: Pair, { wrong, reachAt }: Grievance): void {

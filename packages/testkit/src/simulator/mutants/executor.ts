@@ -84,7 +84,7 @@ export const EXECUTOR_MUTANTS: readonly Mutant[] = [
   {
     name: "refused-elsewhere-taken-as-set",
     file: OBSERVE,
-    from: 'return { ...rest, content: isTaken ? "unmanaged" : "empty", proof: isTaken ? null : "status" };',
+    from: 'return { ...rest, content: "empty", proof: "status", clearedAt: at, rechecks: 0 };',
     to: 'return { ...seen, content: "ours", proof: "status", seenAt: at, failures: null };',
     harm: "A PIN that the lock refused counts as set: the guest stands outside.",
   },

@@ -1,0 +1,81 @@
+import type { CodeId, LockId } from "@cardea/core";
+import type { StoredEvent } from "cardea/src/store/port.ts";
+import { leavesOf } from "./audit-witness.ts";
+import { Violation } from "./invariants.ts";
+import type { Books } from "./reckoning.ts";
+import type { TrueCode } from "./true-code.ts";
+
+const HOUR = 3_600_000;
+
+/** I4: what happened to codes and slots was told, each once, and stands in the audit log too. */
+export async function toldOnce(books: Books, events: readonly StoredEvent[]): Promise<readonly Violation[]> {
+  const codes = [...books.watch.codes().values()];
+  const words = [
+    ...(await recordsMissing(books, events)),
+    ...codes.flatMap((code) => endsOf(code, books, events)),
+    ...(await strangersUntold(books, events)),
+  ];
+  return words.map((one) => new Violation("I4", books.now, one));
+}
+
+/** Kinds of events of which each has its record. */
+const RECORDED = [
+  "placement.verified",
+  "placement.acknowledged",
+  "placement.removed",
+  "placement.lost",
+  "placement.refused",
+  "lock.unmanaged_code_found",
+  "lock.gap",
+  "code.used_up",
+  "code.revoked",
+  "alarm.opened",
+  "alarm.closed",
+] as const;
+
+async function recordsMissing({ store }: Books, events: readonly StoredEvent[]): Promise<readonly string[]> {
+  const leaves = await leavesOf(store);
+  return RECORDED.flatMap((kind) => {
+    const told = events.filter((event) => event.kind === kind).length;
+    const recorded = leaves.filter((leaf) => leaf.includes(`"action":"${kind}"`)).length;
+    return told === recorded
+      ? []
+      : [`${told} times ${kind} was told, but it stands ${recorded} times in the audit log`];
+  });
+}
+
+/** A code that is over was told to be, in one way, and each end once. */
+function endsOf(code: TrueCode, { now }: Books, events: readonly StoredEvent[]): readonly string[] {
+  if (code.stored === null || code.isForgotten || code.stored.kind === "emergency") return [];
+  const ends = endsTold(code.stored.id, events);
+  const instants = new Set(ends.map(({ kind, at }) => `${kind} ${at}`));
+  if (instants.size < ends.length) return [`code ${code.number} was told to be over twice`];
+  const lastUntil = Math.max(0, ...code.windows().map(({ until }) => until));
+  const isOver = code.windows().length > 0 && lastUntil < now - HOUR;
+  return isOver && ends.length === 0 ? [`code ${code.number} is over, and nobody was told`] : [];
+}
+
+const ENDS: readonly string[] = ["code.expired", "code.used_up", "code.revoked"];
+
+function endsTold(id: CodeId, events: readonly StoredEvent[]): readonly StoredEvent[] {
+  return events.filter(({ kind, codeId }) => codeId === id && ENDS.includes(kind));
+}
+
+/** A code of somebody else's that is known of was told of. */
+async function strangersUntold({ store, locks, lockIds }: Books, events: readonly StoredEvent[]): Promise<string[]> {
+  const untold: string[] = [];
+  for (const lock of locks) {
+    const id: LockId | undefined = lockIds[lock.number];
+    if (id === undefined) continue;
+    const told = new Set(
+      events.filter(({ lockId, kind }) => lockId === id && TELLS.includes(kind)).map(({ slot }) => slot),
+    );
+    for (const { slot, content } of await store.slots(id)) {
+      if (content === "unmanaged" && lock.foreign.has(slot) && !told.has(slot))
+        untold.push(`${lock.address}: slot ${slot} holds somebody else's code, and nobody was told`);
+    }
+  }
+  return untold;
+}
+
+const TELLS: readonly string[] = ["lock.unmanaged_code_found", "lock.slot_changed"];
