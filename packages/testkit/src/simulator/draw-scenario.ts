@@ -71,7 +71,7 @@ function drawLock(chance: Chance, { hub, makes, auditEveryMs }: LockFrame): Lock
     slots: chance.pick([2, 4, 10, 20, 30, 30, 100, 250]),
     latencyMs: chance.pick([20, 100, 300, 1_000]),
     skewMs: chance.happens(0.2) ? chance.between(-60, 60) * 1_000 : 0,
-    logSize: chance.pick([50, 100, 1_000]),
+    logSize: chance.pick([8, 50, 100, 1_000]),
     auditEveryMs,
     wrongPinLimit: chance.pick([5, 20, null]),
   };

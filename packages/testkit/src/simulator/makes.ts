@@ -49,6 +49,12 @@ export const MAKES = {
   radio_open: { capabilities: RADIO, isNumbered: false, hasClock: false },
   /** A radio lock that shows only that a slot is taken. */
   radio_masked: { capabilities: { ...RADIO, readBack: "status" }, isNumbered: false, hasClock: false },
+  /** The same where nothing arrives late: what appears in a slot that was seen empty is somebody else's. */
+  wired_masked: {
+    capabilities: { ...RADIO, readBack: "status", lateWrites: false },
+    isNumbered: false,
+    hasClock: false,
+  },
   /** The first four digits must differ between any two codes. */
   radio_first_four: {
     capabilities: { ...RADIO, readBack: "status", keypadOff: false, pin: { ...RADIO.pin, uniqueFirstDigits: 4 } },

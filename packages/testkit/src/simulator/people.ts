@@ -104,7 +104,15 @@ interface CodePlan {
   readonly stay: Stay;
 }
 
-const OPEN: Times = { startsAt: null, endsAt: null, weekly: [], except: [], maxUses: null, firstUseTtlMinutes: null };
+const OPEN: Times = {
+  startsAt: null,
+  endsAt: null,
+  weekly: [],
+  dated: [],
+  except: [],
+  maxUses: null,
+  firstUseTtlMinutes: null,
+};
 
 function drawTimes(chance: Chance, frame: Frame, { kind, stay }: CodePlan): Times {
   const wall = (at: number): string => wallByHand(frame.startAt + at, frame.zone);
@@ -142,7 +150,7 @@ function drawTimes(chance: Chance, frame: Frame, { kind, stay }: CodePlan): Time
 }
 
 /** Hours on some days; some of them around the hours at which clocks change, some over midnight. */
-function drawWeek(chance: Chance, { startAt, zone }: Frame, stay: Stay): Pick<Times, "weekly" | "except"> {
+function drawWeek(chance: Chance, { startAt, zone }: Frame, stay: Stay): Pick<Times, "weekly" | "dated" | "except"> {
   const weekly = Array.from({ length: chance.between(1, 3) }, () => {
     const days = WEEKDAYS.filter(() => chance.happens(0.6));
     const from = chance.happens(0.3)
@@ -158,7 +166,14 @@ function drawWeek(chance: Chance, { startAt, zone }: Frame, stay: Stay): Pick<Ti
   const outAt = startAt + stay.from + chance.below(4) * DAY;
   const first = wallByHand(outAt, zone).slice(0, 10) as WallDate;
   const last = wallByHand(outAt + chance.below(3) * DAY, zone).slice(0, 10) as WallDate;
-  return { weekly, except: chance.happens(0.4) ? [{ from: first, until: last }] : [] };
+  const dated = chance.happens(0.25) ? [{ date: last, ...drawHours(chance) }] : [];
+  return { weekly, dated, except: chance.happens(0.4) ? [{ from: first, until: last }] : [] };
+}
+
+/** Some hours of a day, or over its midnight. */
+function drawHours(chance: Chance): { readonly from: WallTime; readonly until: WallTime } {
+  const from = chance.below(24 * 4) * 15;
+  return { from: clock(from), until: clock((from + chance.pick([30, 60, 240, 900])) % (24 * 60)) };
 }
 
 function clock(minutes: number): WallTime {
@@ -217,8 +232,8 @@ function drawVisits(
 }
 
 function windowsAhead(times: Times, { zone, startAt }: Pick<Frame, "zone" | "startAt">, stay: Stay): readonly Stay[] {
-  const { weekly, except } = times;
-  const rule = { validFrom: null, validUntil: null, weekly, dated: [], terms: [], except };
+  const { weekly, dated, except } = times;
+  const rule = { validFrom: null, validUntil: null, weekly, dated, terms: [], except };
   const span = { from: startAt + stay.from, until: startAt + stay.from + 5 * DAY };
   return windowsByHand(rule, zone, span).map(({ from, until }) => ({ from: from - startAt, until: until - startAt }));
 }

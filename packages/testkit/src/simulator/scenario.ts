@@ -1,4 +1,4 @@
-import type { CodeKind, DateSpan, Instant, WeeklyWindow, Zone } from "@cardea/core";
+import type { CodeKind, DatedWindow, DateSpan, Instant, WeeklyWindow, Zone } from "@cardea/core";
 import type { LockMake } from "./makes.ts";
 
 /** Where a server can be killed: around every effect that another one could see half done. */
@@ -38,6 +38,7 @@ export interface Times {
   readonly startsAt: string | null;
   readonly endsAt: string | null;
   readonly weekly: readonly WeeklyWindow[];
+  readonly dated: readonly DatedWindow[];
   readonly except: readonly DateSpan[];
   readonly maxUses: number | null;
   readonly firstUseTtlMinutes: number | null;
