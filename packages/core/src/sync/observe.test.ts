@@ -63,6 +63,8 @@ describe("a slot of a lock whose writes never come late", () => {
   test("holds somebody else's code once it was seen empty and then isn't", () => {
     const proven = settled(look(settled(cleared), { kind: "empty" }));
     expect(look(proven, { kind: "hidden" })).toMatchObject({ content: "unmanaged", placementId: null });
+    // Who was there before still counts when an entry is told late.
+    expect(proven.clearedAt).toBe(cleared.clearedAt);
   });
 
   test("still holds ours where the lock only pretended to clear it", () => {

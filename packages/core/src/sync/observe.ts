@@ -79,7 +79,7 @@ export function afterClear(seen: SeenSlot, outcome: Outcome, at: Instant): SeenS
  */
 export function settled(seen: SeenSlot): SeenSlot {
   const isProvenEmpty = seen.content === "empty" && seen.proof !== "acknowledged";
-  return isProvenEmpty ? { ...seen, clearedAt: null, rechecks: 0 } : seen;
+  return isProvenEmpty ? { ...seen, rechecks: RECHECK_AFTER_MS.length } : seen;
 }
 
 /**

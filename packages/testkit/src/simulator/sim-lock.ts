@@ -30,6 +30,8 @@ export interface TrueEntry {
   readonly reason: KeypadReason;
   /** The number of the code whose digits were typed; null for digits of nobody. */
   readonly who: number | null;
+  /** Its slot held what a late write had brought, where another code was sent since: a lock that hides PINs can't show that. */
+  readonly isMixedUp: boolean;
 }
 
 /** A set that came late took the place of a later one, or the store went back behind a write. */
@@ -68,6 +70,10 @@ export class SimLock {
   readonly foreign = new Map<Slot, number>();
   /** Slots of which the house can't know, or only by the digits that some locks show, what they hold. */
   readonly unknowable = new Map<Slot, Unknowable>();
+  /** Slots whose content came by a set that nobody waited for any more. */
+  readonly #late = new Set<Slot>();
+  /** The fingerprint of what was sent to a slot last, unless it was refused or is to be cleared. */
+  readonly #sent = new Map<Slot, string>();
   /** Since when its keypad is off. */
   offSince: number | null = null;
   /** It tells nobody when it is back. */
@@ -156,14 +162,29 @@ export class SimLock {
     return this.#kept.state();
   }
 
+  /** From now on whoever sends commands thinks that the slot holds these digits or nothing; null: nothing that was sent. */
+  expects(slot: Slot, digits: string | null): void {
+    if (digits === null) this.#sent.delete(slot);
+    else this.#sent.set(slot, this.tagOf(digits));
+  }
+
+  #isMixedUp(slot: Slot | null): boolean {
+    if (slot === null || this.capabilities.readBack === "pin" || !this.#late.has(slot)) return false;
+    const sent = this.#sent.get(slot);
+    return sent !== undefined && sent !== this.slot(slot)?.tag;
+  }
+
   /** Commands, as they arrive at the lock itself. */
   async set(slot: Slot, entry: SlotEntry): Promise<Outcome> {
     this.#tools.watcher.written(this, "set", slot);
-    const before = this.#isStray ? this.slot(slot) : undefined;
+    const isLate = this.#isStray;
+    const before = isLate ? this.slot(slot) : undefined;
     const outcome = await this.#kept.set(slot, entry);
     if (outcome.kind === "confirmed") {
       this.foreign.delete(slot);
       this.unknowable.delete(slot);
+      if (isLate) this.#late.add(slot);
+      else this.#late.delete(slot);
       if (before !== undefined) this.#overwrite(slot, before);
     }
     this.#tools.trace.note(
@@ -184,6 +205,7 @@ export class SimLock {
     const outcome = await this.#kept.clear(slot);
     this.foreign.delete(slot);
     this.unknowable.delete(slot);
+    this.#late.delete(slot);
     this.#tools.trace.note(`${this.address} clear ${slot} ${outcome.kind}`);
     return outcome;
   }
@@ -202,10 +224,10 @@ export class SimLock {
     return this.#kept.setKeypad(isOn);
   }
 
-  /** The store went back and knows only of codes in these slots: whose the others hold the lock can't show. */
+  /** The store went back and thinks that ours are in these slots, and in no others: the lock can't show what is true. */
   forget(known: ReadonlySet<Slot>): void {
     for (const slot of this.memory.slots.keys()) {
-      if (!known.has(slot) && !this.foreign.has(slot)) this.unknowable.set(slot, { lost: null, showsInDigits: true });
+      if (known.has(slot) === this.foreign.has(slot)) this.unknowable.set(slot, { lost: null, showsInDigits: true });
     }
   }
 
@@ -236,6 +258,7 @@ export class SimLock {
     this.#tools.trace.note(`${this.address} by hand ${pin === null ? "clears" : "writes"} ${slot} ${kind}`);
     if (kind !== "confirmed") return;
     this.unknowable.delete(slot);
+    this.#late.delete(slot);
     if (pin === null) this.foreign.delete(slot);
     else this.foreign.set(slot, this.#tools.world.now());
     this.#tools.watcher.disturbed(this, [slot]);
@@ -247,6 +270,7 @@ export class SimLock {
     this.#tools.trace.note(`${this.address} wiped by hand`);
     this.foreign.clear();
     this.unknowable.clear();
+    this.#late.clear();
     await this.memory.spared(() => this.#kept.byHand.clearAll());
     this.#tools.watcher.disturbed(this, slots);
   }
@@ -330,7 +354,8 @@ export class SimLock {
     for (const { sequence, at, happening } of events) {
       if (happening.kind !== "entry" || sequence === null) continue;
       const who = this.#typing;
-      const entry = { sequence, at: this.#tools.world.now(), lockAt: at, reason: happening.reason, who };
+      const isMixedUp = this.#isMixedUp(happening.slot);
+      const entry = { sequence, at: this.#tools.world.now(), lockAt: at, reason: happening.reason, who, isMixedUp };
       this.entries.push(entry);
       if (happening.reason !== "granted") continue;
       this.#lastGranted = who;

@@ -146,7 +146,7 @@ export class Watch implements LockWatcher {
     facts.writes++;
     const now = this.#tools.world.now();
     const since = lock.foreign.get(slot);
-    if (since === undefined || now < facts.strayUntil) return;
+    if (since === undefined || now < facts.strayUntil || lock.unknowable.has(slot)) return;
     const unseenMs = lock.capabilities.reportsChanges ? 2 * MINUTE : UNSEEN_MS_MAX;
     if (this.#reachMs(lock) - (facts.foreignReach.get(slot) ?? 0) <= unseenMs) return;
     const lasted = seconds(now - since);
