@@ -1,6 +1,6 @@
 import { type Slot, slotNumber } from "../lock/slot.ts";
 import type { PinTag } from "../pin/pin.ts";
-import { HOUR_MS, type Instant, MINUTE_MS, plus } from "../time/instant.ts";
+import { HOUR_MS, type Instant, MINUTE_MS, plus, SECOND_MS } from "../time/instant.ts";
 import { belongsOnLock, dueOnLockAt, isOpen, LOOK_AHEAD_MS } from "./presence.ts";
 import { type Index, isRefused, mayStillHold, recheckAt, type Verdict } from "./verdict.ts";
 import type { LockView, SeenSlot, WantedPlacement } from "./view.ts";
@@ -10,6 +10,9 @@ const FRESH_MS = LOOK_AHEAD_MS + 5 * MINUTE_MS;
 
 /** So long a slot of others is left alone while a code waits for room: each look costs battery. */
 const REVISIT_MS = HOUR_MS;
+
+/** A slot that a late write may still hit is looked at so shortly before it is written. */
+const LATE_LOOK_MS = 10 * SECOND_MS;
 
 /** Which code gets which slot now, and which preloaded codes must make room for codes that are due. */
 export interface Allotment {
@@ -130,17 +133,20 @@ function freeSlots(view: LockView, now: Instant, verdicts: ReadonlyMap<Slot, Ver
   atRisk.sort(byNumber);
   let unseen = first;
   const canLook = view.capabilities.readBack !== "none";
-  const place = (seen: SeenSlot) => ({ slot: seen.slot, lookFirst: canLook && isStale(seen, view, now) });
+  const place = ({ slot, seenAt }: SeenSlot, isStale: boolean) => ({
+    slot,
+    lookFirst: canLook && (isStale || seenAt === null),
+  });
   return {
     next() {
       const known = settled.shift();
-      if (known !== undefined) return place(known);
+      if (known !== undefined) return place(known, isStale(known, view, now));
       while (unseen < first + count) {
         const slot = slotNumber(unseen++);
         if (!view.slots.has(slot)) return { slot, lookFirst: canLook };
       }
       const last = atRisk.shift();
-      return last === undefined ? null : place(last);
+      return last === undefined ? null : place(last, plus(last.seenAt ?? now, LATE_LOOK_MS) < now);
     },
   };
 }

@@ -76,6 +76,20 @@ describe("slots of others", () => {
     expect(callsAgainAfter(DAY_MS, 1)).toBe(5 * SECOND_MS);
   });
 
+  test("are found before a write into a slot that a late write may still hit, even if it was looked at a minute ago", () => {
+    const stepAfter = (ms: number) =>
+      planLock(
+        plus(START, ms),
+        viewOf({
+          capabilities: { lateWrites: true, slots: { first: 1, count: 1 } },
+          placements: [wanted("ann", [hours(0, 2)])],
+          slots: [empty(1, { seenAt: START, clearedAt: START, rechecks: 0 })],
+        }),
+      ).steps[0];
+    expect(stepAfter(5 * SECOND_MS)).toMatchObject({ kind: "set" });
+    expect(stepAfter(30 * SECOND_MS)).toMatchObject({ kind: "read", why: "before_use" });
+  });
+
   test("are looked at, not cleared, when somebody may have changed them", () => {
     const view = viewOf({ slots: [{ slot: slot(1), content: "unknown" }] });
     expect(planLock(START, view).steps).toEqual([{ kind: "read", slot: 1, why: "verify" }]);
