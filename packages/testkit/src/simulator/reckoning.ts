@@ -5,6 +5,7 @@ import { leavesOf } from "./audit-witness.ts";
 import { type InvariantId, Violation } from "./invariants.ts";
 import { isUnknowable } from "./pair.ts";
 import type { Scenario } from "./scenario.ts";
+import { showsOneOf } from "./shown.ts";
 import type { SimLock, TrueEntry } from "./sim-lock.ts";
 import { toldOnce } from "./told.ts";
 import type { Watch } from "./watch.ts";
@@ -172,8 +173,8 @@ function repeatsIn(entries: readonly TrueEntry[]): number {
   ).length;
 }
 
-function isWrongName({ who }: TrueEntry, { codeId }: StoredEvent, { watch }: Books): boolean {
-  if (codeId === null) return false;
+function isWrongName({ who, isMixedUp }: TrueEntry, { codeId }: StoredEvent, { watch }: Books): boolean {
+  if (codeId === null || isMixedUp) return false;
   const code = who === null ? undefined : watch.codes().get(who);
   return code?.stored?.id !== codeId && code?.isForgotten !== true;
 }
@@ -208,9 +209,6 @@ const CALM: readonly string[] = ["create", "revoke", "press", "mistype"];
 /** I8: the digits of no code stand anywhere in the open. */
 async function nothingShown(books: Books, events: readonly StoredEvent[]): Promise<readonly Violation[]> {
   const digits = new Set([...books.watch.codes().values()].flatMap(({ keys }) => keys.map((key) => key.digits)));
-  const pattern = /(?<![0-9])[0-9]{4,10}(?![0-9])/g;
-  const shows = (text: string): boolean =>
-    (text.match(pattern) ?? []).some((run) => run.length >= 6 && digits.has(run));
   const leaves = await leavesOf(books.store);
   const places = [
     ["an event", events.map((event) => JSON.stringify(event.facts))],
@@ -218,7 +216,7 @@ async function nothingShown(books: Books, events: readonly StoredEvent[]): Promi
     ["a log line", books.logged],
   ] as const;
   return places.flatMap(([place, texts]) =>
-    texts.some(shows) ? [broken(books, "I8", `${place} shows the digits of a code`)] : [],
+    texts.some((text) => showsOneOf(text, digits)) ? [broken(books, "I8", `${place} shows the digits of a code`)] : [],
   );
 }
 

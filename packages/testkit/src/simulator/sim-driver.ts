@@ -106,8 +106,16 @@ function writeAnswers({ capabilities }: SimLock): Answers<Outcome> {
 function portOf(lock: SimLock, { step }: SimDriverTools): LockPort {
   const answers = writeAnswers(lock);
   return {
-    set: (slot, entry) => step("set", () => lock.radio.command("set", () => lock.set(slot, entry), answers)),
-    clear: (slot) => step("clear", () => lock.radio.command("clear", () => lock.clear(slot), answers)),
+    async set(slot, entry) {
+      lock.expects(slot, entry.pin.reveal());
+      const outcome = await step("set", () => lock.radio.command("set", () => lock.set(slot, entry), answers));
+      if (outcome.kind === "refused") lock.expects(slot, null);
+      return outcome;
+    },
+    clear(slot) {
+      lock.expects(slot, null);
+      return step("clear", () => lock.radio.command("clear", () => lock.clear(slot), answers));
+    },
     read: (slot) => step("read", () => lock.radio.command("read", () => lock.read(slot), READ_ANSWERS)),
     setKeypad: (on) => step("keypad", () => lock.radio.command("keypad", () => lock.setKeypad(on), answers)),
     moveBolt: async () => UNHEARD,

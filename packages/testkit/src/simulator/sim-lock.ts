@@ -74,6 +74,8 @@ export class SimLock {
   readonly #late = new Set<Slot>();
   /** The fingerprint of what was sent to a slot last, unless it was refused or is to be cleared. */
   readonly #sent = new Map<Slot, string>();
+  /** Slots of ours that somebody emptied: what he writes there looks like ours where digits are hidden. */
+  readonly #emptied = new Set<Slot>();
   /** Since when its keypad is off. */
   offSince: number | null = null;
   /** It tells nobody when it is back. */
@@ -181,6 +183,7 @@ export class SimLock {
     const before = isLate ? this.slot(slot) : undefined;
     const outcome = await this.#kept.set(slot, entry);
     if (outcome.kind === "confirmed") {
+      this.#emptied.delete(slot);
       this.foreign.delete(slot);
       this.unknowable.delete(slot);
       if (isLate) this.#late.add(slot);
@@ -203,6 +206,7 @@ export class SimLock {
   async clear(slot: Slot): Promise<Outcome> {
     this.#tools.watcher.written(this, "clear", slot);
     const outcome = await this.#kept.clear(slot);
+    this.#emptied.delete(slot);
     this.foreign.delete(slot);
     this.unknowable.delete(slot);
     this.#late.delete(slot);
@@ -254,20 +258,32 @@ export class SimLock {
   async program(slot: Slot, digits: string | null): Promise<void> {
     if (!this.#alive.isOn) return;
     const pin = digits === null ? null : Pin.parse(digits);
+    if (pin === null) this.#noteEmptied(slot);
     const { kind } = await this.memory.spared(() => this.#kept.byHand.program(slot, pin));
     this.#tools.trace.note(`${this.address} by hand ${pin === null ? "clears" : "writes"} ${slot} ${kind}`);
     if (kind !== "confirmed") return;
     this.unknowable.delete(slot);
     this.#late.delete(slot);
     if (pin === null) this.foreign.delete(slot);
-    else this.foreign.set(slot, this.#tools.world.now());
+    else this.#tookSlot(slot);
     this.#tools.watcher.disturbed(this, [slot]);
+  }
+
+  #noteEmptied(slot: Slot): void {
+    if (this.memory.slots.has(slot) && !this.foreign.has(slot)) this.#emptied.add(slot);
+  }
+
+  #tookSlot(slot: Slot): void {
+    this.foreign.set(slot, this.#tools.world.now());
+    const looksLikeOurs = this.#emptied.has(slot) && !this.capabilities.reportsChanges;
+    if (looksLikeOurs) this.unknowable.set(slot, { lost: null, showsInDigits: true });
   }
 
   async wipe(): Promise<void> {
     if (!this.#alive.isOn) return;
     const slots = [...this.memory.slots.keys()];
     this.#tools.trace.note(`${this.address} wiped by hand`);
+    for (const slot of slots) this.#noteEmptied(slot);
     this.foreign.clear();
     this.unknowable.clear();
     this.#late.clear();
