@@ -73,10 +73,17 @@ function isProven(home: SeenSlot | undefined, placement: WantedPlacement, view: 
 function watchRemoval(seen: SeenSlot, view: LockView, now: Instant, index: Index): Watch {
   const placement = seen.placementId === null ? undefined : index.placements.get(seen.placementId);
   if (placement === undefined || !mayStillHold(seen, view)) return { alarms: [], wakeAt: [] };
-  const { endedAt } = placement;
-  const isGoing = endedAt !== null && endedAt <= now && !placement.windows.some((window) => window.from <= now);
-  if (!isGoing || placement.endedByLock) return { alarms: [], wakeAt: [] };
-  const dueAt = plus(endedAt, EDGE_GRACE_MS);
+  const since = goingSince(placement, now);
+  if (since === null || placement.endedByLock) return { alarms: [], wakeAt: [] };
+  const dueAt = plus(since, EDGE_GRACE_MS);
   if (now < dueAt) return { alarms: [], wakeAt: [dueAt] };
-  return { alarms: [{ kind: "still_on_lock_after_end", placementId: placement.id, since: endedAt }], wakeAt: [] };
+  return { alarms: [{ kind: "still_on_lock_after_end", placementId: placement.id, since }], wakeAt: [] };
+}
+
+/** Since when a code has no business on the lock: its end, or the change that put its first window off; null if it has. */
+function goingSince(placement: WantedPlacement, now: Instant): Instant | null {
+  const { endedAt, wantedAt, windows, enforcement } = placement;
+  if (windows.some((window) => window.from <= now)) return null;
+  if (endedAt !== null) return endedAt <= now ? endedAt : null;
+  return enforcement === "cardea" ? wantedAt : null;
 }

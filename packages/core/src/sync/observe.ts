@@ -150,7 +150,8 @@ function hidden(answered: SeenSlot, before: SeenSlot): SeenSlot {
   return { ...answered, content: "unmanaged", placementId: null, pinTag: null, proof: "status" };
 }
 
-function isUnderRecheck(seen: SeenSlot): boolean {
+/** Whether the slot was emptied a short while ago on a lock whose writes may come late, so that one may yet fill it again. */
+export function isUnderRecheck(seen: SeenSlot): boolean {
   return seen.clearedAt !== null && seen.rechecks < RECHECK_AFTER_MS.length;
 }
 

@@ -140,6 +140,17 @@ describe("removals", () => {
     expect(planLock(plus(START, 2 * MINUTE_MS), view).steps).toHaveLength(1);
   });
 
+  test("are told of on a dead lock also where a change put the code off that is there", () => {
+    const view = viewOf({
+      placements: [{ ...wanted("ann", [hours(24, 26)]), wantedAt: START }],
+      slots: [ours(1, "ann")],
+      unreachable: { since: START, failures: { count: 9, lastAt: START } },
+    });
+    const alarm = { kind: "still_on_lock_after_end", placementId: "placement_ann", since: START };
+    expect(planLock(plus(START, MINUTE_MS), view).alarms).toContainEqual(alarm);
+    expect(planLock(plus(START, SECOND_MS), view).alarms).not.toContainEqual(alarm);
+  });
+
   test("begin with a look where somebody may have written over the slot unseen, and with none otherwise", () => {
     const firstStep = (capabilities: Partial<Capabilities>, seen: Partial<SeenSlot>) =>
       planLock(

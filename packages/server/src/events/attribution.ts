@@ -1,4 +1,13 @@
-import { type Instant, type LockId, MINUTE_MS, plus, SECOND_MS, type SeenSlot, type Slot } from "@cardea/core";
+import {
+  type Instant,
+  isUnderRecheck,
+  type LockId,
+  MINUTE_MS,
+  plus,
+  SECOND_MS,
+  type SeenSlot,
+  type Slot,
+} from "@cardea/core";
 import type { LivePlacement, Reads, StoredEvent } from "../store/port.ts";
 
 /** How far a lock's clock may be off where nobody else could have been meant. */
@@ -24,6 +33,8 @@ export interface OccupantQuestion {
   readonly at: Instant;
   /** How far off the lock's clock may be unnoticed, near the moment at which a slot went from one code to another. */
   readonly blurMs: number;
+  /** Whether writes to the lock may arrive late. */
+  readonly lateWrites: boolean;
   /** What is known of the slot now; undefined if it was never looked at. */
   readonly seen: SeenSlot | undefined;
 }
@@ -35,17 +46,20 @@ export interface OccupantQuestion {
 export async function occupantAt(reads: Reads, question: OccupantQuestion): Promise<Occupant> {
   const { seen, at, blurMs } = question;
   if (seen === undefined || seen.content === "unmanaged") return null;
-  if (seen.content === "empty" || seen.placementId === null) return formerOccupant(reads, question);
+  if (seen.content === "empty" || seen.placementId === null)
+    return (await formerOccupant(reads, question)) ?? lateArrival(reads, question, seen);
   const present = await placementIn(reads, question.lockId, seen);
   const sentAt = present?.placement.ledger.sentAt ?? null;
   if (present === null || sentAt === null) return null;
   const { clearedAt } = seen;
   if (at >= sentAt) {
     const isNear = clearedAt !== null && clearedAt <= sentAt && at < plus(clearedAt, blurMs);
-    return isNear && !(await wasItsOwn(reads, question, { present, sentAt })) ? null : present;
+    return isNear && !(await isAlone(reads, question, { present, sentAt })) ? null : present;
   }
-  const isAlone = clearedAt === null || clearedAt < plus(at, -CLOCK_DRIFT_MS);
-  if (isAlone && at >= plus(sentAt, -CLOCK_DRIFT_MS)) return present;
+  if (at >= plus(sentAt, -CLOCK_DRIFT_MS)) {
+    const wasEmpty = clearedAt === null || clearedAt < plus(at, -CLOCK_DRIFT_MS);
+    if (wasEmpty || (await isAlone(reads, question, { present, sentAt }))) return present;
+  }
   const former = await formerOccupant(reads, question);
   const mayBeLater = plus(at, Math.max(blurMs, PROMPT_MS)) > sentAt;
   return mayBeLater && former?.code.id !== present.code.id ? null : former;
@@ -66,10 +80,10 @@ export function blurOf(
 }
 
 /**
- * Whether the slot had the same code as well before it was written last, as after a change of its PIN or times: then
- * there is nobody else who could have been meant.
+ * Whether nobody else was in the slot around that moment: it had the same code as well before it was written last, as
+ * after a change of its PIN or times, or a write that had to be begun anew; or whoever was there had left long before.
  */
-async function wasItsOwn(
+async function isAlone(
   reads: Reads,
   question: OccupantQuestion,
   { present, sentAt }: { readonly present: LivePlacement; readonly sentAt: Instant },
@@ -77,25 +91,29 @@ async function wasItsOwn(
   const codeId = present.code.id;
   const isOfThisStay = (event: StoredEvent): boolean =>
     event.codeId === codeId && (event.at > sentAt || (event.at === sentAt && ARRIVALS.includes(event.kind)));
-  const before = (await historyOf(reads, question, INTRUSIONS)).find((event) => !isOfThisStay(event));
-  return before?.codeId === codeId;
+  const { items, isWhole } = await historyOf(reads, question, INTRUSIONS);
+  const before = items.find((event) => !isOfThisStay(event));
+  if (before === undefined) return isWhole;
+  const hasLeft = DEPARTURES.includes(before.kind) && before.at < plus(question.at, -CLOCK_DRIFT_MS);
+  return before.codeId === codeId || hasLeft;
 }
 
-/** Who came into the slot and left it, newest first. */
+/** Who came into the slot and left it, newest first; `isWhole`: from the beginning on. */
 async function historyOf(
   reads: Reads,
   { lockId, slot }: OccupantQuestion,
   moreKinds: readonly string[] = [],
-): Promise<readonly StoredEvent[]> {
+): Promise<{ readonly items: readonly StoredEvent[]; readonly isWhole: boolean }> {
   const kinds = [...ARRIVALS, ...DEPARTURES, ...moreKinds];
   const { items } = await reads.events({ lockId, kinds }, { after: null, limit: HISTORY_MAX });
-  return items.filter((event) => event.slot === slot);
+  return { items: items.filter((event) => event.slot === slot), isWhole: items.length < HISTORY_MAX };
 }
 
 /** The placement that a slot holds, or may hold. */
 async function placementIn(reads: Reads, lockId: LockId, seen: SeenSlot): Promise<LivePlacement | null> {
   const byTag = seen.pinTag === null ? [] : await reads.placementsByTag(lockId, seen.pinTag);
-  const found = byTag.find(({ placement }) => placement.id === seen.placementId);
+  // Ordered out of the slot, it is known by its PIN alone.
+  const found = byTag.find(({ placement }) => placement.id === seen.placementId || seen.placementId === null);
   if (found !== undefined) return found;
   return (await reads.livePlacements(lockId)).find(({ placement }) => placement.id === seen.placementId) ?? null;
 }
@@ -103,11 +121,20 @@ async function placementIn(reads: Reads, lockId: LockId, seen: SeenSlot): Promis
 /** Somebody who has left the slot by now, by what was told of it at the time. */
 async function formerOccupant(reads: Reads, question: OccupantQuestion): Promise<Occupant> {
   const { lockId } = question;
-  const codeId = stayAt(await historyOf(reads, question), question)?.codeId ?? null;
+  const { items } = await historyOf(reads, question);
+  const codeId = stayAt(items, question)?.codeId ?? null;
   const code = codeId === null ? null : await reads.code(codeId);
   if (code === null) return null;
   const placement = (await reads.placementsOfCode(code.id)).find((one) => one.lockId === lockId);
   return placement === undefined ? null : { placement, code };
+}
+
+/** A code whose write seemed lost, or that was cleared a short while ago: a late write has brought it into its slot. */
+async function lateArrival(reads: Reads, question: OccupantQuestion, seen: SeenSlot): Promise<Occupant> {
+  const { clearedAt } = seen;
+  if (!question.lateWrites || clearedAt === null || !isUnderRecheck(seen)) return null;
+  const present = await placementIn(reads, question.lockId, seen);
+  return present !== null && (await isAlone(reads, question, { present, sentAt: clearedAt })) ? present : null;
 }
 
 /** The event that names the stay around `at`; null if there was none, or it is too close to another to tell. */

@@ -5,13 +5,13 @@ import {
   openWindowsOf,
   type Placement,
   plus,
-  type RuleContext,
   type SeenSlot,
   type Slot,
   unseenSlot,
 } from "@cardea/core";
 import { scheduleEdge, tellCode, wakeLocks } from "./tell-code.ts";
 import type { LivePlacement, StoredCode } from "../store/port.ts";
+import { isForgotten } from "./forgotten.ts";
 import { blurOf, CLOCK_DRIFT_MS, type Occupant, occupantAt } from "./attribution.ts";
 import { limitWrongPins } from "./keypad.ts";
 import { type LockBatch, learnSlots, publishEvent, recordEvent, slotsOf, type TimedEvent } from "./lock-batch.ts";
@@ -27,14 +27,18 @@ export async function takeEntry(batch: LockBatch, entry: Entry): Promise<void> {
   const { reason, slot, at, event } = entry;
   const seen = slot === null ? undefined : (await slotsOf(batch)).get(slot);
   const blurMs = blurOf(event.at, batch);
-  const occupant = slot === null ? null : await occupantAt(batch.tx, { lockId: batch.lock.id, slot, at, blurMs, seen });
-  const doubt = occupant !== null && reason === "granted" ? doubtOf(occupant, at, batch.context) : null;
+  const { id: lockId, capabilities } = batch.lock;
+  const { lateWrites } = capabilities;
+  const occupant = slot === null ? null : await occupantAt(batch.tx, { lockId, slot, at, blurMs, lateWrites, seen });
+  const doubt = occupant === null ? null : doubtOf(occupant, batch, { ...entry, seen });
   const known = doubt === null ? occupant : null;
   await tellEntry(batch, entry, { known, doubt });
   doubtKeypad(batch, reason);
   if (reason === "granted") {
     batch.state.lastEntryAt = latest(batch.state.lastEntryAt ?? batch.lock.state.lastEntryAt, at);
-    if (known !== null) await countUse(batch, known, at);
+    // Rather a use too many than a one-time code that a restore makes fresh.
+    const used = doubt === "restored" ? occupant : known;
+    if (used !== null) await countUse(batch, used, at);
     if (slot !== null && (known === null || seen?.content === "empty")) await distrust(batch, slot, seen);
   } else if (reason === "unknown_code" || reason === "locked_out")
     await limitWrongPins(batch.tx, batch.lock, batch.now);
@@ -49,11 +53,18 @@ function doubtKeypad(batch: LockBatch, reason: KeypadReason): void {
   batch.wake = true;
 }
 
-/** A lock that keeps the code's times by itself would not have let it in then: it must mean another slot. */
-function doubtOf({ placement, code }: LivePlacement, at: Instant, context: RuleContext): string | null {
-  if (placement.enforcement !== "lock") return null;
+/** Why it may have been somebody else after all; null if nothing speaks for that. */
+function doubtOf(
+  { placement, code }: LivePlacement,
+  { context, forgotten }: LockBatch,
+  { at, reason, seen }: Entry & { readonly seen: SeenSlot | undefined },
+): string | null {
+  // Of the time that a restore took only so much is known: a PIN that was there before and is seen to be there still.
+  if (isForgotten(at, forgotten) && (seen?.proof !== "read_back" || seen.content !== "ours")) return "restored";
+  if (placement.enforcement !== "lock" || reason !== "granted") return null;
   const span = { from: plus(at, -CLOCK_DRIFT_MS), until: plus(at, CLOCK_DRIFT_MS) };
-  // What a lock can't know of, revocation and counted uses, does not make its word doubtful.
+  // A lock that keeps the code's times by itself would not have let it in then: it must mean another slot. What it can't
+  // know of, revocation and counted uses, does not make its word doubtful.
   const byLock = { ...code, revokedAt: null, uses: 0 };
   return openWindowsOf(byLock, context, span).length > 0 ? null : "outside_window";
 }

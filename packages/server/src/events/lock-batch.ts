@@ -1,4 +1,4 @@
-import type { Instant, LockEvent, RuleContext, SeenSlot, Slot } from "@cardea/core";
+import type { Instant, LockEvent, RuleContext, SeenSlot, Slot, Window } from "@cardea/core";
 import type { Actor, LockState, NewEvent, NewRecord, StoredLock, Tx } from "../store/port.ts";
 
 /** What one batch of a lock's events does, while it is written down in one unit. */
@@ -9,6 +9,8 @@ export interface LockBatch {
   readonly now: Instant;
   /** Whether something in it shows that the lock's clock is right. */
   readonly isClockRight: boolean;
+  /** The time of which a restore took the memory. */
+  readonly forgotten: Window | null;
   /** Whether the lock must be looked at afterwards. */
   wake: boolean;
   /** What changed of the lock's state so far. */

@@ -2,6 +2,7 @@ import { instant, type Instant, type LockEvent, type LockId, MINUTE_MS, plus, SE
 import type { Store, StoredEvent, StoredLock, Tx } from "../store/port.ts";
 import type { World } from "../world/port.ts";
 import { isPrompt } from "./attribution.ts";
+import { forgottenTime } from "./forgotten.ts";
 import { eventKindOf, reportedFacts, takeHappening } from "./happening.ts";
 import type { LockBatch, TimedEvent } from "./lock-batch.ts";
 
@@ -37,7 +38,9 @@ export async function recordLockEvents(
     const site = await tx.site(lock.siteId);
     if (site === null) return;
     const isClockRight = showsRightClock(events, now);
-    const batch: LockBatch = { tx, lock, context: site, now, isClockRight, wake: false, state: {}, slots: null };
+    const forgotten = await forgottenTime(tx);
+    const told = { context: site, now, isClockRight, forgotten };
+    const batch: LockBatch = { tx, lock, ...told, wake: false, state: {}, slots: null };
     for (const event of events) await takeOnce(batch, event);
     await finish(batch);
   });

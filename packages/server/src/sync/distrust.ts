@@ -1,5 +1,6 @@
 import {
   type Capabilities,
+  instant,
   type Instant,
   type Placement,
   type SeenSlot,
@@ -7,6 +8,7 @@ import {
   slotNumber,
   unseenSlot,
 } from "@cardea/core";
+import { saveForgotten } from "../events/forgotten.ts";
 import type { Actor, Store, StoredLock, Tx } from "../store/port.ts";
 
 /** Locks that are done in one unit. */
@@ -36,9 +38,10 @@ export async function distrustLocks(
       for (const lock of some) await distrustLock(tx, lock, now);
     });
   }
-  await store.unit((tx) =>
-    tx.record([{ actor, action: "store.restored", subject: {}, facts: { madeAt, locks: locks.length } }]),
-  );
+  await store.unit(async (tx) => {
+    await saveForgotten(tx, { from: instant(Date.parse(madeAt)), until: now });
+    await tx.record([{ actor, action: "store.restored", subject: {}, facts: { madeAt, locks: locks.length } }]);
+  });
 }
 
 async function distrustLock(tx: Tx, { id, capabilities, state }: StoredLock, now: Instant): Promise<void> {

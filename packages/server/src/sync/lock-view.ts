@@ -71,10 +71,6 @@ function viewOf({ lock, context, live, slots, now }: ViewSource): LockView {
 export function wantedOf({ placement, code }: LivePlacement, context: RuleContext, now: Instant): WantedPlacement {
   const windows = windowsAhead(code, context, now);
   const endedAt = lastEnd(code, context, now);
-  const endedByLock =
-    placement.enforcement === "lock"
-      ? code.revokedAt === null
-      : placement.lockMaxUses === 1 && code.revokedAt === null && code.uses >= 1;
   return {
     id: placement.id,
     codeId: code.id,
@@ -83,10 +79,19 @@ export function wantedOf({ placement, code }: LivePlacement, context: RuleContex
     wantedAt: placement.ledger.wantedAt,
     windows,
     endedAt,
-    endedByLock,
+    endedByLock: isEndedByLock({ placement, code }, context, now),
     refusal: placement.refusal,
     failures: placement.failures,
   };
+}
+
+/** Whether the lock refuses the code by itself. What happened at other doors it can't know. */
+function isEndedByLock({ placement, code }: LivePlacement, context: RuleContext, now: Instant): boolean {
+  if (code.revokedAt !== null) return false;
+  if (placement.lockMaxUses === 1 && placement.ledger.firstUsedAt !== null) return true;
+  if (placement.enforcement === "cardea") return false;
+  const asLockSees = { ...code, uses: 0, firstUsedAt: null };
+  return openWindowsOf(asLockSees, context, { from: now, until: plus(now, 1) }).length === 0;
 }
 
 /** The open windows within the horizon; if there is none, the next one however far. None once the code is over. */
