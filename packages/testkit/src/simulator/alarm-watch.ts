@@ -16,6 +16,8 @@ export interface AlarmWatchTools {
   readonly clockSlackMs: number;
   /** Whether the house can know at all what is in the slots of that lock. */
   canKnow(lock: SimLock): boolean;
+  /** Looks anew at what is wrong with digits on a lock: the lock's own clock may have put it right. */
+  judge(pair: Pair): void;
   fail(violation: Violation): void;
 }
 
@@ -55,11 +57,19 @@ export class AlarmWatch {
   }
 
   #mustBeTold(pair: Pair, grievance: Grievance): boolean {
-    const { isServing, canKnow } = this.#tools;
+    const { isServing, canKnow, judge } = this.#tools;
+    judge(pair);
     const isAlike = pair.grievance === grievance && !pair.lock.isReachable() && pair.key.replacedAt === null;
     const couldTell = isServing() && this.#servingSince <= grievance.since;
-    return isAlike && couldTell && canKnow(pair.lock) && !isUnknowable(pair);
+    return isAlike && couldTell && canKnow(pair.lock) && !isUnknowable(pair) && !isByClock(pair, grievance);
   }
+}
+
+/** A lock that has the code with its times, but whose clock is off, can't tell of that while it is away. */
+function isByClock({ code, lock, tag }: Pair, { wrong }: Grievance): boolean {
+  const slot = lock.slotOf(tag);
+  const hasSchedule = slot !== null && lock.slot(slot)?.schedule !== null;
+  return wrong === "missing" ? slot !== null : hasSchedule && code.endedAt() === null;
 }
 
 const KINDS = {

@@ -16,7 +16,6 @@ export interface StoredEntry {
 export interface OpeningsTools {
   readonly world: World;
   codes(): ReadonlyMap<number, TrueCode>;
-  locks(): readonly SimLock[];
   lockIds(): readonly LockId[];
   /** The lock's reach clock. */
   reachMs(lock: SimLock): number;
@@ -53,14 +52,13 @@ export class Openings {
     if (code !== undefined && opening !== undefined) this.#know(code, opening);
   }
 
-  /** The store went back: what it doesn't count any more is unknown, until a lock that numbers its log tells it again. */
+  /**
+   * The store went back: what it doesn't count any more is unknown. A lock that numbers its log may tell it again, but
+   * who was in the slot then is forgotten too.
+   */
   wentBack(code: TrueCode): void {
     const known = code.openings.filter(({ isKnown }) => isKnown).sort((a, b) => a.countsAt() - b.countsAt());
-    for (const opening of known.slice(code.stored?.uses ?? 0)) {
-      opening.isKnown = false;
-      const lock = this.#tools.locks()[opening.lock];
-      if (lock?.isNumbered === true) this.#knowSoon(code, opening, { lock, reachAt: this.#tools.reachMs(lock) });
-    }
+    for (const opening of known.slice(code.stored?.uses ?? 0)) opening.isKnown = false;
     this.#tools.onChange(code);
   }
 

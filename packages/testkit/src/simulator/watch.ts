@@ -67,7 +67,6 @@ export class Watch implements LockWatcher {
     this.#openings = new Openings({
       world: tools.world,
       codes: () => this.#codes,
-      locks: tools.locks,
       lockIds: tools.lockIds,
       reachMs: (lock) => this.#reachMs(lock),
       onChange: (code) => this.learn(code),
@@ -82,6 +81,7 @@ export class Watch implements LockWatcher {
       clockSlackMs,
       fail,
       idOf: (lock) => this.#idOf(lock),
+      judge: (pair) => this.#judge(pair),
       canKnow: (lock) => world.now() >= this.#factsOf(lock).strayUntil && !this.mayBeUnseen(lock),
     });
   }
