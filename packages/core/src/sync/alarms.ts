@@ -71,13 +71,20 @@ function isProven(home: SeenSlot | undefined, placement: WantedPlacement, view: 
 }
 
 function watchRemoval(seen: SeenSlot, view: LockView, now: Instant, index: Index): Watch {
-  const placement = seen.placementId === null ? undefined : index.placements.get(seen.placementId);
+  const placement = placementOf(seen, view, index);
   if (placement === undefined || !mayStillHold(seen, view)) return { alarms: [], wakeAt: [] };
   const since = goingSince(placement, now);
   if (since === null || placement.endedByLock) return { alarms: [], wakeAt: [] };
   const dueAt = plus(since, EDGE_GRACE_MS);
   if (now < dueAt) return { alarms: [], wakeAt: [dueAt] };
   return { alarms: [{ kind: "still_on_lock_after_end", placementId: placement.id, since }], wakeAt: [] };
+}
+
+/** Whose PIN is in the slot, or may be; one that was ordered out of it is known by its digits alone. */
+export function placementOf(seen: SeenSlot, view: LockView, index: Index): WantedPlacement | undefined {
+  if (seen.placementId !== null) return index.placements.get(seen.placementId);
+  if (seen.content !== "ours" || seen.pinTag === null) return undefined;
+  return view.placements.find(({ pinTag }) => pinTag === seen.pinTag);
 }
 
 /** Since when a code has no business on the lock: its end, or the change that put its first window off; null if it has. */

@@ -124,7 +124,7 @@ describe("removals", () => {
     expect(planLock(plus(START, 30 * SECOND_MS), view).steps).toHaveLength(1);
   });
 
-  test("are tried on a dead lock every two minutes for ever, and told of", () => {
+  test("are tried on a dead lock every minute for ever, and told of", () => {
     const unreachable = { since: plus(START, -DAY_MS), failures: { count: 9_999, lastAt: START } };
     const view = viewOf({
       placements: [wanted("gone", [], { endedAt: plus(START, -DAY_MS) })],
@@ -133,11 +133,21 @@ describe("removals", () => {
     });
     const plan = planLock(plus(START, 1), view);
     expect(plan.steps).toEqual([]);
-    expect(plan.wakeAt).toBe(plus(START, 2 * MINUTE_MS));
+    expect(plan.wakeAt).toBe(plus(START, MINUTE_MS));
     expect(plan.alarms).toEqual([
       { kind: "still_on_lock_after_end", placementId: "placement_gone", since: plus(START, -DAY_MS) },
     ]);
-    expect(planLock(plus(START, 2 * MINUTE_MS), view).steps).toHaveLength(1);
+    expect(planLock(plus(START, MINUTE_MS), view).steps).toHaveLength(1);
+  });
+
+  test("are told of on a dead lock also where its slot was to be written anew for other times", () => {
+    const view = viewOf({
+      placements: [wanted("ann", [], { endedAt: START })],
+      slots: [ours(1, "ann", { placementId: null })],
+      unreachable: { since: START, failures: { count: 9, lastAt: START } },
+    });
+    const alarm = { kind: "still_on_lock_after_end", placementId: "placement_ann", since: START };
+    expect(planLock(plus(START, MINUTE_MS), view).alarms).toContainEqual(alarm);
   });
 
   test("are told of on a dead lock also where a change put the code off that is there", () => {

@@ -12,7 +12,7 @@ export const BACKOFFS = {
   /** A code that must go: never longer than this, however often it failed. */
   clear: { firstMs: 2 * SECOND_MS, longestMs: 30 * SECOND_MS },
   /** The same at a lock that has been silent for a while: it is called more seldom, yet soon enough once it is back. */
-  clearAway: { firstMs: 2 * SECOND_MS, longestMs: 2 * MINUTE_MS },
+  clearAway: { firstMs: 2 * SECOND_MS, longestMs: MINUTE_MS },
   /** A code whose window is open, or about to. */
   set: { firstMs: 5 * SECOND_MS, longestMs: 2 * MINUTE_MS },
   /** All that nobody waits for at the door. */

@@ -4,6 +4,7 @@ import {
   beforeSet,
   earliest,
   endOf,
+  indexView,
   type Instant,
   type LockId,
   mayStillHold,
@@ -12,6 +13,7 @@ import {
   type PlacementId,
   type Plan,
   placementAfterRead,
+  placementOf,
   placementRemoved,
   placementSent,
   planLock,
@@ -141,7 +143,10 @@ async function settle(tx: Tx, loaded: LoadedLock, plan: Plan, now: Instant): Pro
   const { lock, live, view, context } = loaded;
   await reconcileAlarms(tx, lock, plan.alarms, now);
   const held = new Set<PlacementId | null>();
-  for (const seen of view.slots.values()) if (mayStillHold(seen, view)) held.add(seen.placementId);
+  const index = indexView(view);
+  for (const seen of view.slots.values()) {
+    if (mayStillHold(seen, view)) held.add(placementOf(seen, view, index)?.id ?? seen.placementId);
+  }
   const isOver = ({ placement, code }: LoadedLock["live"][number]): boolean => {
     const end = endOf(code, context, now);
     return end !== null && end <= now && !held.has(placement.id);

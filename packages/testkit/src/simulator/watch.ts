@@ -23,6 +23,7 @@ import type { TrueCode } from "./true-code.ts";
 
 const SECOND = 1_000;
 const MINUTE = 60 * SECOND;
+const FRESH_MS = 2 * MINUTE;
 
 export interface WatchTools {
   readonly world: World;
@@ -330,7 +331,9 @@ export class Watch implements LockWatcher {
     const { code, lock } = pair;
     const store = this.#tools.store();
     const placements = code.stored === null ? [] : await store.placementsOfCode(code.stored.id);
-    const refusal = placements.find(({ lockId }) => lockId === this.#idOf(lock))?.refusal ?? null;
+    const { refusal = null, ledger } = placements.find(({ lockId }) => lockId === this.#idOf(lock)) ?? {};
+    // What was asked for just now may yet arrive.
+    const isFresh = ledger !== undefined && this.#tools.world.now() < ledger.wantedAt + FRESH_MS;
     if (pair.grievance !== grievance || !this.#isReachable(lock)) return;
     const isFull = lock.slotsFree().length === 0;
     if (refusal !== null || isFull) {
@@ -338,7 +341,7 @@ export class Watch implements LockWatcher {
       const isTold = alarms.some(({ kind }) => kind === "no_free_slot" || kind === "not_on_lock_before_start");
       if (pair.grievance !== grievance || !this.#isReachable(lock)) return;
       const why = refusal?.reason ?? "no free slot";
-      if (!isTold)
+      if (!isTold && !isFresh)
         return this.#fail("I2", `${lock.address}: code ${code.number} can't be set (${why}), and nobody was told`);
       pair.cancelDeadline = this.#tools.world.after(AGAIN_MS, () => this.#due(pair));
       return;
