@@ -7,6 +7,7 @@ import type { CodeInput } from "../codes/port.ts";
 import { codeDetail } from "../codes/view-code.ts";
 import type { LivePlacement, StoredLock } from "../store/port.ts";
 import { SWAP_MS } from "./attribution.ts";
+import { saveForgotten } from "./forgotten.ts";
 import { recordLockEvents } from "./record-lock-events.ts";
 
 let house: House;
@@ -165,6 +166,49 @@ describe("an entry", () => {
     house.pass(5_000);
     await report(granted(1, 3, plus(house.now(), MINUTE_MS)));
     expect(await names()).toEqual([null]);
+  });
+
+  test("right after a write that had to be begun anew is counted: nobody else was ever in the slot", async () => {
+    const ann = await made({ kind: "one_time" });
+    await house.fill(lock.id, { slot: 3 as Slot, content: "empty", clearedAt: house.now() });
+    house.pass(3_000);
+    await house.putInto(3, ann);
+    house.pass(4_000);
+    const soon = house.now();
+    house.pass(MINUTE_MS);
+    await report(granted(1, 3, soon));
+    expect(await names()).toEqual([ann.code.id]);
+    expect((await again(ann)).code.uses).toBe(1);
+  });
+
+  test("with a PIN whose write seemed lost and arrived late is counted", async () => {
+    lock = await house.addLock("Gate", { lateWrites: true });
+    const ann = await made({ kind: "one_time" });
+    const { code, placement } = ann;
+    const lost = { slot: 3 as Slot, content: "empty", clearedAt: house.now(), proof: "read_back" } as const;
+    await house.fill(lock.id, { ...lost, placementId: placement.id, pinTag: code.pinTag });
+    house.pass(30_000);
+    await report(granted(1, 3));
+    expect(await names()).toEqual([code.id]);
+    expect((await again(ann)).code.uses).toBe(1);
+  });
+
+  test("of the time that a restore took is counted, but bears no name before its slot is seen again", async () => {
+    const ann = await made({ maxUses: 2 });
+    await house.putInto(3, ann);
+    const backupAt = house.now();
+    house.pass(HOUR_MS);
+    const meanwhile = house.now();
+    house.pass(HOUR_MS);
+    await house.store.unit((tx) => saveForgotten(tx, { from: backupAt, until: house.now() }));
+    const doubted = { slot: 3 as Slot, placementId: ann.placement.id, pinTag: ann.code.pinTag };
+    await house.fill(lock.id, { ...doubted, content: "unknown", seenAt: null });
+    await report(granted(1, 3, meanwhile));
+    expect(await names()).toEqual([null]);
+    expect((await again(ann)).code.uses).toBe(1);
+    await house.fill(lock.id, { ...doubted, content: "ours", proof: "read_back" });
+    await report(granted(2, 3, plus(meanwhile, MINUTE_MS)));
+    expect(await names()).toEqual([null, ann.code.id]);
   });
 
   test("just after its code was taken out is still its own, long after it is nobody's", async () => {
