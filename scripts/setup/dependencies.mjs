@@ -98,7 +98,7 @@ function manifests(root) {
  */
 function matchesLockfile(root) {
   const installed = lockfile(root, join("node_modules", ".package-lock.json")).packages;
-  const wanted = Object.entries(lockfile(root).packages).filter(([path]) => path.startsWith("node_modules/"));
+  const wanted = Object.entries(lockfile(root).packages).filter(([path]) => /(?:^|\/)node_modules\//.test(path));
   const isSame = wanted.every(([path, entry]) => {
     const found = installed[path];
     if (found === undefined) return entry.optional === true && !fitsMachine(entry);

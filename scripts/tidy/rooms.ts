@@ -36,7 +36,14 @@ const coreRooms: Room[] = [
 export const DRIVERS = `${SERVER}/drivers`;
 const driverNeeds = [CORE, ...server("world", "log", "drivers/port.ts"), `${DRIVERS}/.`];
 
-const ports = server("store/port.ts", "vault/port.ts", "jobs/port.ts", "drivers/port.ts", "delivery/port.ts");
+const ports = server(
+  "store/port.ts",
+  "store/accounts-port.ts",
+  "vault/port.ts",
+  "jobs/port.ts",
+  "drivers/port.ts",
+  "delivery/port.ts",
+);
 const needsOfTasks = [CORE, ...server("store/port.ts", "world", "log")];
 
 const serverRooms: Room[] = [
@@ -47,7 +54,10 @@ const serverRooms: Room[] = [
   { path: `${SERVER}/vault`, mayImport: [CORE, ...server("world", "log", "vault/port.ts")] },
   {
     path: `${SERVER}/store`,
-    mayImport: [CORE, ...server("world", "log", "store/port.ts", "vault/port.ts", "jobs/port.ts")],
+    mayImport: [
+      CORE,
+      ...server("world", "log", "store/port.ts", "store/accounts-port.ts", "vault/port.ts", "jobs/port.ts"),
+    ],
   },
   { path: DRIVERS, mayImport: driverNeeds },
   { path: `${DRIVERS}/registry.ts`, mayImport: [...driverNeeds, DRIVERS] },
@@ -67,7 +77,20 @@ const serverRooms: Room[] = [
   { path: `${SERVER}/auth`, mayImport: [CORE, ...server("store", "world", "log")] },
   {
     path: `${SERVER}/http`,
-    mayImport: [CORE, ...server("auth", "store/port.ts", "sync/wake.ts", "codes", "audit", "events", "world", "log")],
+    mayImport: [
+      CORE,
+      ...server(
+        "auth",
+        "store/port.ts",
+        "store/accounts-port.ts",
+        "sync/wake.ts",
+        "codes",
+        "audit",
+        "events",
+        "world",
+        "log",
+      ),
+    ],
   },
   ...["main.ts", "main", "main.e2e.test.ts", "config.test.ts", "cli.ts", "cli"].map((name) => ({
     path: `${SERVER}/${name}`,

@@ -8,6 +8,8 @@ export type CodeId = Brand<string, "CodeId">;
 export type PlacementId = Brand<string, "PlacementId">;
 export type AlarmId = Brand<string, "AlarmId">;
 export type ApiKeyId = Brand<string, "ApiKeyId">;
+export type MemberId = Brand<string, "MemberId">;
+export type InvitationId = Brand<string, "InvitationId">;
 
 /** What each id prefix stands for. An id is `prefix_` and a UUIDv7 in its usual dashed form. */
 export interface IdKinds {
@@ -19,6 +21,8 @@ export interface IdKinds {
   placement: PlacementId;
   alarm: AlarmId;
   key: ApiKeyId;
+  member: MemberId;
+  invitation: InvitationId;
 }
 
 const ID_PATTERN = /^([a-z]+)_[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;

@@ -2,6 +2,7 @@ export * from "./brand.ts";
 export * from "./ids.ts";
 export * from "./error.ts";
 export * from "./problem.ts";
+export * from "./role.ts";
 export * from "./time/instant.ts";
 export * from "./time/window.ts";
 export * from "./time/wall.ts";

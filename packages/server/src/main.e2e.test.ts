@@ -5,6 +5,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { type Call, callerAt, newPlace, type Place, type Server } from "./main/child.arbitrary.ts";
 import { eventually } from "./main/rig.arbitrary.ts";
 
+const OWNER = { name: "Olga Owner", email: "owner@example.org", password: "four words in a row" };
+
 const CANARY = "48291377";
 const HOUR_MS = 3_600_000;
 
@@ -65,9 +67,9 @@ describe("the whole of it, in a process of its own", () => {
     expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect(server.readyMs).toBeLessThan(15_000); // a loaded machine; the bench measures it
     const stranger = callerAt(server.url);
-    const { status, headers } = await stranger("POST", "/api/v1/setup", { token: server.setupToken });
+    const { status, headers } = await stranger("POST", "/api/v1/setup", { token: server.setupToken, ...OWNER });
     expect(status).toBe(200);
-    expect((await stranger("POST", "/api/v1/setup", { token: server.setupToken })).status).toBe(401);
+    expect((await stranger("POST", "/api/v1/setup", { token: server.setupToken, ...OWNER })).status).toBe(401);
     const session = callerAt(server.url, {
       cookie: String(headers["set-cookie"]).split(";")[0] ?? "",
       origin: server.url,

@@ -4,8 +4,8 @@ import { makeCheckpoint } from "./audit/checkpointer.ts";
 import { tellCodeEdge } from "./codes/code-edge.ts";
 import type { Config } from "./config.ts";
 import { reviewKeypad } from "./events/keypad.ts";
+import { isFresh, makeSetupToken } from "./auth/setup.ts";
 import { ANSWER_KEPT_MS, CLOSE_MS_MAX } from "./http/limits.ts";
-import { Sessions } from "./http/sessions.ts";
 import type { JobHandler, Task } from "./jobs/port.ts";
 import { openLog } from "./log/pino.ts";
 import { BUILT_IN, ONE_SERVER_SENTENCE } from "./main/built-in-locks.ts";
@@ -24,7 +24,7 @@ const RETENTION_MS = DAY_MS;
 export interface RunningServer {
   /** Where it listens, e.g. `http://127.0.0.1:8080`. */
   readonly url: string;
-  /** The one-time link that makes the first session; null once anybody is signed in or has a key. */
+  /** The one-time link that makes the owner; null once anybody has an account. */
   readonly setupLink: string | null;
   /** Ends streams, finishes what is under way, closes the store. */
   close(): Promise<void>;
@@ -94,6 +94,7 @@ function handlersOf({ store, vault, world, log, connections, logKey }: House): R
     audit_checkpoint: async () => void (await makeCheckpoint({ store, logKey, world })),
     retention: () =>
       store.unit(async (tx) => {
+        await tx.deleteOldAccess(world.now());
         await tx.deleteAnswersBefore(plus(world.now(), -ANSWER_KEPT_MS));
         await tx.schedule("retention", "all", plus(world.now(), RETENTION_MS));
       }),
@@ -144,11 +145,10 @@ function signOften({ store, logKey, world, log }: House): () => void {
   return () => cancel();
 }
 
-/** A link for whoever sees the terminal, as long as nobody has a key. An unused one is replaced at each start. */
-async function setupLinkOf({ store, world, log, operatorToken, address }: House): Promise<string | null> {
-  const sessions = new Sessions({ store, world, log, operatorHash: operatorToken });
-  if (!(await sessions.isFresh())) return null;
-  const { token } = await sessions.makeSetupToken({ kind: "cardea", id: null, name: "start" });
+/** A link for whoever sees the terminal, as long as nobody has an account. An unused one is replaced at each start. */
+async function setupLinkOf({ store, world, address }: House): Promise<string | null> {
+  if (!(await isFresh(store))) return null;
+  const { token } = await makeSetupToken({ store, world }, { kind: "cardea", id: null, name: "start" });
   return `${address.url}/#setup=${token}`;
 }
 

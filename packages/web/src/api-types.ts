@@ -46,9 +46,29 @@ export interface ProblemBody {
 
 export interface Session {
   readonly signedIn: boolean;
-  /** Somebody signed in before. */
+  /** Somebody has an account. */
   readonly setUp: boolean;
   readonly name: string | null;
+  readonly member: Member | null;
+  /** The password was right; the second factor is to be shown. */
+  readonly secondFactorNeeded: boolean;
+}
+
+/** Who is signed in. */
+export interface Member {
+  readonly id: string;
+  readonly email: string;
+  /** It has an authenticator app. */
+  readonly secondFactor: boolean;
+}
+
+/** A browser in which the member is signed in. */
+export interface OwnSession {
+  readonly id: string;
+  readonly isThis: boolean;
+  readonly createdAt: Time;
+  readonly address: string | null;
+  readonly agent: string | null;
 }
 
 export interface Site {

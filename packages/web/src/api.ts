@@ -1,3 +1,4 @@
+import { askToStepUp } from "./account/step-up.ts";
 import type {
   Alarm,
   ClockNote,
@@ -8,6 +9,7 @@ import type {
   HouseEvent,
   Listed,
   Lock,
+  OwnSession,
   LockSlot,
   Page,
   Pressed,
@@ -63,7 +65,17 @@ interface SendOptions {
   readonly idempotencyKey?: string;
 }
 
-function send<Answer>(path: string, body: object, { signal, idempotencyKey }: SendOptions = {}): Promise<Answer> {
+async function send<Answer>(path: string, body: object, options: SendOptions = {}): Promise<Answer> {
+  try {
+    return await post<Answer>(path, body, options);
+  } catch (problem) {
+    const isAsked = problem instanceof ApiProblem && problem.code === "step_up_required" && (await askToStepUp());
+    if (!isAsked) throw problem;
+    return post<Answer>(path, body, options);
+  }
+}
+
+function post<Answer>(path: string, body: object, { signal, idempotencyKey }: SendOptions): Promise<Answer> {
   const headers: Record<string, string> = { "content-type": "application/json" };
   if (idempotencyKey !== undefined) headers["idempotency-key"] = idempotencyKey;
   return call<Answer>(path, { method: "POST", headers, body: JSON.stringify(body), ...(signal && { signal }) });
@@ -89,7 +101,19 @@ export const EVENT_STREAM = `${ROOT}/events/stream`;
 /** The API, as far as the page uses it. Everything may throw ApiProblem. */
 export const api = {
   session: () => read<Session>("/session"),
-  setUp: (token: string) => send<Session>("/setup", { token }),
+  setUp: (wish: { token: string; name: string; email: string; password: string }) => send<Session>("/setup", wish),
+  acceptInvitation: (wish: { token: string; name: string; password: string }) =>
+    send<Session>("/invitations/accept", wish),
+  signIn: (wish: { email: string; password: string }) => send<Session>("/session", wish),
+  secondFactor: (shown: { code: string } | { recoveryCode: string }) => send<Session>("/session/second-factor", shown),
+  stepUp: (proof: object) => send<unknown>("/session/step-up", proof),
+  sessions: () => read<Listed<OwnSession>>("/account/sessions"),
+  endSession: (sessionId: string) => send<unknown>(`/account/sessions/${sessionId}/end`, {}),
+  endAllSessions: () => send<unknown>("/account/sessions/end-all", {}),
+  startTotp: (password: string) =>
+    send<{ readonly uri: string; readonly recoveryCodes: readonly string[] }>("/account/totp", { password }),
+  confirmTotp: (code: string) => send<Session>("/account/totp/confirm", { code }),
+  stopTotp: (password: string) => send<Session>("/account/totp/disable", { password }),
   signOut: () => send<Session>("/session/end", {}),
 
   sites: () => read<Listed<Site>>("/sites"),

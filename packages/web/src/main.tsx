@@ -6,12 +6,12 @@ import { createRoot } from "react-dom/client";
 import "./ui/mantine.css";
 import "./ui/style.css";
 import { ApiProblem } from "./api.ts";
+import { takeLinkToken } from "./routes/link-token.ts";
 import { router } from "./routes/router.tsx";
-import { takeSetupToken } from "./routes/setup-token.ts";
 import { language } from "./text/text.ts";
 import { cssVariables, theme } from "./theme.ts";
 
-takeSetupToken();
+takeLinkToken();
 document.documentElement.lang = language;
 
 /** A refusal stays a refusal; only what may pass by itself is tried again. */

@@ -1,11 +1,12 @@
 import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import { api } from "./api.ts";
-import type { HouseEvent, Lock, Site } from "./api-types.ts";
+import type { HouseEvent, Lock, Session, Site } from "./api-types.ts";
 
 /** How many live and coming codes, and entries, the doors look through. */
 const DOOR_CODES = 200;
 
 export const sessionQuery = queryOptions({ queryKey: ["session"], queryFn: () => api.session(), staleTime: 60_000 });
+export const sessionsQuery = queryOptions({ queryKey: ["sessions"], queryFn: () => api.sessions() });
 export const sitesQuery = queryOptions({ queryKey: ["sites"], queryFn: () => api.sites(), staleTime: 300_000 });
 export const locksQuery = queryOptions({ queryKey: ["locks"], queryFn: () => api.locks() });
 export const alarmsQuery = queryOptions({ queryKey: ["alarms"], queryFn: () => api.alarms() });
@@ -34,6 +35,12 @@ export function codeEntriesQuery(codeId: string) {
     queryKey: ["events", "of code", codeId],
     queryFn: () => api.events({ codeId, kinds: "entry" }, { limit: 20 }),
   });
+}
+
+/** Shows who is signed in from now on, and forgets all that was shown to somebody else. */
+export function changeSession(client: QueryClient, session: Session): void {
+  client.setQueryData(sessionQuery.queryKey, session);
+  client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] });
 }
 
 /** The site of a thing, or the only one there is. */

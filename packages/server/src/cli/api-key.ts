@@ -1,10 +1,12 @@
 import { withClient } from "./client.ts";
-import { type ReadCommand, textOf, UsageError, wordAt } from "./command.ts";
+import { type ReadCommand, textOf, textsOf, UsageError, wordAt } from "./command.ts";
+import { lockIdOf } from "./find.ts";
 import { print, printJson, table } from "./output.ts";
 
 interface KeyAnswer {
   readonly id: string;
   readonly name: string;
+  readonly scope: string;
   readonly createdAt: string;
   readonly lastUsedAt: string | null;
   readonly expiresAt: string | null;
@@ -14,9 +16,16 @@ interface KeyAnswer {
 export const createKey: ReadCommand = {
   usage: "api-key create --name NAME",
   summary: "Makes an API key and shows it this once.",
-  options: { name: { type: "string" }, "expires-in-days": { type: "string" } },
+  options: {
+    name: { type: "string" },
+    "expires-in-days": { type: "string" },
+    scope: { type: "string" },
+    lock: { type: "string", multiple: true },
+  },
   help: [
     ["--name NAME", "what it is for"],
+    ["--scope SCOPE", "read, codes or all; without it, all"],
+    ["--lock LOCK", "name or id, may be given several times: the key is for these alone"],
     ["--expires-in-days NUMBER", "1 to 3650; without it, it lasts until it is revoked"],
   ],
   run: (call) =>
@@ -24,7 +33,15 @@ export const createKey: ReadCommand = {
       const days = textOf(call, "expires-in-days");
       const name = textOf(call, "name") ?? call.words[0];
       if (name === undefined) throw new UsageError("--name is missing: say what the key is for.");
-      const body = { name, ...(days === undefined ? {} : { expiresInDays: Number(days) }) };
+      const scope = textOf(call, "scope");
+      const lockIds: string[] = [];
+      for (const named of textsOf(call, "lock")) lockIds.push(await lockIdOf(client, named));
+      const body = {
+        name,
+        ...(days === undefined ? {} : { expiresInDays: Number(days) }),
+        ...(scope === undefined ? {} : { scope }),
+        ...(lockIds.length === 0 ? {} : { lockIds }),
+      };
       const key = await client.post<KeyAnswer & { apiKey: string }>("/api/v1/api-keys", body);
       if (call.values["json"] === true) printJson(key);
       else print(key.apiKey);
@@ -34,22 +51,30 @@ export const createKey: ReadCommand = {
 
 export const listKeys: ReadCommand = {
   usage: "api-key list",
-  summary: "Lists API keys and sessions, without their secrets.",
+  summary: "Lists API keys, without their secrets.",
   options: {},
   help: [],
   run: (call) =>
     withClient(call.config, async (client) => {
       const { items } = await client.get<{ items: readonly KeyAnswer[] }>("/api/v1/api-keys");
-      const rows = items.map((key) => [key.id, key.name, key.createdAt, key.lastUsedAt, key.expiresAt, key.revokedAt]);
+      const rows = items.map((key) => [
+        key.id,
+        key.name,
+        key.scope,
+        key.createdAt,
+        key.lastUsedAt,
+        key.expiresAt,
+        key.revokedAt,
+      ]);
       if (call.values["json"] === true) printJson(items);
-      else print(table(["id", "name", "made", "last used", "expires", "revoked"], rows));
+      else print(table(["id", "name", "scope", "made", "last used", "expires", "revoked"], rows));
       return 0;
     }),
 };
 
 export const revokeKey: ReadCommand = {
   usage: "api-key revoke KEY",
-  summary: "Ends an API key or session.",
+  summary: "Ends an API key.",
   options: {},
   help: [],
   run: (call) =>
@@ -64,7 +89,7 @@ export const revokeKey: ReadCommand = {
 
 export const setupLink: ReadCommand = {
   usage: "api-key setup-link",
-  summary: "Makes a new one-time link to sign in to the page; the one before dies.",
+  summary: "Makes a new one-time link that makes an owner of the house; the one before dies.",
   options: {},
   help: [],
   run: (call) =>

@@ -2,6 +2,7 @@ import cookie from "@fastify/cookie";
 import helmet from "@fastify/helmet";
 import rateLimitPlugin from "@fastify/rate-limit";
 import { fastify } from "fastify";
+import { ApiKeys } from "./api-keys.ts";
 import { guardRoutes } from "./auth.ts";
 import { EventStreams } from "./event-stream.ts";
 import { BODY_BYTES_MAX } from "./limits.ts";
@@ -9,6 +10,7 @@ import { Metrics } from "./metrics.ts";
 import { describeApi } from "./openapi.ts";
 import { servePage } from "./page.ts";
 import { isOurFault, PROBLEM_TYPE, problemOf } from "./problem.ts";
+import { accountRoutes } from "./routes/account.ts";
 import { alarmRoutes } from "./routes/alarms.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { codeRoutes } from "./routes/codes.ts";
@@ -19,10 +21,11 @@ import { healthRoutes } from "./routes/health.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { keypadRoutes } from "./routes/keypads.ts";
 import { lockRoutes } from "./routes/locks.ts";
+import { memberRoutes } from "./routes/members.ts";
+import { passkeyRoutes } from "./routes/passkeys.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { siteRoutes } from "./routes/sites.ts";
 import { slotRoutes } from "./routes/slots.ts";
-import { Sessions } from "./sessions.ts";
 import { TEXT_FORMATS } from "./text.ts";
 import { answerNoHttp, answerUnreadableAddress } from "./unreadable.ts";
 import type { App, AppContext, HttpTools } from "./tools.ts";
@@ -30,8 +33,8 @@ import type { App, AppContext, HttpTools } from "./tools.ts";
 /** The whole HTTP side of Cardea, not listening yet. Closing it ends the event streams too. */
 export async function buildApp(tools: HttpTools): Promise<App> {
   const app = openApp(tools);
-  const sessions = new Sessions({ ...tools, operatorHash: tools.settings.operatorHash });
-  const context: AppContext = { ...tools, sessions };
+  const keys = new ApiKeys({ ...tools, operatorHash: tools.settings.operatorHash });
+  const context: AppContext = { ...tools, keys };
   const metrics = new Metrics(tools);
   const streams = new EventStreams(context);
   answerErrors(app, context);
@@ -43,7 +46,7 @@ export async function buildApp(tools: HttpTools): Promise<App> {
     global: false,
     keyGenerator: (request) => request.caller?.keyId ?? request.ip,
   });
-  const describe = await describeApi(app);
+  const describe = await describeApi(app, tools.accounts.cookieName);
   healthRoutes(app, context, metrics);
   apiRoutes(app, context);
   eventRoutes(app, context, streams);
@@ -55,6 +58,9 @@ export async function buildApp(tools: HttpTools): Promise<App> {
 
 function apiRoutes(app: App, context: AppContext): void {
   sessionRoutes(app, context);
+  accountRoutes(app, context);
+  passkeyRoutes(app, context);
+  memberRoutes(app, context);
   keyRoutes(app, context);
   siteRoutes(app, context);
   connectionRoutes(app, context);

@@ -1,10 +1,14 @@
 import { assert, CardeaError } from "@cardea/core";
 import type { FastifyRequest } from "fastify";
-import { POLICIES, type Policy } from "./policy.ts";
+import { reachOfSession } from "../auth/reach.ts";
+import { unsigned } from "../auth/browser.ts";
+import { tokenHash } from "../auth/store-adapter.ts";
+import { memberActor } from "../auth/tools.ts";
+import { fingerprintBy } from "./api-keys.ts";
 import type { Caller } from "./caller.ts";
+import { permitByBody, permitByPath } from "./permit.ts";
+import { POLICIES, type Policy } from "./policy.ts";
 import type { App, AppContext } from "./tools.ts";
-
-export const SESSION_COOKIE = "cardea_session";
 
 declare module "fastify" {
   interface FastifyContextConfig {
@@ -39,6 +43,8 @@ export function guardRoutes(
   app.addHook("onRequest", async (request) => {
     request.caller = await admitted(request, context);
   });
+  app.addHook("preValidation", (request) => permitByPath(request, context));
+  app.addHook("preHandler", (request) => permitByBody(request, context));
 }
 
 /** Limits of the rate-limit plugin: by caller where one is known, else by network address. */
@@ -52,26 +58,39 @@ async function admitted(request: FastifyRequest, context: AppContext): Promise<C
   refuseForeignPages(request, context);
   if (policy.access === "public") return null;
   const caller = await callerOf(request, context);
-  if (caller === null && policy.access === "key") {
-    throw new CardeaError(
-      "unauthenticated",
-      "Send an API key as Authorization: Bearer, or sign in with a set-up link.",
-    );
+  if (caller === null && policy.access === "known") {
+    throw new CardeaError("unauthenticated", "Sign in, or send an API key as Authorization: Bearer.");
   }
   return caller;
 }
 
-async function callerOf(request: FastifyRequest, { sessions }: AppContext): Promise<Caller | null> {
+async function callerOf(request: FastifyRequest, context: AppContext): Promise<Caller | null> {
   const [, bearer] = /^Bearer ([A-Za-z0-9_-]{1,200})$/i.exec(request.headers.authorization ?? "") ?? [];
-  if (bearer !== undefined) return sessions.callerOf(bearer, false);
+  if (bearer !== undefined) return context.keys.callerOf(bearer);
   if (request.headers.authorization !== undefined) return null;
-  const cookie = request.cookies[SESSION_COOKIE];
-  if (cookie === undefined) return null;
-  const caller = await sessions.callerOf(cookie, true);
+  const cookie = request.cookies[context.accounts.cookieName];
+  if (cookie === undefined || cookie.length > COOKIE_CHARACTERS_MAX) return null;
+  const caller = await memberOf(context, unsigned(cookie));
   if (caller !== null && !isReading(request) && !showsOwnPage(request)) {
     throw new CardeaError("forbidden", "A page may only change something if it was served by this server.");
   }
   return caller;
+}
+
+const COOKIE_CHARACTERS_MAX = 500;
+
+/** The member whose session has that token. It is found by its hash, so what the table holds opens nothing. */
+async function memberOf(context: AppContext, token: string): Promise<Caller | null> {
+  const session = await context.store.session(tokenHash(token));
+  if (session === null || session.expiresAt <= context.world.now()) return null;
+  return {
+    keyId: session.memberId,
+    actor: memberActor(session),
+    reach: await reachOfSession(context.store, session),
+    session,
+    fingerprint: fingerprintBy(token),
+    renew: () => memberOf(context, token),
+  };
 }
 
 function isReading({ method }: FastifyRequest): boolean {

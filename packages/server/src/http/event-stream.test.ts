@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from "vitest";
+import { openMember, type TestBrowser } from "../main/people.arbitrary.ts";
 import { eventually, openRig, type Rig } from "../main/rig.arbitrary.ts";
 import { STREAMS_MAX } from "./limits.ts";
 
@@ -25,12 +26,13 @@ interface Heard {
 async function listen(
   query = "",
   headers: Record<string, string> = {},
+  isStranger = false,
 ): Promise<{ heard: Heard[]; ended: Promise<void> }> {
   const abort = new AbortController();
   open.push(abort);
-  const authorization = `Bearer ${rig.house.operatorToken}`;
+  const own: Record<string, string> = isStranger ? {} : { authorization: `Bearer ${rig.house.operatorToken}` };
   const answer = await fetch(`${url}/api/v1/events/stream${query}`, {
-    headers: { authorization, ...headers },
+    headers: { ...own, ...headers },
     signal: abort.signal,
   });
   expect([answer.status, answer.headers.get("content-type")]).toEqual([200, "text/event-stream; charset=utf-8"]);
@@ -63,6 +65,28 @@ const until = (heard: Heard[], count: number) =>
     async () => heard.length,
     (length) => length >= count,
   );
+
+describe("the stream of a member", () => {
+  const listenAs = (browser: TestBrowser) =>
+    listen("", { cookie: `cardea_session=${browser.cookies.get("cardea_session")}` }, true);
+
+  test("tells of its own sites only", async () => {
+    const { body: site } = await rig.post("/api/v1/sites", { name: "Another house", zone: "UTC" });
+    const member = await openMember(rig, { siteId: site.id, role: "manager", email: "elsewhere@example.org" });
+    const { body: shed } = await rig.post("/api/v1/virtual-locks", { siteId: site.id, name: "Shed" });
+    const { heard } = await listenAs(member);
+    const wish = { kind: "emergency", holder: { name: "Zoe" } };
+    await rig.post("/api/v1/codes", { ...wish, lockIds: [front] });
+    await rig.post("/api/v1/codes", { ...wish, lockIds: [shed.id] });
+    await eventually(
+      async () => heard.length,
+      (count) => count > 0,
+    );
+    expect(new Set(heard.map(({ data }) => (data as unknown as { siteId: string }).siteId))).toEqual(
+      new Set([site.id]),
+    );
+  });
+});
 
 describe("the event stream", () => {
   test("tells what happens from now on, with the names that people know", async () => {

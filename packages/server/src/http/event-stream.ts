@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { CardeaError } from "@cardea/core";
+import { seesAt } from "../auth/reach.ts";
 import type { StoredEvent } from "../store/port.ts";
 import { STREAMS_MAX } from "./limits.ts";
 import type { Caller } from "./caller.ts";
@@ -14,6 +15,8 @@ const HEARTBEAT_MS = 15_000;
 const BATCH_EVENTS = 100;
 /** How long a listener may take to read what was written before it is let go; it resumes from where it was. */
 const STALL_MS_MAX = 30_000;
+/** How long a caller who may not listen any more may still hear. */
+const RENEW_MS = 2_000;
 
 /** What a stream needs of an answer before it takes it over. */
 type HijackedReply = { readonly raw: ServerResponse; getHeaders(): object; hijack(): unknown };
@@ -98,10 +101,14 @@ class EventStream {
   #isWoken = false;
   #cancelHeartbeat: () => void = () => {};
   #isOver = false;
+  #caller: Caller;
+  #renewedAt: number;
 
   constructor(source: StreamSource) {
     this.#source = source;
     this.#after = source.after;
+    this.#caller = source.wish.caller;
+    this.#renewedAt = source.context.world.now();
     source.answer.write("retry: 2000\n\n");
     this.#beatLater();
   }
@@ -138,6 +145,7 @@ class EventStream {
   /** Whether there may be more. */
   async #writeBatch(): Promise<boolean> {
     const { store } = this.#source.context;
+    if (!(await this.#mayListen())) return false;
     const events = await store.eventsAfter(this.#after, BATCH_EVENTS);
     const last = events.at(-1);
     if (last === undefined) return false;
@@ -152,8 +160,23 @@ class EventStream {
     return events.length === BATCH_EVENTS;
   }
 
+  /** Looks again and again whether the session or key still stands, and what it may see now. */
+  async #mayListen(): Promise<boolean> {
+    const now = this.#source.context.world.now();
+    if (now - this.#renewedAt < RENEW_MS) return true;
+    const caller = await this.#caller.renew();
+    if (caller === null) {
+      this.end();
+      return false;
+    }
+    this.#caller = caller;
+    this.#renewedAt = now;
+    return true;
+  }
+
   #isWanted(event: StoredEvent): boolean {
     const { lockId, codeId } = this.#source.wish.filter;
+    if (!seesAt(this.#caller.reach, event)) return false;
     return (lockId === undefined || event.lockId === lockId) && (codeId === undefined || event.codeId === codeId);
   }
 
@@ -177,6 +200,7 @@ class EventStream {
     this.#cancelHeartbeat = this.#source.context.world.after(HEARTBEAT_MS, () => {
       if (this.#isOver) return;
       this.#source.answer.write(": alive\n\n");
+      this.wake(); // who may not listen any more is let go even if nothing happens
       this.#beatLater();
     });
   }

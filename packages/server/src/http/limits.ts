@@ -11,9 +11,5 @@ export const STREAMS_MAX = 200;
 export const IDEMPOTENCY_KEY_LENGTH_MAX = 255;
 /** How long the answer to a POST with an Idempotency-Key is remembered. */
 export const ANSWER_KEPT_MS = 24 * 3_600_000;
-/** How long a browser stays signed in. */
-export const SESSION_MS = 30 * 24 * 3_600_000;
-/** How long a set-up link may be used. */
-export const SETUP_LINK_MS = 24 * 3_600_000;
 /** How long a close waits for requests that are under way. */
 export const CLOSE_MS_MAX = 5_000;

@@ -9,7 +9,7 @@ UTC; a time in a request without offset is on the site's wall clock. Lists are p
 A POST may carry an \`Idempotency-Key\`: a repeat within a day gets the first answer again, also after a restart.`;
 
 /** Collects the routes that follow; `serve` adds the route that shows them as OpenAPI 3.1. The text is made when asked for. */
-export async function describeApi(app: App): Promise<{ serve(): void }> {
+export async function describeApi(app: App, cookieName: string): Promise<{ serve(): void }> {
   await app.register(swagger, {
     openapi: {
       openapi: "3.1.0",
@@ -17,7 +17,7 @@ export async function describeApi(app: App): Promise<{ serve(): void }> {
       components: {
         securitySchemes: {
           apiKey: { type: "http", scheme: "bearer", description: "cardea_<id>_<secret>" },
-          session: { type: "apiKey", in: "cookie", name: "cardea_session" },
+          session: { type: "apiKey", in: "cookie", name: cookieName },
         },
       },
     },
@@ -37,7 +37,7 @@ function described(schema: object, access: string | undefined): object {
   const { response = textResponse(schema) } = schema as { response?: object };
   const problem = { description: "A problem", content: { "application/problem+json": { schema: ProblemBody } } };
   const security =
-    access === "key" ? [{ apiKey: [] }, { session: [] }] : access === "keypad" ? [{}, { apiKey: [] }] : [];
+    access === "known" ? [{ apiKey: [] }, { session: [] }] : access === "keypad" ? [{}, { apiKey: [] }] : [];
   return { ...schema, security, response: { ...response, default: problem } };
 }
 

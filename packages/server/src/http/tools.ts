@@ -5,7 +5,8 @@ import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
 import type { CodeTools } from "../codes/port.ts";
 import type { Log } from "../log/port.ts";
 import type { Actor, Checkpoint, Store, Tx } from "../store/port.ts";
-import type { Sessions } from "./sessions.ts";
+import type { AccountTools } from "../auth/tools.ts";
+import type { ApiKeys } from "./api-keys.ts";
 
 /** The HTTP server with types that follow from the schemas. */
 export type App = FastifyInstance<
@@ -64,6 +65,7 @@ export interface HttpTools {
   readonly store: Store;
   readonly world: CodeTools["world"];
   readonly log: Log;
+  readonly accounts: AccountTools;
   readonly codes: CodeTools;
   readonly doors: Doors;
   readonly audit: AuditLog;
@@ -86,5 +88,5 @@ export interface HttpSettings {
 
 /** What the parts of the app share beside the tools. */
 export interface AppContext extends HttpTools {
-  readonly sessions: Sessions;
+  readonly keys: ApiKeys;
 }

@@ -7,7 +7,8 @@ import { type LogKey, openLogKey } from "../audit/log-key.ts";
 import type { Config } from "../config.ts";
 import { type DriverRegistry, driverRegistry } from "../drivers/registry.ts";
 import { lockSink } from "../events/lock-sink.ts";
-import { hashSecret, makeSecret } from "../http/api-key.ts";
+import { hashSecret, makeSecret } from "../auth/secret.ts";
+import { type AccountTools, accountTools } from "../auth/tools.ts";
 import { buildApp } from "../http/app.ts";
 import type { App, HttpTools } from "../http/tools.ts";
 import type { JobRunner } from "../jobs/port.ts";
@@ -19,6 +20,7 @@ import { Connections } from "../sync/connections.ts";
 import type { Keyring } from "../vault/keyring.ts";
 import { openVault } from "../vault/open-vault.ts";
 import type { World } from "../world/port.ts";
+import { openAccountSecret } from "./account-secret.ts";
 import { journalPath } from "./data-folder.ts";
 import { doorsOf } from "./doors.ts";
 import { type Neighbors, neighborsOf } from "./neighbors.ts";
@@ -34,6 +36,7 @@ export interface House {
   readonly place: Place;
   readonly vault: Keyring;
   readonly logKey: LogKey;
+  readonly accounts: AccountTools;
   readonly drivers: DriverRegistry;
   readonly connections: Connections;
   readonly neighbors: Neighbors;
@@ -66,6 +69,8 @@ export async function openHouse(config: Config, tools: HouseTools): Promise<Hous
     const vault = await openVault({ store, source, world });
     keys.ring = vault;
     const logKey = await openLogKey({ store, vault, world });
+    const secret = await openAccountSecret({ store, vault, world });
+    const accounts = accountTools({ store, world, log, publicUrl: config.publicUrl, secret });
     const drivers = driverRegistry({ virtualJournalPath: journalPath(config.dataPath), world, log });
     const connections: Connections = new Connections({
       store,
@@ -77,7 +82,7 @@ export async function openHouse(config: Config, tools: HouseTools): Promise<Hous
       catchUp: () => neighbors.catchUp(),
     });
     const neighbors = neighborsOf({ store, vault, connections, log });
-    const parts = { config, world, log, store, jobs, place, vault, logKey, drivers, connections, neighbors };
+    const parts = { config, world, log, store, jobs, place, vault, logKey, accounts, drivers, connections, neighbors };
     return await furnish(parts);
   } catch (cause) {
     await store.close();
@@ -100,7 +105,7 @@ function makeFolder(path: string): void {
 type Parts = Omit<House, "app" | "operatorToken" | "address" | "troubles">;
 
 async function furnish(parts: Parts): Promise<House> {
-  const { config, world, log, store, place, vault, logKey, drivers, connections } = parts;
+  const { config, world, log, store, place, vault, logKey, accounts, drivers, connections } = parts;
   const operatorToken = makeSecret(world);
   const address = { url: config.publicUrl ?? `http://${config.host}:${config.port}` };
   const troubles = new Set<string>();
@@ -108,6 +113,7 @@ async function furnish(parts: Parts): Promise<House> {
     store,
     world,
     log,
+    accounts,
     codes: { store, vault, world },
     doors: doorsOf({ store, place, vault, world, driver: drivers.virtual, connections }),
     audit: {

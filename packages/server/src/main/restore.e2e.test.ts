@@ -4,6 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Call, callerAt, newPlace, type Place, type Server } from "./child.arbitrary.ts";
 import { eventually } from "./rig.arbitrary.ts";
 
+const OWNER = { name: "Olga Owner", email: "owner@example.org", password: "four words in a row" };
+
 const HOUR_MS = 3_600_000;
 const STARTED = new Date(Date.now() - HOUR_MS).toISOString();
 
@@ -49,7 +51,7 @@ describe("a backup of an earlier state is put back", () => {
   beforeAll(async () => {
     place = newPlace();
     server = await place.serve();
-    const setUp = await callerAt(server.url)("POST", "/api/v1/setup", { token: server.setupToken });
+    const setUp = await callerAt(server.url)("POST", "/api/v1/setup", { token: server.setupToken, ...OWNER });
     const cookie = String(setUp.headers["set-cookie"]).split(";")[0] ?? "";
     const session = callerAt(server.url, { cookie, origin: server.url });
     key = (await session("POST", "/api/v1/api-keys", { name: "tests" })).body.apiKey;

@@ -23,6 +23,8 @@ export interface Sent {
   readonly headers?: Readonly<Record<string, string>>;
   /** Without a key, as a stranger. */
   readonly stranger?: boolean;
+  /** From where it comes; else from this machine. */
+  readonly address?: string;
 }
 
 /** A whole Cardea that does not listen: the demo house on a new data folder, reached by inject. */
@@ -52,7 +54,7 @@ export async function openRig(env: Readonly<Record<string, string>> = {}, flags:
   const lines: string[] = [];
   let house = await opened(config, lines);
 
-  const send: Rig["send"] = async (method, url, { body, headers = {}, stranger = false } = {}) => {
+  const send: Rig["send"] = async (method, url, { body, headers = {}, stranger = false, address } = {}) => {
     const key = stranger ? {} : { authorization: `Bearer ${house.operatorToken}` };
     const type = body === undefined ? {} : { "content-type": "application/json" };
     const payload = body === undefined ? {} : { payload: typeof body === "string" ? body : JSON.stringify(body) };
@@ -61,6 +63,7 @@ export async function openRig(env: Readonly<Record<string, string>> = {}, flags:
       url,
       headers: { ...type, ...key, ...headers },
       ...payload,
+      ...(address === undefined ? {} : { remoteAddress: address }),
     });
     const isJson = String(answer.headers["content-type"]).includes("json");
     return {

@@ -11,6 +11,7 @@ import type {
   HolderId,
   Instant,
   KeypadReason,
+  KeyScope,
   Lock,
   LockId,
   PinTag,
@@ -26,10 +27,11 @@ import type {
 } from "@cardea/core";
 import type { Task } from "../jobs/port.ts";
 import type { Sealed } from "../vault/port.ts";
+import type { AccountReads, AccountWrites } from "./accounts-port.ts";
 
-/** Who caused a record. `name` is a public label (a key's name, a lock's name); never a holder's name. */
+/** Who caused a record. `name` is a public label (a member's, key's or lock's name); never a holder's name. */
 export interface Actor {
-  readonly kind: "api_key" | "holder" | "lock" | "cardea" | "cli" | "keypad";
+  readonly kind: "member" | "api_key" | "holder" | "lock" | "cardea" | "cli" | "keypad";
   readonly id: string | null;
   readonly name: string | null;
 }
@@ -172,6 +174,9 @@ export interface StoredApiKey {
   readonly lastUsedAt: Instant | null;
   readonly expiresAt: Instant | null;
   readonly revokedAt: Instant | null;
+  readonly scope: KeyScope;
+  /** The locks it may do anything about; null: all. */
+  readonly lockIds: readonly string[] | null;
 }
 
 /** The remembered answer to a POST with an Idempotency-Key. `status` null: still running. */
@@ -209,7 +214,7 @@ export interface LivePlacement {
 }
 
 /** All that can be read. Reads never wait for a write; inside a unit they see that unit's own writes. */
-export interface Reads {
+export interface Reads extends AccountReads {
   site(id: SiteId): Promise<Site | null>;
   sites(): Promise<readonly Site[]>;
   connection(id: ConnectionId): Promise<StoredConnection | null>;
@@ -258,6 +263,7 @@ export interface Reads {
   lastEventSequence(): Promise<number>;
   /** Entries with an unknown PIN (or refused for lockout) at a lock since that instant. */
   wrongPinsSince(lockId: LockId, since: Instant): Promise<number>;
+  alarm(id: AlarmId): Promise<StoredAlarm | null>;
   alarms(filter: {
     readonly open?: boolean;
     readonly lockId?: LockId;
@@ -280,7 +286,7 @@ export interface Reads {
 }
 
 /** One unit of work: all of it is kept, or nothing. It must await nothing but its own store calls. */
-export interface Tx extends Reads {
+export interface Tx extends Reads, AccountWrites {
   /**
    * Throws HoldLost unless the server with that token still stands; it then stands to the end of this unit. Call it
    * first, so that nothing is done in vain. Null is the token of a server that shares its database with nobody.

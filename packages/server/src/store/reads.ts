@@ -1,9 +1,11 @@
 import type { Reads } from "./port.ts";
 import type { Session } from "./statement.ts";
-import { alarms } from "./tables/alarms.ts";
+import { alarm, alarms } from "./tables/alarms.ts";
 import { answer } from "./tables/answers.ts";
 import { apiKeyByHash, apiKeys } from "./tables/api-keys.ts";
+import { signInGuard, strictSites } from "./tables/access-guards.ts";
 import { auditLeafHashes, auditRecords, auditTree, checkpoints } from "./tables/audit.ts";
+import { authRows } from "./tables/auth-rows.ts";
 import { codes } from "./tables/code-pages.ts";
 import { code } from "./tables/codes.ts";
 import { connection, connections } from "./tables/connections.ts";
@@ -11,6 +13,16 @@ import { events, eventsAfter, lastEventSequence, wrongPinsSince } from "./tables
 import { holder, holders } from "./tables/holders.ts";
 import { jobCounts } from "./tables/jobs.ts";
 import { lock, lockAt, locks } from "./tables/locks.ts";
+import {
+  invitationByToken,
+  invitations,
+  memberByEmail,
+  members,
+  memberships,
+  membershipsAt,
+  session as storedSession,
+  sessionsOf,
+} from "./tables/members.ts";
 import { drawnSince } from "./tables/pin-history.ts";
 import {
   liveByPrefixTag,
@@ -58,6 +70,7 @@ export function readsOn(session: Session): Reads {
     eventsAfter: (sequence, limit) => eventsAfter(session, sequence, limit),
     lastEventSequence: () => lastEventSequence(session),
     wrongPinsSince: (lockId, since) => wrongPinsSince(session, lockId, since),
+    alarm: (id) => alarm(session, id),
     alarms: (filter) => alarms(session, filter),
     apiKeyByHash: (hash) => apiKeyByHash(session, hash),
     apiKeys: () => apiKeys(session),
@@ -69,5 +82,16 @@ export function readsOn(session: Session): Reads {
     auditLeafHashes: (from, until) => auditLeafHashes(session, from, until),
     checkpoints: (limit) => checkpoints(session, limit),
     jobCounts: () => jobCounts(session),
+    authRows: (query) => authRows(session, query),
+    session: (tokenHash) => storedSession(session, tokenHash),
+    sessionsOf: (memberId) => sessionsOf(session, memberId),
+    members: () => members(session),
+    memberByEmail: (email) => memberByEmail(session, email),
+    memberships: (memberId) => memberships(session, memberId),
+    membershipsAt: (siteId) => membershipsAt(session, siteId),
+    invitations: (siteId) => invitations(session, siteId),
+    invitationByToken: (tokenHash) => invitationByToken(session, tokenHash),
+    strictSites: () => strictSites(session),
+    signInGuard: (accountHash) => signInGuard(session, accountHash),
   };
 }

@@ -1,3 +1,5 @@
+import type { AccountSchema } from "./account-schema.ts";
+
 /*
  * Every table of the store, the same on SQLite and PostgreSQL. Instants are whole milliseconds, truth is 0 or 1,
  * JSON is text, ids are text.
@@ -212,6 +214,9 @@ interface ApiKeyTable {
   last_used_at: number | null;
   expires_at: number | null;
   revoked_at: number | null;
+  scope: string;
+  /** JSON list; null: all locks. */
+  lock_ids: string | null;
 }
 
 interface AnswerTable {
@@ -254,7 +259,7 @@ interface JobHoldTable {
   server_id: string;
 }
 
-export interface Schema {
+export interface Schema extends AccountSchema {
   setting: SettingTable;
   site: SiteTable;
   connection: ConnectionTable;

@@ -1,17 +1,27 @@
 import { assert, type Instant, type RecordFacts, type SiteId } from "@cardea/core";
+import type { AccountWrites } from "./accounts-port.ts";
 import type { NewEvent, NewRecord, Reads, Tx } from "./port.ts";
 import { readsOn } from "./reads.ts";
 import type { Session } from "./statement.ts";
+import {
+  claimTotp,
+  clearSignInGuard,
+  deleteOldAccess,
+  saveSignInGuard,
+  saveStrictSite,
+} from "./tables/access-guards.ts";
 import { closeAlarms, openAlarm } from "./tables/alarms.ts";
 import { deleteAnswersBefore, insertAnswer, saveAnswer } from "./tables/answers.ts";
 import { insertApiKey, updateApiKey } from "./tables/api-keys.ts";
 import { saveCheckpoint } from "./tables/audit.ts";
+import { deleteAuthRows, insertAuthRow, updateAuthRows } from "./tables/auth-rows.ts";
 import { insertCodeRow, updateCode } from "./tables/codes.ts";
 import { insertConnection, updateConnection } from "./tables/connections.ts";
 import { appendEvents } from "./tables/events.ts";
 import { insertHolder, updateHolder } from "./tables/holders.ts";
 import { scheduleJob, scheduleJobBy } from "./tables/jobs.ts";
 import { insertLock, updateLock, updateLockState } from "./tables/locks.ts";
+import { deleteMembership, insertInvitation, saveMembership, useInvitation } from "./tables/members.ts";
 import { closePlacements, insertPlacements, savePlacements } from "./tables/placements.ts";
 import { fence } from "./tables/servers.ts";
 import { saveSetting } from "./tables/settings.ts";
@@ -138,6 +148,7 @@ type Writes = Omit<
 
 function writesOn(session: Session, now: () => Instant): Writes {
   return {
+    ...accountWritesOn(session),
     fence: (token) => fence(session, token),
     updateSite: (site) => updateSite(session, site),
     updateConnection: (connection) => updateConnection(session, connection),
@@ -164,6 +175,23 @@ function writesOn(session: Session, now: () => Instant): Writes {
     deleteAnswersBefore: (at) => deleteAnswersBefore(session, at),
     saveSetting: (name, value) => saveSetting(session, name, value),
     saveCheckpoint: (checkpoint) => saveCheckpoint(session, checkpoint),
+  };
+}
+
+function accountWritesOn(session: Session): AccountWrites {
+  return {
+    insertAuthRow: (table, row) => insertAuthRow(session, table, row),
+    updateAuthRows: (query, change) => updateAuthRows(session, query, change),
+    deleteAuthRows: (query) => deleteAuthRows(session, query),
+    saveMembership: (memberId, membership) => saveMembership(session, memberId, membership),
+    deleteMembership: (memberId, siteId) => deleteMembership(session, memberId, siteId),
+    insertInvitation: (invitation) => insertInvitation(session, invitation),
+    useInvitation: (id, at) => useInvitation(session, id, at),
+    saveStrictSite: (siteId, isStrict) => saveStrictSite(session, siteId, isStrict),
+    saveSignInGuard: (accountHash, guard) => saveSignInGuard(session, accountHash, guard),
+    clearSignInGuard: (accountHash) => clearSignInGuard(session, accountHash),
+    claimTotp: (memberId, codeHash, at) => claimTotp(session, { memberId, codeHash, at }),
+    deleteOldAccess: (at) => deleteOldAccess(session, at),
   };
 }
 

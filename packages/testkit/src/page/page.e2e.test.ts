@@ -1,11 +1,14 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { totpAt } from "cardea/src/main/people.arbitrary.ts";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { DESKTOP, hold, overflowOf, PHONE, picture, startBrowser, type Watch, watch } from "./browser.ts";
 import { type ServerProcess, startServerProcess } from "./server-process.ts";
 
 const PICTURES = process.env["CARDEA_SCREENSHOTS"];
+const EMAIL = "owner@example.org";
+const PASSWORD = "four words in a row";
 const BUILT = fileURLToPath(new URL("../../../web/dist/index.html", import.meta.url));
 
 describe("the page", () => {
@@ -17,6 +20,7 @@ describe("the page", () => {
   let log: Page;
   let keypad: Page;
   let pin = "";
+  let totp = "";
 
   beforeAll(async () => {
     if (!existsSync(BUILT)) throw new Error("the page is not built: npm test does that, or vite build in packages/web");
@@ -61,8 +65,15 @@ describe("the page", () => {
     await stranger.context().close();
   });
 
-  test("a set-up link opens the doors and leaves the address", async () => {
+  test("a set-up link makes its user the owner, opens the doors and leaves the address", async () => {
     await page.goto(server.setupLink);
+    await page.getByLabel("Your name").fill("Olga Owner");
+    await page.getByLabel("E-mail").fill(EMAIL);
+    await page.getByRole("textbox", { name: "Password" }).fill(PASSWORD);
+    expect(page.url()).toBe(`${server.url}/`);
+    expect(await overflowOf(page)).toBe(0);
+    await picture(page, PICTURES, "phone-light-owner");
+    await page.getByRole("button", { name: "Go in" }).click();
     await page.getByRole("heading", { name: "Front door" }).waitFor();
     await page.getByRole("heading", { name: "Garage" }).waitFor();
     await page.locator('[data-live="live"]').waitFor();
@@ -254,6 +265,56 @@ describe("the page", () => {
     }
   };
   if (PICTURES !== undefined) test("pictures in the dark and on a desk", pictures);
+
+  test("an authenticator app is turned on in the account, and then asked for at every sign-in", async () => {
+    await page.goto(`${server.url}/account`);
+    const app = page.getByRole("region", { name: "Authenticator app" });
+    await app.getByRole("textbox", { name: "Password" }).fill(PASSWORD);
+    await app.getByRole("button", { name: "Turn on" }).click();
+    totp = (await app.locator("[data-totp]").textContent()) ?? "";
+    expect(((await app.locator("[data-recovery]").textContent()) ?? "").split(/\s+/)).toHaveLength(10);
+    await app.getByLabel("Code").fill(totpAt(totp, Date.now() - 30_000)); // each code works once
+    await app.getByRole("button", { name: "Confirm" }).click();
+    await app.getByText("On: signing in needs a code.").waitFor();
+    expect(await overflowOf(page)).toBe(0);
+    await picture(page, PICTURES, "phone-light-account");
+
+    const other = await (await contextOf()).newPage();
+    await other.goto(server.url);
+    await other.getByLabel("E-mail").fill(EMAIL);
+    await other.getByRole("textbox", { name: "Password" }).fill(PASSWORD);
+    await picture(other, PICTURES, "phone-light-sign-in");
+    await other.getByRole("button", { name: "Sign in" }).click();
+    await other.getByLabel("Code").fill("000000");
+    await other.getByRole("button", { name: "Confirm" }).click();
+    await other.getByText("password or code is not right").waitFor();
+    await other.getByLabel("Code").fill(totpAt(totp, Date.now()));
+    await other.getByRole("button", { name: "Confirm" }).click();
+    await other.getByRole("heading", { name: "Front door", exact: true }).waitFor();
+    await other.context().close();
+  });
+
+  test("a PIN is shown only after a fresh code, where the server asks for one", async () => {
+    await page.goto(`${server.url}/codes`);
+    await page.getByRole("button", { name: "All", exact: true }).click();
+    await page.getByRole("link", { name: "Ben Cole" }).first().click();
+    const stale = { status: 403, code: "step_up_required", title: "", detail: "", fields: [] };
+    const refusal = { status: 403, contentType: "application/problem+json", body: JSON.stringify(stale) };
+    await page.route("**/reveal", (route) => route.fulfill(refusal), { times: 1 });
+    await page.getByRole("button", { name: "Show" }).click();
+    await page.getByRole("button", { name: "Show" }).click();
+    const dialog = page.getByRole("dialog", { name: "Is it still you?" });
+    await dialog.getByLabel("Code").fill(totpAt(totp, Date.now() + 30_000));
+    await picture(page, PICTURES, "phone-light-step-up");
+    await dialog.getByRole("button", { name: "Confirm" }).click();
+    expect(((await page.locator("[data-pin]").textContent()) ?? "").replaceAll(/\D/g, "")).toMatch(/^\d{6}$/);
+  });
+
+  test("signing out everywhere leads back to the form", async () => {
+    await page.goto(`${server.url}/account`);
+    await page.getByRole("button", { name: "Sign out everywhere" }).click();
+    await page.getByRole("heading", { name: "Sign in" }).waitFor();
+  });
 });
 
 async function keypadPath(page: Page): Promise<string> {

@@ -226,6 +226,8 @@ export function sampleKey(hash: string): StoredApiKey {
     lastUsedAt: null,
     expiresAt: null,
     revokedAt: null,
+    scope: "all",
+    lockIds: null,
   };
 }
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe } from "vitest";
+import { accountsContract } from "./accounts.ts";
 import { codesContract } from "./codes.ts";
 import { eventsContract } from "./events.ts";
 import { jobsContract } from "./jobs.ts";
@@ -35,6 +36,9 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
     });
     describe("servers", () => {
       fenceContract(given);
+    });
+    describe("accounts", () => {
+      accountsContract(given);
     });
     describe("jobs", () => {
       jobsContract(given);

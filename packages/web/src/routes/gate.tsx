@@ -1,19 +1,26 @@
-import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { type ReactElement, useEffect } from "react";
-import { api } from "../api.ts";
+import { useQuery } from "@tanstack/react-query";
+import { type ReactElement, useState } from "react";
+import { JoinPage } from "../account/join-page.tsx";
+import { SignInPage } from "../account/sign-in-page.tsx";
+import { StepUpDialog } from "../account/step-up-dialog.tsx";
 import { LiveProvider } from "../live.tsx";
 import { sessionQuery } from "../queries.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
-import { text } from "../text/text.ts";
-import { hasSetupToken, spendSetupToken } from "./setup-token.ts";
+import { dropLink, heldLink } from "./link-token.ts";
 import { Shell } from "./shell.tsx";
 import { SignedOutPage } from "./signed-out-page.tsx";
 
-/** Lets in who is signed in or holds a set-up link; tells everybody else how to get one. */
+/** Lets in who is signed in; asks everybody else who they are, or tells how to become the owner. */
 export function Gate(): ReactElement | null {
-  const setUp = useSetUp();
-  const session = useQuery({ ...sessionQuery, enabled: !setUp.isPending && !hasSetupToken() });
-  if (setUp.isPending || hasSetupToken()) return <p style={{ padding: 24 }}>{text.setUp.working}</p>;
+  const [link, setLink] = useState(heldLink);
+  const session = useQuery({ ...sessionQuery, enabled: link === null });
+  if (link !== null) {
+    const done = (): void => {
+      dropLink();
+      setLink(null);
+    };
+    return <JoinPage link={link} onDone={done} />;
+  }
   if (session.isError) {
     return (
       <main style={{ padding: 24 }}>
@@ -22,24 +29,11 @@ export function Gate(): ReactElement | null {
     );
   }
   if (session.data === undefined) return null;
-  if (!session.data.signedIn) return <SignedOutPage error={setUp.error} />;
+  if (!session.data.signedIn) return session.data.setUp ? <SignInPage /> : <SignedOutPage />;
   return (
     <LiveProvider>
       <Shell />
+      <StepUpDialog session={session.data} />
     </LiveProvider>
   );
-}
-
-function useSetUp(): { readonly isPending: boolean; readonly error: unknown } {
-  const client = useQueryClient();
-  const setUp = useMutation({
-    mutationFn: api.setUp,
-    onSuccess: (session) => client.setQueryData(sessionQuery.queryKey, session),
-  });
-  const { mutate } = setUp;
-  useEffect(() => {
-    const token = spendSetupToken();
-    if (token !== null) mutate(token);
-  }, [mutate]);
-  return setUp;
 }

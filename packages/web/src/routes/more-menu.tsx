@@ -1,8 +1,9 @@
 import { Menu, useComputedColorScheme, useMantineColorScheme } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { api } from "../api.ts";
-import { sessionQuery } from "../queries.ts";
+import { changeSession } from "../queries.ts";
 import { text } from "../text/text.ts";
 import { Icon } from "../ui/icon.tsx";
 import styles from "./shell.module.css";
@@ -12,12 +13,10 @@ export function MoreMenu({ onKeys }: { readonly onKeys: () => void }): ReactElem
   const scheme = useComputedColorScheme("light");
   const { setColorScheme } = useMantineColorScheme();
   const client = useQueryClient();
+  const navigate = useNavigate();
   const signOut = useMutation({
     mutationFn: api.signOut,
-    onSuccess: (session) => {
-      client.clear();
-      client.setQueryData(sessionQuery.queryKey, session);
-    },
+    onSuccess: (session) => changeSession(client, session),
   });
   const isDark = scheme === "dark";
   return (
@@ -36,6 +35,9 @@ export function MoreMenu({ onKeys }: { readonly onKeys: () => void }): ReactElem
         </Menu.Item>
         <Menu.Item leftSection={<Icon name="question" />} onClick={onKeys}>
           {text.app.keys}
+        </Menu.Item>
+        <Menu.Item leftSection={<Icon name="person" />} onClick={() => void navigate({ to: "/account" })}>
+          {text.account.title}
         </Menu.Item>
         <Menu.Item leftSection={<Icon name="out" />} onClick={() => signOut.mutate()}>
           {text.app.signOut}

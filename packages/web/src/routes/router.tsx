@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, Outlet } from "@tanstack/react-router";
+import { AccountPage } from "./account-page.tsx";
 import { CodePage } from "./code-page.tsx";
 import { CodesPage } from "./codes-page.tsx";
 import { DoorsPage } from "./doors-page.tsx";
@@ -23,10 +24,11 @@ const newCode = createRoute({
 });
 const code = createRoute({ getParentRoute: () => house, path: "/codes/$codeId", component: CodePage });
 const log = createRoute({ getParentRoute: () => house, path: "/log", component: LogPage });
+const account = createRoute({ getParentRoute: () => house, path: "/account", component: AccountPage });
 const keypad = createRoute({ getParentRoute: () => root, path: "/keypad/$lockId", component: KeypadPage });
 
 export const router = createRouter({
-  routeTree: root.addChildren([house.addChildren([doors, codes, newCode, code, log]), keypad]),
+  routeTree: root.addChildren([house.addChildren([doors, codes, newCode, code, log, account]), keypad]),
   defaultPreload: false,
   scrollRestoration: true,
 });

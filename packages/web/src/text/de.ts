@@ -1,4 +1,5 @@
 import type { Text } from "./catalog.ts";
+import { deAccount } from "./de-account.ts";
 import { deCodes } from "./de-codes.ts";
 import { deDoors } from "./de-doors.ts";
 
@@ -42,13 +43,15 @@ export const de: Text = {
     offline:
       "Der Server antwortet nicht. Sieh nach, ob Cardea läuft und du in seinem Netz bist, und versuch es noch einmal.",
     unknown: "In Cardea ging etwas schief. Versuch es noch einmal; wenn es bleibt, hilft das Protokoll des Servers.",
-    signedOut: "Du bist abgemeldet. Öffne einen neuen Einrichtungslink, um wieder hineinzukommen.",
+    signedOut: "Du bist abgemeldet. Lade die Seite neu und melde dich an.",
+    signInFailed: "E-Mail, Passwort oder Code stimmt nicht, oder der Code wurde schon benutzt.",
+    locked: "Zu viele Versuche schlugen fehl. Warte eine Viertelstunde und versuch es dann wieder.",
+    stepUp: "Nichts wurde getan: Erst muss sich zeigen, dass du es bist.",
   },
   setUp: {
-    working: "Das Haus wird geöffnet…",
-    failedTitle: "Dieser Link öffnet Cardea nicht",
     title: "Cardea mit einem Link öffnen",
-    intro: "Cardea läuft. Hinein kommt, wer einen Einmal-Link hat, und den macht der Rechner, auf dem Cardea läuft.",
+    intro:
+      "Cardea läuft, und noch hat niemand ein Konto. Ein Einmal-Link macht dich zum Eigentümer, und den macht der Rechner, auf dem Cardea läuft.",
     step1: "Gib auf dem Rechner ein, auf dem Cardea läuft:",
     step2: "Öffne den ausgegebenen Link in diesem Browser. Er gilt einmal und nur kurze Zeit.",
     command: "npm run cardea -- api-key setup-link",
@@ -79,6 +82,7 @@ export const de: Text = {
     nextDay: "am Folgetag",
     withoutEnd: "ohne Ende",
   },
+  ...deAccount,
   ...deDoors,
   ...deCodes,
 };

@@ -1,3 +1,4 @@
+import { enAccount } from "./en-account.ts";
 import { enCodes } from "./en-codes.ts";
 import { enDoors } from "./en-doors.ts";
 
@@ -43,13 +44,15 @@ export const en = {
     offline:
       "The server does not answer. Check that Cardea is running and that you are on its network, then try again.",
     unknown: "Something went wrong in Cardea. Try again; if it stays, look at the server's log.",
-    signedOut: "You are signed out. Open a new set-up link to come back in.",
+    signedOut: "You are signed out. Load the page again and sign in.",
+    signInFailed: "E-mail, password or code is not right, or it was used already.",
+    locked: "Too many tries failed. Wait a quarter of an hour, then try again.",
+    stepUp: "Nothing was done: it must be shown again that it is you.",
   },
   setUp: {
-    working: "Opening the house…",
-    failedTitle: "This link does not open Cardea",
     title: "Open Cardea with a link",
-    intro: "Cardea is running. It lets in who holds a one-time link, and the machine it runs on can make one.",
+    intro:
+      "Cardea is running and nobody has an account yet. A one-time link makes its owner, and the machine it runs on can make one.",
     step1: "On the machine that runs Cardea, type:",
     step2: "Open the link that it prints in this browser. It works once, for a short time.",
     command: "npm run cardea -- api-key setup-link",
@@ -80,6 +83,7 @@ export const en = {
     nextDay: "next day",
     withoutEnd: "without an end",
   },
+  ...enAccount,
   ...enDoors,
   ...enCodes,
 } as const;

@@ -1,4 +1,6 @@
+import { type Reach, seesAt } from "../../auth/reach.ts";
 import { dismissAlarm } from "../../events/alarms.ts";
+import type { StoredAlarm } from "../../store/port.ts";
 import { idIn, idInPath, tagged } from "../request.ts";
 import { listOf, NoBody } from "../schema/common.ts";
 import { AlarmBody, AlarmListQuery } from "../schema/event.ts";
@@ -9,6 +11,12 @@ import { alarmBodies } from "../view/event.ts";
 const about = tagged("alarms");
 
 export function alarmRoutes(app: App, { store, codes }: AppContext): void {
+  const bodiesFor = (reach: Reach, alarms: readonly StoredAlarm[]) =>
+    alarmBodies(
+      store,
+      alarms.filter((alarm) => seesAt(reach, alarm)),
+    );
+
   app.get(
     "/api/v1/alarms",
     {
@@ -17,13 +25,14 @@ export function alarmRoutes(app: App, { store, codes }: AppContext): void {
         response: { 200: listOf(AlarmBody) },
       }),
     },
-    async ({ query: { open, lockId, siteId } }) => {
+    async (request) => {
+      const { open, lockId, siteId } = request.query;
       const alarms = await store.alarms({
         ...(open === undefined ? {} : { open: open === "true" }),
         ...(lockId === undefined ? {} : { lockId: idIn("lock", "lockId", lockId) }),
         ...(siteId === undefined ? {} : { siteId: idIn("site", "siteId", siteId) }),
       });
-      return { items: await alarmBodies(store, alarms) };
+      return { items: await bodiesFor(callerOf(request).reach, alarms) };
     },
   );
 
@@ -37,7 +46,7 @@ export function alarmRoutes(app: App, { store, codes }: AppContext): void {
     },
     async (request) => {
       await dismissAlarm(codes, idInPath("alarm", request.params.alarmId), callerOf(request).actor);
-      return { items: await alarmBodies(store, await store.alarms({ open: true })) };
+      return { items: await bodiesFor(callerOf(request).reach, await store.alarms({ open: true })) };
     },
   );
 }

@@ -1,5 +1,6 @@
-import { assert, type CodeId, isId } from "@cardea/core";
+import { assert, brokenLimit, type CodeId, isId } from "@cardea/core";
 import type { Static } from "typebox";
+import { membershipFor, sees } from "../../auth/reach.ts";
 import { activateCode, deactivateCode } from "../../codes/activate-code.ts";
 import { changeCode } from "../../codes/change-code.ts";
 import { createCode } from "../../codes/create-code.ts";
@@ -27,7 +28,8 @@ import {
 } from "../schema/code.ts";
 import { pageOf } from "../schema/common.ts";
 import { idIn, idInPath, pageRequest, tagged } from "../request.ts";
-import { callerOf } from "../caller.ts";
+import { type Caller, callerOf } from "../caller.ts";
+import { limitForbids } from "../permit.ts";
 import type { App, AppContext } from "../tools.ts";
 import { changedCodeBody, codeBody, codeDetailBody, previewBody } from "../view/code.ts";
 
@@ -44,15 +46,17 @@ function readingRoutes(app: App, { codes }: AppContext): void {
   app.get(
     "/api/v1/codes",
     { schema: about("Codes, newest first", { querystring: CodeListQuery, response: { 200: pageOf(CodeBody) } }) },
-    async ({ query }) => {
-      const { after, limit, siteId, lockId, ...rest } = query;
+    async (request) => {
+      const { after, limit, siteId, lockId, ...rest } = request.query;
+      const { reach } = callerOf(request);
       const filter = {
         ...rest,
         ...(siteId === undefined ? {} : { siteId: idIn("site", "siteId", siteId) }),
         ...(lockId === undefined ? {} : { lockId: idIn("lock", "lockId", lockId) }),
       };
       const page = await listCodes(codes, { ...filter, page: pageRequest({ after, limit }, isCodeId) });
-      return { items: page.items.map(codeBody), nextCursor: page.nextCursor };
+      const seen = page.items.filter((code) => sees(reach, code));
+      return { items: seen.map(codeBody), nextCursor: page.nextCursor };
     },
   );
 
@@ -88,8 +92,11 @@ function makingRoutes(app: App, context: AppContext): void {
       }),
     },
     async (request, reply) => {
-      const { actor } = callerOf(request);
-      return answerOnce({ context, request, reply }, 201, (keep) => makeOnce({ context, actor, keep }, request.body));
+      const caller = callerOf(request);
+      const limited = withinLimits(context, caller);
+      return answerOnce({ context, request, reply }, 201, (keep) =>
+        makeOnce({ context: limited, actor: caller.actor, keep }, request.body),
+      );
     },
   );
 
@@ -103,8 +110,10 @@ function makingRoutes(app: App, context: AppContext): void {
     },
     async (request) => {
       const id = codeId(request.params);
-      const { actor } = callerOf(request);
-      return changedCodeBody(await changeCode(context.codes, { codeId: id, change: request.body }, actor));
+      const caller = callerOf(request);
+      const { codes } = withinLimits(context, caller);
+      const { actor } = caller;
+      return changedCodeBody(await changeCode(codes, { codeId: id, change: request.body }, actor));
     },
   );
 }
@@ -124,16 +133,27 @@ async function makeOnce(
   { context, actor, keep }: Making,
   input: Static<typeof CodeInputBody>,
 ): Promise<Static<typeof ChangedCodeBody>> {
-  const { codes, store, world } = context;
+  const { codes, world } = context;
   if (!keep.isWanted) return changedCodeBody(await createCode(codes, input, actor));
   let kept: Static<typeof ChangedCodeBody> | null = null;
-  const keepMade = endingWith(store, async (tx, made) => {
+  const keepMade = endingWith(codes.store, async (tx, made) => {
     kept = changedCodeBody({ code: await readDetail(tx, madeCodeId(made), world.now()), notes: [] });
     await keep(tx, kept);
   });
   const made = changedCodeBody(await createCode({ ...codes, store: keepMade }, input, actor));
   if (made.notes.length > 0) await keep.amend(made);
   return made.notes.length > 0 ? made : (kept ?? made);
+}
+
+/** The same tools, whose units undo a code that goes beyond the limits of who makes or changes it. */
+function withinLimits(context: AppContext, { reach }: Caller): AppContext {
+  if (!reach.memberships.some(({ limits }) => Object.values(limits).some((limit) => limit !== null))) return context;
+  const store = endingWith(context.codes.store, async (tx, made) => {
+    const code = await tx.code(madeCodeId(made));
+    const membership = code === null ? null : membershipFor(reach, code);
+    if (code === null || membership === null || brokenLimit(membership.limits, code) !== null) throw limitForbids();
+  });
+  return { ...context, codes: { ...context.codes, store } };
 }
 
 /** What the unit of `createCode` answers holds the code that it made. */

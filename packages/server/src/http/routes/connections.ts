@@ -1,4 +1,6 @@
+import { isAtLeast } from "@cardea/core";
 import type { Static } from "typebox";
+import { membershipFor, type Reach, sees } from "../../auth/reach.ts";
 import type { StoredConnection } from "../../store/port.ts";
 import { answerOnce } from "../idempotency.ts";
 import { badField, found, idIn, idInPath, tagged } from "../request.ts";
@@ -17,7 +19,11 @@ export function connectionRoutes(app: App, context: AppContext): void {
   app.get(
     "/api/v1/connections",
     { schema: about("All connections, without their settings", { response: { 200: listOf(ConnectionBody) } }) },
-    async () => ({ items: await Promise.all((await store.connections()).map((one) => bodyOf(context, one))) }),
+    async (request) => {
+      const { reach } = callerOf(request);
+      const seen = (await store.connections()).filter((one) => isManaged(reach, one));
+      return { items: await Promise.all(seen.map((one) => bodyOf(context, one))) };
+    },
   );
 
   app.get<ConnectionParams>(
@@ -55,6 +61,13 @@ export function connectionRoutes(app: App, context: AppContext): void {
       return doors.test(id);
     },
   );
+}
+
+/** Connections are for who manages their site. */
+function isManaged(reach: Reach, { siteId }: StoredConnection): boolean {
+  const spot = { siteId, lockIds: [] };
+  const membership = membershipFor(reach, spot);
+  return membership !== null && isAtLeast(membership.role, "manager") && sees(reach, spot);
 }
 
 async function bodyOf(

@@ -1,3 +1,4 @@
+import { seesAt } from "../../auth/reach.ts";
 import type { EventStreams } from "../event-stream.ts";
 import { idIn, isNumber, pageRequest, tagged } from "../request.ts";
 import { pageOf } from "../schema/common.ts";
@@ -17,11 +18,13 @@ export function eventRoutes(app: App, { store }: AppContext, streams: EventStrea
         response: { 200: pageOf(EventBody) },
       }),
     },
-    async ({ query }) => {
-      const { after, limit, kinds, ...about } = query;
+    async (request) => {
+      const { after, limit, kinds, ...about } = request.query;
+      const { reach } = callerOf(request);
       const filter = { ...placesOf(about), ...(kinds === undefined ? {} : { kinds: kinds.split(",") }) };
       const { items, nextCursor } = await store.events(filter, pageRequest({ after, limit }, isNumber));
-      return { items: await eventBodies(store, items), nextCursor };
+      const seen = items.filter((event) => seesAt(reach, event));
+      return { items: await eventBodies(store, seen), nextCursor };
     },
   );
 

@@ -1,4 +1,5 @@
 import type { Static } from "typebox";
+import { sees } from "../../auth/reach.ts";
 import { answerOnce } from "../idempotency.ts";
 import { badField, found, idIn, idInPath, tagged } from "../request.ts";
 import { LockBody, PressBody, PressedBody, VirtualLockInputBody } from "../schema/lock.ts";
@@ -40,7 +41,9 @@ export function keypadRoutes(app: App, context: AppContext): void {
     async ({ params, body, caller }) => {
       const id = idInPath("lock", params.lockId);
       const { outcome, reason } = found(await doors.press(id, body.pin), "built-in lock");
-      return caller === null ? { outcome } : { outcome, reason };
+      const lock = await store.lock(id);
+      const isTold = caller !== null && lock !== null && sees(caller.reach, { siteId: lock.siteId, lockIds: [id] });
+      return isTold ? { outcome, reason } : { outcome };
     },
   );
 }

@@ -1,5 +1,6 @@
 import { CardeaError, type Instant, type LockId, type Outcome, unreachable } from "@cardea/core";
 import type { Static } from "typebox";
+import { sees } from "../../auth/reach.ts";
 import { enableKeypad } from "../../events/keypad.ts";
 import type { Actor, StoredLock, Tx } from "../../store/port.ts";
 import { answerOnce, endingWith, type Exchange } from "../idempotency.ts";
@@ -31,11 +32,14 @@ function readingRoutes(app: App, context: AppContext): void {
         response: { 200: listOf(LockBody) },
       }),
     },
-    async ({ query }) => {
+    async (request) => {
+      const { query } = request;
+      const { reach } = callerOf(request);
       const locks = await store.locks(
         query.siteId === undefined ? {} : { siteId: idIn("site", "siteId", query.siteId) },
       );
-      return { items: await lockBodies(store, locks) };
+      const seen = locks.filter(({ id, siteId }) => sees(reach, { siteId, lockIds: [id] }));
+      return { items: await lockBodies(store, seen) };
     },
   );
 

@@ -10,6 +10,7 @@ import {
   zoneOf,
 } from "@cardea/core";
 import type { Static } from "typebox";
+import { sees } from "../../auth/reach.ts";
 import type { Actor, Tx } from "../../store/port.ts";
 import { answerOnce } from "../idempotency.ts";
 import { badField, found, idInPath, tagged } from "../request.ts";
@@ -28,9 +29,10 @@ const CHECK_OUT = "11:00" as WallTime;
 export function siteRoutes(app: App, context: AppContext): void {
   const { store, world } = context;
 
-  app.get("/api/v1/sites", { schema: about("All sites", { response: { 200: listOf(SiteBody) } }) }, async () => ({
-    items: (await store.sites()).map(siteBody),
-  }));
+  app.get("/api/v1/sites", { schema: about("All sites", { response: { 200: listOf(SiteBody) } }) }, async (request) => {
+    const { reach } = callerOf(request);
+    return { items: (await store.sites()).filter(({ id }) => sees(reach, { siteId: id, lockIds: [] })).map(siteBody) };
+  });
 
   app.get<{ Params: { siteId: string } }>(
     "/api/v1/sites/:siteId",

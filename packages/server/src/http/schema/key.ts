@@ -1,20 +1,14 @@
+import { KEY_SCOPES } from "@cardea/core";
 import { Type } from "typebox";
-import { line, nullable, strict, Time } from "./common.ts";
+import { Id, line, nullable, oneOf, strict, Time } from "./common.ts";
 
-export const SetupBody = strict({ token: Type.String({ minLength: 1, maxLength: 100 }) });
-export const SetupLinkBody = Type.Object({ link: Type.String(), expiresAt: Time });
-export const SessionBody = Type.Object(
-  {
-    signedIn: Type.Boolean(),
-    /** Nobody has used a set-up link yet: the page tells how to get one. */
-    setUp: Type.Boolean(),
-    name: nullable(Type.String()),
-  },
-  { title: "Session" },
-);
 export const KeyInputBody = strict({
   name: line(120),
   expiresInDays: Type.Optional(Type.Integer({ minimum: 1, maximum: 3_650 })),
+  scope: Type.Optional(oneOf(KEY_SCOPES, { description: "read, codes, or all, which is what is taken without it." })),
+  lockIds: Type.Optional(
+    nullable(Type.Array(Id, { minItems: 1, maxItems: 100, uniqueItems: true, description: "Without it: all locks." })),
+  ),
 });
 export const KeyBody = Type.Object(
   {
@@ -24,6 +18,8 @@ export const KeyBody = Type.Object(
     lastUsedAt: nullable(Time),
     expiresAt: nullable(Time),
     revokedAt: nullable(Time),
+    scope: oneOf(KEY_SCOPES),
+    lockIds: nullable(Type.Array(Type.String())),
   },
   { title: "ApiKey" },
 );
@@ -35,6 +31,8 @@ export const NewKeyBody = Type.Object(
     lastUsedAt: nullable(Time),
     expiresAt: nullable(Time),
     revokedAt: nullable(Time),
+    scope: oneOf(KEY_SCOPES),
+    lockIds: nullable(Type.Array(Type.String())),
     apiKey: nullable(Type.String({ description: "Shown once; null in a repeated answer." })),
   },
   { title: "NewApiKey" },

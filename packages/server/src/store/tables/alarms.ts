@@ -2,7 +2,18 @@ import type { AlarmId, CodeId, Instant, LockId, PlacementId, SiteId } from "@car
 import type { AlarmKind, StoredAlarm } from "../port.ts";
 import { columnsOf } from "../columns.ts";
 import type { Schema } from "../schema.ts";
-import { all, bulk, inList, insertAll, listOf, run, type Session, type Statement, statement } from "../statement.ts";
+import {
+  all,
+  bulk,
+  inList,
+  insertAll,
+  listOf,
+  one,
+  run,
+  type Session,
+  type Statement,
+  statement,
+} from "../statement.ts";
 import { parsed } from "./json.ts";
 
 type Row = Schema["alarm"];
@@ -44,6 +55,15 @@ function listFor(filter: Filter): Statement<{ lockId: string; siteId: string }, 
   );
   lists.set(key, made);
   return made;
+}
+
+const byId = statement<{ id: string }, Row>((db, given) =>
+  db.selectFrom("alarm").selectAll().where("id", "=", given.id),
+);
+
+export async function alarm(session: Session, id: AlarmId): Promise<StoredAlarm | null> {
+  const row = await one(session, byId, { id });
+  return row === null ? null : fromRow(row);
 }
 
 /** Newest first, at most ALARMS_MAX. */

@@ -1,8 +1,9 @@
-import type { ApiKeyId, Instant } from "@cardea/core";
+import type { ApiKeyId, Instant, KeyScope } from "@cardea/core";
 import type { StoredApiKey } from "../port.ts";
 import { columnsOf } from "../columns.ts";
 import type { Schema } from "../schema.ts";
 import { all, bulk, insertAll, one, run, type Session, statement } from "../statement.ts";
+import { parsedOrNull } from "./json.ts";
 
 type Row = Schema["api_key"];
 
@@ -50,6 +51,8 @@ function toRow(key: StoredApiKey): Row {
     last_used_at: key.lastUsedAt,
     expires_at: key.expiresAt,
     revoked_at: key.revokedAt,
+    scope: key.scope,
+    lock_ids: key.lockIds === null ? null : JSON.stringify(key.lockIds),
   };
 }
 
@@ -62,5 +65,7 @@ function fromRow(row: Row): StoredApiKey {
     lastUsedAt: row.last_used_at as Instant | null,
     expiresAt: row.expires_at as Instant | null,
     revokedAt: row.revoked_at as Instant | null,
+    scope: row.scope as KeyScope,
+    lockIds: parsedOrNull<readonly string[]>(row.lock_ids),
   };
 }
