@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { drawScenario } from "./draw-scenario.ts";
+import { LOCK_MAKES } from "./makes.ts";
 import { simulate } from "./simulate.ts";
 
 const DAYS = 7;
@@ -30,7 +31,7 @@ test("worlds differ in size, locks, servers and what goes wrong", () => {
   const sizes = scenarios.map(({ locks }) => locks.length);
   expect(Math.min(...sizes)).toBe(1);
   expect(Math.max(...sizes)).toBeGreaterThan(40);
-  expect(new Set(scenarios.flatMap(({ locks }) => locks.map(({ make }) => make))).size).toBe(9);
+  expect(new Set(scenarios.flatMap(({ locks }) => locks.map(({ make }) => make))).size).toBe(LOCK_MAKES.length);
   expect(new Set(scenarios.map(({ servers }) => servers))).toEqual(new Set([1, 2, 3]));
   const acts = new Set(scenarios.flatMap((scenario) => scenario.acts.map((act) => act.do)));
   for (const act of [

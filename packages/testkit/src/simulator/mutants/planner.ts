@@ -156,8 +156,8 @@ export const PLANNER_MUTANTS: readonly Mutant[] = [
   {
     name: "old-look-believed",
     file: ALLOT,
-    from: "lookFirst: canLook && isStale(seen, view, now) });",
-    to: "lookFirst: false });",
+    from: "lookFirst: canLook && (isStale || seenAt === null),",
+    to: "lookFirst: false,",
     harm: "A slot that was empty days ago is written over without a look; the family's new code in it is lost.",
   },
   {
@@ -246,8 +246,8 @@ export const PLANNER_MUTANTS: readonly Mutant[] = [
   {
     name: "no-alarm-for-code-still-there",
     file: ALARMS,
-    from: "if (!isGoing || placement.endedByLock) return { alarms: [], wakeAt: [] };",
-    to: "if (isGoing || placement.endedByLock) return { alarms: [], wakeAt: [] };",
+    from: "if (since === null || placement.endedByLock) return { alarms: [], wakeAt: [] };",
+    to: "if (since === null || since > 0 || placement.endedByLock) return { alarms: [], wakeAt: [] };",
     harm: "A revoked code goes on opening a lock that is away, and the page says nothing.",
   },
   {
