@@ -79,3 +79,12 @@ test("an old write that turns up on a lock with schedules is ordered out, for no
   const set: SeenSlot = { ...gone, content: "unknown", clearedAt: null };
   expect(untimed(set, look(set, { kind: "pin", pinTag: TAG, ownerId: ANN }))).toMatchObject({ placementId: ANN });
 });
+
+test("a slot whose clear seemed lost is watched while it is kept, for the clear may still arrive", () => {
+  const kept: SeenSlot = { ...unseenSlot(slotNumber(1)), placementId: ANN, pinTag: TAG, seenAt: NOW };
+  expect(look(kept, { kind: "hidden" })).toMatchObject({
+    content: "ours",
+    clearedAt: plus(NOW, MINUTE_MS),
+    rechecks: 0,
+  });
+});

@@ -93,9 +93,15 @@ export function untimed(before: SeenSlot, after: SeenSlot): SeenSlot {
 
 /** What a look taught of the slot. A PIN that is there although the lock had confirmed its removal counts as a failure. */
 export function afterRead(seen: SeenSlot, sighting: Sighting, at: Instant): SeenSlot {
-  const after = looked(seen, sighting, at);
+  const after = sinceUnanswered(seen, looked(seen, sighting, at), at);
   const cameBack = seen.content === "empty" && seen.clearedAt !== null && after.content === "ours";
   return cameBack ? { ...after, failures: oneMore(seen.failures, at) } : after;
+}
+
+/** A clear that seemed lost may still arrive and empty a slot that is kept by then: it is watched for a while. */
+function sinceUnanswered(seen: SeenSlot, after: SeenSlot, at: Instant): SeenSlot {
+  const wasUnanswered = seen.content === "unknown" && seen.placementId !== null && after.content === "ours";
+  return wasUnanswered ? { ...after, clearedAt: at, rechecks: 0 } : after;
 }
 
 function looked(seen: SeenSlot, sighting: Sighting, at: Instant): SeenSlot {

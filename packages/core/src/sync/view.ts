@@ -28,7 +28,10 @@ export interface SeenSlot {
   /** When the lock last answered about this slot. */
   readonly seenAt: Instant | null;
   readonly failures: Failures | null;
-  /** When it was last made or found empty after a write of ours, and how many re-checks were answered since. */
+  /**
+   * When it was last made or found empty after a write of ours, or found ours after one that was not answered, and how
+   * many re-checks were answered since.
+   */
   readonly clearedAt: Instant | null;
   readonly rechecks: number;
 }
