@@ -26,14 +26,18 @@ const ZONES = ["UTC", "Europe/Berlin", "America/Los_Angeles", "Asia/Kolkata", "P
 export function drawScenario(seed: number, days: number): Scenario {
   const chance = chanceOf(seed);
   const [zone, startAt] = drawPlace(chance);
-  const frame = { zone, startAt, days };
-  const locks = drawLocks(chance.fork("locks"));
+  const isCrowded = seed % CROWDED === 0;
+  const frame = { zone, startAt, days, isCrowded };
+  const locks = isCrowded ? drawCrowdedLocks(chance.fork("locks")) : drawLocks(chance.fork("locks"));
   const servers = chance.happens(0.15) ? chance.between(2, 3) : 1;
   const people = drawPeople(chance.fork("people"), frame, locks);
   const { acts: faults, isOnDisk } = drawFaults(chance.fork("faults"), { days, locks, servers });
   const acts = [...people, ...faults].sort((a, b) => a.at - b.at);
   return { seed, zone, startAt: instant(startAt), days, servers, isOnDisk, locks, acts };
 }
+
+/** Each so many-th house is small and crowded: codes push each other for few slots, and hands are at them. */
+const CROWDED = 5;
 
 function drawPlace(chance: Chance): readonly [Zone, number] {
   if (chance.happens(0.35)) {
@@ -49,6 +53,12 @@ function drawLocks(chance: Chance): readonly LockDraft[] {
   const makes = chance.happens(0.5) ? LOCK_MAKES : [chance.pick(LOCK_MAKES), chance.pick(LOCK_MAKES)];
   const auditEveryMs = chance.pick([HOUR, 6 * HOUR, 6 * HOUR, 24 * HOUR, 24 * HOUR]);
   return Array.from({ length: count }, (_, number) => drawLock(chance, { hub: number % hubs, makes, auditEveryMs }));
+}
+
+function drawCrowdedLocks(chance: Chance): readonly LockDraft[] {
+  const frame = { makes: LOCK_MAKES, auditEveryMs: chance.pick([HOUR, 6 * HOUR, 24 * HOUR]) };
+  const drawn = (hub: number): LockDraft => ({ ...drawLock(chance, { hub, ...frame }), slots: chance.between(2, 5) });
+  return Array.from({ length: chance.between(1, 2) }, () => drawn(0));
 }
 
 function drawLockCount(chance: Chance): number {

@@ -24,6 +24,8 @@ export interface Circumstances {
   readonly strayUntil: number;
   /** When somebody other than Cardea last changed slots. */
   readonly disturbedAt: number | null;
+  /** Since when it has room, if it was full before. */
+  readonly roomSince: number | null;
   /** For how long it had not answered when it came back last, if it told nobody that it is back. */
   readonly silentMs: number;
   /** How far the clocks of servers may be off. */
@@ -35,14 +37,15 @@ const CALL_AGAIN_MS_MAX = 30 * MINUTE;
 
 /** How long it may yet stay wrong, in milliseconds; not above 0 once it is overdue. */
 export function leftMs(lock: SimLock, { wrong, since, reachAt }: Grievance, around: Circumstances): number {
-  const { now, reachMs, strayUntil, disturbedAt, silentMs, clockSlackMs } = around;
+  const { now, reachMs, strayUntil, disturbedAt, roomSince, silentMs, clockSlackMs } = around;
   // A lock that keeps schedules can't know better than its clock.
   const skewMs = lock.capabilities.schedules === null ? 0 : Math.abs(lock.state().clockAt - now);
   const missingMsMax = MISSING_MS_MAX + Math.min(silentMs / 8, CALL_AGAIN_MS_MAX);
   const boundMs = (wrong === "open" ? OPEN_MS_MAX : missingMsMax) + clockSlackMs + skewMs;
   const isUnseen = wrong === "missing" && disturbedAt !== null;
   const unseenMs = isUnseen ? seenAfter(lock, Math.max(disturbedAt, since)) - now : 0;
-  return Math.max(boundMs - (reachMs - reachAt), strayUntil - now, unseenMs);
+  const roomMs = wrong === "missing" && roomSince !== null ? roomSince + MISSING_MS_MAX - now : 0;
+  return Math.max(boundMs - (reachMs - reachAt), strayUntil - now, unseenMs, roomMs);
 }
 
 /** When a change by somebody else is noticed and made good at the latest. */

@@ -14,14 +14,17 @@ export interface Frame {
   readonly zone: Zone;
   readonly startAt: number;
   readonly days: number;
+  /** Many codes for few doors. */
+  readonly isCrowded: boolean;
 }
 
 /** How lively a house is: codes a day. Most doors of a large house are quiet most of the time. */
 const LIVELY = [0.3, 0.5, 0.5, 1, 2] as const;
+const CROWDED = [2, 3, 5] as const;
 
 /** What members, guests and strangers do in a house. */
 export function drawPeople(chance: Chance, frame: Frame, locks: readonly LockDraft[]): readonly Act[] {
-  const count = Math.max(2, Math.round(chance.pick(LIVELY) * frame.days));
+  const count = Math.max(2, Math.round(chance.pick(frame.isCrowded ? CROWDED : LIVELY) * frame.days));
   const strangers = chance.happens(0.3) ? drawStrangers(chance, frame, locks) : [];
   return [
     ...Array.from({ length: count }, (_, code) => drawCode(chance, { ...frame, code, locks })).flat(),

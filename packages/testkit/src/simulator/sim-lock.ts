@@ -74,8 +74,11 @@ export class SimLock {
   readonly #late = new Set<Slot>();
   /** The fingerprint of what was sent to a slot last, unless it was refused or is to be cleared. */
   readonly #sent = new Map<Slot, string>();
-  /** Slots of ours that somebody emptied: what he writes there looks like ours where digits are hidden. */
-  readonly #emptied = new Set<Slot>();
+  /**
+   * Slots of ours that somebody emptied, with the fingerprint of what was there: what he writes there looks like ours
+   * where digits are hidden.
+   */
+  readonly #emptied = new Map<Slot, string>();
   /** Since when its keypad is off. */
   offSince: number | null = null;
   /** It tells nobody when it is back. */
@@ -270,13 +273,15 @@ export class SimLock {
   }
 
   #noteEmptied(slot: Slot): void {
-    if (this.memory.slots.has(slot) && !this.foreign.has(slot)) this.#emptied.add(slot);
+    const held = this.slot(slot);
+    if (held !== undefined && !this.foreign.has(slot)) this.#emptied.set(slot, held.tag);
   }
 
   #tookSlot(slot: Slot): void {
     this.foreign.set(slot, this.#tools.world.now());
-    const looksLikeOurs = this.#emptied.has(slot) && !this.capabilities.reportsChanges;
-    if (looksLikeOurs) this.unknowable.set(slot, { lost: null, showsInDigits: true });
+    const lost = this.#emptied.get(slot);
+    if (lost === undefined || this.capabilities.reportsChanges) return;
+    this.unknowable.set(slot, { lost, showsInDigits: true });
   }
 
   async wipe(): Promise<void> {

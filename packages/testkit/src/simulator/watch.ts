@@ -43,6 +43,9 @@ interface LockFacts {
   readonly reach: ReachClock;
   strayUntil: number;
   disturbedAt: number | null;
+  wasFull: boolean;
+  /** Since when it has room again. */
+  roomSince: number | null;
   /** Since when it could not be reached, the last time that it could not and had not answered in between. */
   awayAt: number | null;
   /** For how long it had not answered when it came back last without telling. */
@@ -83,8 +86,15 @@ export class Watch implements LockWatcher {
       fail,
       idOf: (lock) => this.#idOf(lock),
       judge: (pair) => this.#judge(pair),
-      canKnow: (lock) => world.now() >= this.#factsOf(lock).strayUntil && !this.mayBeUnseen(lock),
+      canKnow: (lock) => this.#canKnowAway(lock),
     });
+  }
+
+  /** Whether the house can know what is in the slots of a lock that is away: nobody had his hands on it since. */
+  #canKnowAway(lock: SimLock): boolean {
+    const { strayUntil, disturbedAt, awayAt } = this.#factsOf(lock);
+    const isUntouched = disturbedAt === null || (awayAt !== null && disturbedAt < awayAt);
+    return isUntouched && this.#tools.world.now() >= strayUntil && !this.mayBeUnseen(lock);
   }
 
   codes(): ReadonlyMap<number, TrueCode> {
@@ -127,7 +137,12 @@ export class Watch implements LockWatcher {
   }
 
   changed(lock: SimLock, slots: readonly Slot[]): void {
-    if (slots.length > 0) this.#judgeLock(lock);
+    if (slots.length === 0) return;
+    const facts = this.#factsOf(lock);
+    const isFull = lock.slotsFree().length === 0;
+    if (facts.wasFull && !isFull) facts.roomSince = this.#tools.world.now();
+    facts.wasFull = isFull;
+    this.#judgeLock(lock);
   }
 
   disturbed(lock: SimLock, slots: readonly Slot[]): void {
@@ -247,6 +262,8 @@ export class Watch implements LockWatcher {
         reach,
         strayUntil: 0,
         disturbedAt: null,
+        wasFull: false,
+        roomSince: null,
         awayAt: null,
         silentMs: 0,
         foreignReach: new Map(),
