@@ -5,7 +5,7 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import "./ui/mantine.css";
 import "./ui/style.css";
-import { ApiProblem } from "./api.ts";
+import { ApiProblem } from "./request.ts";
 import { takeLinkToken } from "./routes/link-token.ts";
 import { router } from "./routes/router.tsx";
 import { language } from "./text/text.ts";

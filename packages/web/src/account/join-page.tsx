@@ -1,7 +1,8 @@
 import { Button, PasswordInput, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, type ReactElement, useState } from "react";
-import { api, ApiProblem } from "../api.ts";
+import { api } from "../api.ts";
+import { ApiProblem } from "../request.ts";
 import { sessionQuery } from "../queries.ts";
 import type { Link } from "../routes/link-token.ts";
 import { text } from "../text/text.ts";

@@ -1,7 +1,8 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useRef } from "react";
-import { ApiProblem, api } from "../api.ts";
+import { api } from "../api.ts";
+import { ApiProblem } from "../request.ts";
 import type { CodeInput, FieldProblem } from "../api-types.ts";
 import { codeQuery } from "../queries.ts";
 

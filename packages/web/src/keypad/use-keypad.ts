@@ -1,6 +1,7 @@
 import type { KeypadReason } from "@cardea/core";
 import { useCallback, useEffect, useRef, useState } from "react";
-import { ApiProblem, api } from "../api.ts";
+import { api } from "../api.ts";
+import { ApiProblem } from "../request.ts";
 import { play } from "./sound.ts";
 
 /** Longer than any PIN; more keys are let go. */

@@ -7,8 +7,10 @@ import { text } from "../text/text.ts";
 const WAYS = {
   n: "/codes/new",
   "/": "/codes",
-  "g d": "/",
+  "g t": "/",
+  "g d": "/doors",
   "g c": "/codes",
+  "g z": "/timeline",
   "g l": "/log",
 } as const;
 
@@ -46,8 +48,10 @@ function isTyping(target: EventTarget | null): boolean {
 export function KeyList({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }): ReactElement {
   const keys = [
     ["n", text.keys.newCode],
+    ["g t", text.keys.today],
     ["g d", text.keys.doors],
     ["g c", text.keys.codes],
+    ["g z", text.keys.timeline],
     ["g l", text.keys.log],
     ["/", text.keys.search],
     ["?", text.keys.help],

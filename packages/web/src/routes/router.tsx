@@ -1,35 +1,98 @@
-import { createRootRoute, createRoute, createRouter, Outlet } from "@tanstack/react-router";
-import { AccountPage } from "./account-page.tsx";
-import { CodePage } from "./code-page.tsx";
-import { CodesPage } from "./codes-page.tsx";
-import { DoorsPage } from "./doors-page.tsx";
-import { KeypadPage } from "./keypad-page.tsx";
-import { LogPage } from "./log-page.tsx";
-import { NewCodePage } from "./new-code-page.tsx";
-import { NotFound } from "./not-found.tsx";
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from "@tanstack/react-router";
 import { Gate } from "./gate.tsx";
+import { NotFound } from "./not-found.tsx";
 
 const root = createRootRoute({ component: Outlet, notFoundComponent: NotFound });
 const house = createRoute({ getParentRoute: () => root, id: "house", component: Gate });
+const inHouse = () => house;
 
-const doors = createRoute({ getParentRoute: () => house, path: "/", component: DoorsPage });
-const codes = createRoute({ getParentRoute: () => house, path: "/codes", component: CodesPage });
-/** Which doors are chosen already, as ids with commas between. */
-const newCode = createRoute({
-  getParentRoute: () => house,
-  path: "/codes/new",
-  component: NewCodePage,
-  validateSearch: (search: Record<string, unknown>): { doors?: string } =>
-    typeof search["doors"] === "string" ? { doors: search["doors"] } : {},
+const today = createRoute({
+  getParentRoute: inHouse,
+  path: "/",
+  component: lazyRouteComponent(() => import("./today-page.tsx"), "TodayPage"),
 });
-const code = createRoute({ getParentRoute: () => house, path: "/codes/$codeId", component: CodePage });
-const log = createRoute({ getParentRoute: () => house, path: "/log", component: LogPage });
-const account = createRoute({ getParentRoute: () => house, path: "/account", component: AccountPage });
-const keypad = createRoute({ getParentRoute: () => root, path: "/keypad/$lockId", component: KeypadPage });
+const doors = createRoute({
+  getParentRoute: inHouse,
+  path: "/doors",
+  component: lazyRouteComponent(() => import("./doors-page.tsx"), "DoorsPage"),
+});
+const codes = createRoute({
+  getParentRoute: inHouse,
+  path: "/codes",
+  component: lazyRouteComponent(() => import("./codes-page.tsx"), "CodesPage"),
+});
+/** What a new code begins with: doors as ids with commas between, and wall-clock times `YYYY-MM-DDTHH:MM`. */
+export interface NewCodeSearch {
+  readonly doors?: string;
+  readonly from?: string;
+  readonly until?: string;
+}
+const newCode = createRoute({
+  getParentRoute: inHouse,
+  path: "/codes/new",
+  component: lazyRouteComponent(() => import("./new-code-page.tsx"), "NewCodePage"),
+  validateSearch: (search: Record<string, unknown>): NewCodeSearch => ({
+    ...(typeof search["doors"] === "string" && { doors: search["doors"] }),
+    ...(typeof search["from"] === "string" && { from: search["from"] }),
+    ...(typeof search["until"] === "string" && { until: search["until"] }),
+  }),
+});
+const code = createRoute({
+  getParentRoute: inHouse,
+  path: "/codes/$codeId",
+  component: lazyRouteComponent(() => import("./code-page.tsx"), "CodePage"),
+});
+const timeline = createRoute({
+  getParentRoute: inHouse,
+  path: "/timeline",
+  component: lazyRouteComponent(() => import("./timeline-page.tsx"), "TimelinePage"),
+});
+const log = createRoute({
+  getParentRoute: inHouse,
+  path: "/log",
+  component: lazyRouteComponent(() => import("./log-page.tsx"), "LogPage"),
+});
+const insights = createRoute({
+  getParentRoute: inHouse,
+  path: "/insights",
+  component: lazyRouteComponent(() => import("./insights-page.tsx"), "InsightsPage"),
+});
+const checkUp = createRoute({
+  getParentRoute: inHouse,
+  path: "/check-up",
+  component: lazyRouteComponent(() => import("./check-up-page.tsx"), "CheckUpPage"),
+});
+const people = createRoute({
+  getParentRoute: inHouse,
+  path: "/people",
+  component: lazyRouteComponent(() => import("./people-page.tsx"), "PeoplePage"),
+});
+const settings = createRoute({
+  getParentRoute: inHouse,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("./settings-page.tsx"), "SettingsPage"),
+});
+const more = createRoute({
+  getParentRoute: inHouse,
+  path: "/more",
+  component: lazyRouteComponent(() => import("./more-page.tsx"), "MorePage"),
+});
+const account = createRoute({
+  getParentRoute: inHouse,
+  path: "/account",
+  component: lazyRouteComponent(() => import("./account-page.tsx"), "AccountPage"),
+});
+const keypad = createRoute({
+  getParentRoute: () => root,
+  path: "/keypad/$lockId",
+  component: lazyRouteComponent(() => import("./keypad-page.tsx"), "KeypadPage"),
+});
+
+const places = [today, doors, codes, newCode, code, timeline, log, insights, checkUp, people, settings, more, account];
 
 export const router = createRouter({
-  routeTree: root.addChildren([house.addChildren([doors, codes, newCode, code, log, account]), keypad]),
-  defaultPreload: false,
+  routeTree: root.addChildren([house.addChildren(places), keypad]),
+  defaultPreload: "intent",
   scrollRestoration: true,
 });
 

@@ -2,12 +2,25 @@ import type { Text } from "./catalog.ts";
 import { deAccount } from "./de-account.ts";
 import { deCodes } from "./de-codes.ts";
 import { deDoors } from "./de-doors.ts";
+import { deToday } from "./de-today.ts";
+import { deTimeline } from "./de-timeline.ts";
+import { deInsights } from "./de-insights.ts";
+import { deCheckUp } from "./de-check-up.ts";
+import { dePeople } from "./de-people.ts";
+import { deSettings } from "./de-settings.ts";
+import { deNotices } from "./de-notices.ts";
 
 export const de: Text = {
   app: {
     name: "Cardea",
     doors: "Türen",
     codes: "Codes",
+    today: "Heute",
+    timeline: "Zeitplan",
+    insights: "Einblicke",
+    checkUp: "Check-up",
+    people: "Menschen",
+    settings: "Einstellungen",
     log: "Protokoll",
     newCode: "Neuer Code",
     signOut: "Abmelden",
@@ -33,6 +46,8 @@ export const de: Text = {
   keys: {
     title: "Tasten",
     newCode: "Code anlegen",
+    today: "Zu heute",
+    timeline: "Zum Zeitplan",
     doors: "Zu den Türen",
     codes: "Zu den Codes",
     log: "Zum Protokoll",
@@ -85,4 +100,11 @@ export const de: Text = {
   ...deAccount,
   ...deDoors,
   ...deCodes,
+  ...deToday,
+  ...deTimeline,
+  ...deInsights,
+  ...deCheckUp,
+  ...dePeople,
+  ...deSettings,
+  ...deNotices,
 };

@@ -1,6 +1,13 @@
 import { enAccount } from "./en-account.ts";
 import { enCodes } from "./en-codes.ts";
 import { enDoors } from "./en-doors.ts";
+import { enToday } from "./en-today.ts";
+import { enTimeline } from "./en-timeline.ts";
+import { enInsights } from "./en-insights.ts";
+import { enCheckUp } from "./en-check-up.ts";
+import { enPeople } from "./en-people.ts";
+import { enSettings } from "./en-settings.ts";
+import { enNotices } from "./en-notices.ts";
 
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
@@ -10,6 +17,12 @@ export const en = {
     name: "Cardea",
     doors: "Doors",
     codes: "Codes",
+    today: "Today",
+    timeline: "Timeline",
+    insights: "Insights",
+    checkUp: "Check-up",
+    people: "People",
+    settings: "Settings",
     log: "Log",
     newCode: "New code",
     signOut: "Sign out",
@@ -34,6 +47,8 @@ export const en = {
   keys: {
     title: "Keys",
     newCode: "Make a code",
+    today: "Go to today",
+    timeline: "Go to the timeline",
     doors: "Go to doors",
     codes: "Go to codes",
     log: "Go to the log",
@@ -86,4 +101,11 @@ export const en = {
   ...enAccount,
   ...enDoors,
   ...enCodes,
+  ...enToday,
+  ...enTimeline,
+  ...enInsights,
+  ...enCheckUp,
+  ...enPeople,
+  ...enSettings,
+  ...enNotices,
 } as const;

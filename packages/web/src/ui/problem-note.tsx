@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import type { ReactElement } from "react";
-import { ApiProblem, OFFLINE } from "../api.ts";
+import { ApiProblem, OFFLINE } from "../request.ts";
 import { text } from "../text/text.ts";
 import { Note } from "./mark.tsx";
 

@@ -1,0 +1,66 @@
+import { Link } from "@tanstack/react-router";
+import type { ReactElement } from "react";
+import { text } from "../text/text.ts";
+import { Icon, type IconName } from "../ui/icon.tsx";
+import styles from "./shell.module.css";
+
+/** A place of the app that the frame leads to. */
+interface Place {
+  readonly to: "/" | "/doors" | "/codes" | "/timeline" | "/log" | "/people" | "/insights" | "/check-up" | "/settings";
+  readonly icon: IconName;
+  readonly label: string;
+}
+
+const FIRST: readonly Place[] = [
+  { to: "/", icon: "today", label: text.app.today },
+  { to: "/doors", icon: "door", label: text.app.doors },
+  { to: "/codes", icon: "code", label: text.app.codes },
+  { to: "/timeline", icon: "timeline", label: text.app.timeline },
+];
+
+/** What has no room in the bar of a phone. */
+export const FURTHER: readonly Place[] = [
+  { to: "/log", icon: "log", label: text.app.log },
+  { to: "/people", icon: "person", label: text.app.people },
+  { to: "/insights", icon: "chart", label: text.app.insights },
+  { to: "/check-up", icon: "shield", label: text.app.checkUp },
+  { to: "/settings", icon: "settings", label: text.app.settings },
+];
+
+/** The bar of a phone, and the rail beside the content where there is room for one. */
+export function Places(): ReactElement {
+  return (
+    <nav className={styles["places"]} aria-label={text.app.name}>
+      <span className={styles["brand"]} aria-hidden="true">
+        <Icon name="door" size={26} /> {text.app.name}
+      </span>
+      <Link to="/codes/new" className={`${styles["place"]} ${styles["makes"]}`} aria-label={text.app.newCode}>
+        <Icon name="plus" size={22} />
+        <span className={styles["makesLabel"]}>{text.app.newCode}</span>
+      </Link>
+      {FIRST.map((place) => (
+        <PlaceLink key={place.to} place={place} />
+      ))}
+      <Link to="/more" className={`${styles["place"]} ${styles["onPhone"]}`}>
+        <Icon name="menu" size={22} />
+        {text.app.menu}
+      </Link>
+      {FURTHER.map((place) => (
+        <PlaceLink key={place.to} place={place} className={styles["onDesk"]} />
+      ))}
+    </nav>
+  );
+}
+
+function PlaceLink({ place, className = "" }: { readonly place: Place; readonly className?: string | undefined }) {
+  return (
+    <Link
+      to={place.to}
+      activeOptions={{ exact: place.to === "/", includeSearch: false }}
+      className={`${styles["place"]} ${className}`}
+    >
+      <Icon name={place.icon} size={22} />
+      {place.label}
+    </Link>
+  );
+}

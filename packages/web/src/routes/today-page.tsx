@@ -1,0 +1,1 @@
+export { DoorsPage as TodayPage } from "./doors-page.tsx";

@@ -1,0 +1,7 @@
+import type { Text } from "./catalog.ts";
+
+export const deInsights: Pick<Text, "insights"> = {
+  insights: {
+    title: "Einblicke",
+  },
+};

@@ -1,0 +1,7 @@
+import type { Text } from "./catalog.ts";
+
+export const deTimeline: Pick<Text, "timeline"> = {
+  timeline: {
+    title: "Zeitplan",
+  },
+};

@@ -1,0 +1,5 @@
+export const enCheckUp = {
+  checkUp: {
+    title: "Check-up",
+  },
+};

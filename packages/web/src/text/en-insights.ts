@@ -1,0 +1,5 @@
+export const enInsights = {
+  insights: {
+    title: "Insights",
+  },
+};

@@ -1,0 +1,5 @@
+export const enNotices = {
+  notices: {
+    title: "Notices",
+  },
+};

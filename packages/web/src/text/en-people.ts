@@ -1,0 +1,5 @@
+export const enPeople = {
+  people: {
+    title: "People",
+  },
+};

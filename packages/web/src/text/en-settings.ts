@@ -1,0 +1,5 @@
+export const enSettings = {
+  settings: {
+    title: "Settings",
+  },
+};

@@ -1,0 +1,5 @@
+export const enTimeline = {
+  timeline: {
+    title: "Timeline",
+  },
+};

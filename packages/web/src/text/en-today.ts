@@ -1,0 +1,5 @@
+export const enToday = {
+  today: {
+    title: "Today",
+  },
+};
