@@ -138,6 +138,20 @@ test("a slow clock lets codes begin and end late by what it lost", async () => {
   expect(lock.state().clockAt).toBe(NOON + 999 * 1_000);
 });
 
+test("whoever takes the battery out again and again gets no further try", async () => {
+  const world = new ManualWorld();
+  const lock = await lockWith(PROFILES.built_in_scheduled, world);
+  const reasons: string[] = [];
+  for (let nth = 0; nth < 40; nth++) {
+    reasons.push(await reasonOf(lock, String(100_000 + nth)));
+    await lock.byHand.replaceBattery();
+    world.pass(1_000);
+    await lock.setClock(world.now());
+    if (nth >= 9) world.pass(HOUR_MS / 2);
+  }
+  expect(reasons.filter((reason) => reason === "unknown_code")).toHaveLength(20);
+});
+
 test("a lockout ends by itself, and is told", async () => {
   const world = new ManualWorld();
   const lock = await lockWith(PROFILES.built_in_default, world);

@@ -187,9 +187,7 @@ export class KeptLock implements KeypadLock {
   }
 
   async #command(event: KeypadEvent, pin: Pin | null = null): Promise<Outcome> {
-    const { reply, isWritten } = await this.#run(event, pin);
-    if (reply.kind === "refused") return { kind: "refused", reason: reply.reason };
-    return { kind: isWritten ? "confirmed" : "unconfirmed" };
+    return outcomeOf(await this.#run(event, pin));
   }
 
   #run(event: KeypadEvent, pin: Pin | null = null): Promise<Done> {
@@ -217,11 +215,13 @@ export class KeptLock implements KeypadLock {
     void this.#step({ kind: "clock_changed", byMs, set: isSet });
   }
 
-  #changeClock(change: () => void): Promise<Outcome> {
+  /** What is remembered moves with the clock, in one step: judged by the new clock before, a lockout would be over. */
+  async #changeClock(change: () => void): Promise<Outcome> {
+    this.#noticeTime();
     const before = this.#clock.now();
     change();
     const now = this.#clock.now();
-    return this.#command({ kind: "clock_changed", byMs: now - before, set: now >= EARLIEST });
+    return outcomeOf(await this.#step({ kind: "clock_changed", byMs: now - before, set: now >= EARLIEST }));
   }
 
   #recordOf(effects: readonly KeypadEffect[], event: KeypadEvent, pin: Pin | null): MemoryRecord | null {
@@ -283,4 +283,9 @@ async function answer(reply: KeypadReply, durable: Promise<boolean> | null, open
   const isWritten = durable === null || (await durable);
   const isHeldBack = !isWritten && opensLate && reply.kind === "decided" && reply.reason === "granted";
   return { reply: isHeldBack ? { kind: "decided", reason: "disabled" } : reply, isWritten };
+}
+
+function outcomeOf({ reply, isWritten }: Done): Outcome {
+  if (reply.kind === "refused") return { kind: "refused", reason: reply.reason };
+  return { kind: isWritten ? "confirmed" : "unconfirmed" };
 }
