@@ -43,6 +43,22 @@ async function names(): Promise<unknown[]> {
 }
 
 describe("an entry", () => {
+  test("that a fast clock makes look prompt right after its slot changed hands is nobody's", async () => {
+    const ann = await made();
+    await house.putInto(3, ann);
+    house.pass(HOUR_MS);
+    const opened = house.now();
+    house.pass(3_000);
+    await house.takeOut(3, await again(ann));
+    house.pass(1_000);
+    await house.putInto(3, await made({ holder: { name: "Bob" } }));
+    house.pass(1_000);
+    const fastBy = 5_200;
+    const jammed: LockEvent = { sequence: 2, at: plus(house.now(), fastBy), happening: { kind: "jam" } };
+    await report(granted(1, 3, plus(opened, fastBy)), jammed);
+    expect(await names()).toEqual([null]);
+  });
+
   test("that is told late belongs to who was in the slot then, not to who is there now", async () => {
     const ann = await made();
     await house.putInto(3, ann);

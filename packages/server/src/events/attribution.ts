@@ -9,6 +9,7 @@ import {
   type Slot,
 } from "@cardea/core";
 import type { LivePlacement, Reads, StoredEvent } from "../store/port.ts";
+import type { ClockTruth } from "./lock-batch.ts";
 
 /** How far a lock's clock may be off where nobody else could have been meant. */
 export const CLOCK_DRIFT_MS = 2 * MINUTE_MS;
@@ -71,12 +72,10 @@ export function isPrompt(lockAt: Instant, heardAt: Instant): boolean {
 }
 
 /** How far off a lock's clock may be when it tells of something; right when it tells of other things at once. */
-export function blurOf(
-  lockAt: Instant,
-  { now, isClockRight }: { readonly now: Instant; readonly isClockRight: boolean },
-): number {
+export function blurOf(lockAt: Instant, { now, clock }: { readonly now: Instant; readonly clock: ClockTruth }): number {
+  if (clock === "fast") return SWAP_MS;
   if (isPrompt(lockAt, now)) return 0;
-  return isClockRight ? PROMPT_MS : SWAP_MS;
+  return clock === "right" ? PROMPT_MS : SWAP_MS;
 }
 
 /**

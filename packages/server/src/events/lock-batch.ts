@@ -1,14 +1,17 @@
 import type { Instant, LockEvent, RuleContext, SeenSlot, Slot, Window } from "@cardea/core";
 import type { Actor, LockState, NewEvent, NewRecord, StoredLock, Tx } from "../store/port.ts";
 
+/** Whether a lock's clock is right, as far as one batch of its events tells. */
+export type ClockTruth = "right" | "fast" | "unknown";
+
 /** What one batch of a lock's events does, while it is written down in one unit. */
 export interface LockBatch {
   readonly tx: Tx;
   readonly lock: StoredLock;
   readonly context: RuleContext;
   readonly now: Instant;
-  /** Whether something in it shows that the lock's clock is right. */
-  readonly isClockRight: boolean;
+  /** What it shows of the lock's clock. */
+  readonly clock: ClockTruth;
   /** The time of which a restore took the memory. */
   readonly forgotten: Window | null;
   /** Whether the lock must be looked at afterwards. */

@@ -4,7 +4,7 @@ import type { World } from "../world/port.ts";
 import { isPrompt } from "./attribution.ts";
 import { forgottenTime } from "./forgotten.ts";
 import { eventKindOf, reportedFacts, takeHappening } from "./happening.ts";
-import type { LockBatch, TimedEvent } from "./lock-batch.ts";
+import type { ClockTruth, LockBatch, TimedEvent } from "./lock-batch.ts";
 
 /** Two reports of the same thing so close together are one, where the lock does not number them. */
 const ECHO_MS = 2 * SECOND_MS;
@@ -37,20 +37,22 @@ export async function recordLockEvents(
     const lock = (await tx.lock(lockId)) ?? first;
     const site = await tx.site(lock.siteId);
     if (site === null) return;
-    const isClockRight = showsRightClock(events, now);
     const forgotten = await forgottenTime(tx);
-    const told = { context: site, now, isClockRight, forgotten };
+    const told = { context: site, now, clock: clockShownBy(events, now), forgotten };
     const batch: LockBatch = { tx, lock, ...told, wake: false, state: {}, slots: null };
     for (const event of events) await takeOnce(batch, event);
     await finish(batch);
   });
 }
 
-/** What is told at once shows the lock's clock to be right also for what comes late, unless it was set in between. */
-function showsRightClock(events: readonly LockEvent[], now: Instant): boolean {
-  return (
-    events.some(({ at }) => isPrompt(at, now)) && !events.some(({ happening }) => happening.kind === "clock_reset")
-  );
+/**
+ * What is told at once shows the lock's clock to be right also for what comes late, unless it was set in between. What
+ * comes from the future shows it to be fast: then nothing that seems to be told at once need be.
+ */
+function clockShownBy(events: readonly LockEvent[], now: Instant): ClockTruth {
+  if (events.some(({ at, happening }) => happening.kind !== "gap" && at > now && !isPrompt(at, now))) return "fast";
+  const isSet = events.some(({ happening }) => happening.kind === "clock_reset");
+  return events.some(({ at }) => isPrompt(at, now)) && !isSet ? "right" : "unknown";
 }
 
 async function takeOnce(batch: LockBatch, event: LockEvent): Promise<void> {
