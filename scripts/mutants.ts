@@ -13,6 +13,9 @@ const SIM = join(import.meta.dirname, "sim.ts");
 /** Most bugs show at once; the first batches are small, so that these cost little. */
 const BATCHES = [5, 20, 75, 150, 250, 500, 1_000, 8_000];
 const AT_ONCE = 2;
+/** A simulator that takes longer than this for some worlds goes round in a circle, which shows the bug as well. */
+const CIRCLE_MS = 60_000;
+const CIRCLE_MS_PER_WORLD = 4_000;
 /** What is kept of what a child says. */
 const OUTPUT_MAX = 200_000;
 
@@ -78,11 +81,16 @@ async function lookFor(mutant: Mutant, { seeds, secondsMax, simArguments }: Wish
     if (count <= 0 || found.by !== null) break;
     const range = ["--seeds", String(count), "--from", String(looked + 1)];
     const child = [...range, ...simArguments, "--mutant", mutant.name, "--stop-at-first", "--json"];
-    found = await simulate(child, secondsMax * 1_000 - passedMs());
+    const leftMs = secondsMax * 1_000 - passedMs();
+    const circleMs = CIRCLE_MS + count * CIRCLE_MS_PER_WORLD;
+    found = await simulate(child, Math.min(leftMs, circleMs));
+    if (found.by === TIME_IS_UP && circleMs < leftMs) found = { by: "goes in circles", seed: looked + 1, words: "" };
     looked = found.by === null ? looked + count : (found.seed ?? looked + 1);
   }
   return { mutant, found, seeds: looked, seconds: passedMs() / 1_000 };
 }
+
+const TIME_IS_UP = "time is up";
 
 interface SimReport {
   readonly violations: readonly { readonly seed: number; readonly invariant: string; readonly words: string }[];
@@ -107,7 +115,7 @@ function simulate(simArguments: readonly string[], timeMs: number): Promise<Foun
     );
     child.once("close", (code) => {
       clearTimeout(timer);
-      resolve(isLate ? { by: "time is up", isFault: true } : judged(code, said, complaint));
+      resolve(isLate ? { by: TIME_IS_UP, isFault: true } : judged(code, said, complaint));
     });
   });
 }

@@ -3,6 +3,7 @@ import { type Chance, chanceOf } from "./chance.ts";
 import { drawFaults } from "./draw-faults.ts";
 import { type LockMake, LOCK_MAKES } from "./makes.ts";
 import { drawPeople } from "./people.ts";
+import { drawScenes } from "./scenes.ts";
 import type { LockDraft, Scenario } from "./scenario.ts";
 
 const MINUTE = 60_000;
@@ -32,8 +33,18 @@ export function drawScenario(seed: number, days: number): Scenario {
   const servers = chance.happens(0.15) ? chance.between(2, 3) : 1;
   const people = drawPeople(chance.fork("people"), frame, locks);
   const { acts: faults, isOnDisk } = drawFaults(chance.fork("faults"), { days, locks, servers });
-  const acts = [...people, ...faults].sort((a, b) => a.at - b.at);
-  return { seed, zone, startAt: instant(startAt), days, servers, isOnDisk, locks, acts };
+  const scenes = drawScenes(chance.fork("scenes"), frame, locks);
+  const acts = [...people, ...faults, ...scenes.acts].sort((a, b) => a.at - b.at);
+  return {
+    seed,
+    zone,
+    startAt: instant(startAt),
+    days,
+    servers,
+    isOnDisk: isOnDisk || scenes.needsDisk,
+    locks,
+    acts,
+  };
 }
 
 /** Each so many-th house is small and crowded: codes push each other for few slots, and hands are at them. */

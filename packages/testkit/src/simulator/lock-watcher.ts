@@ -14,6 +14,10 @@ export interface LockWatcher {
   granted(lock: SimLock, entry: TrueEntry): void;
   /** The bolt moved, for whoever had typed last. */
   opened(lock: SimLock, who: number | null): void;
+  /** The bolt moved although the keypad was switched off. */
+  openedWhileOff(lock: SimLock): void;
+  /** A set of ours was refused, because that other slot holds its digits. */
+  foundTaken(lock: SimLock, slot: Slot, holder: Slot): void;
   /** It can be reached from now on, or not. */
   reachable(lock: SimLock): void;
 }

@@ -24,6 +24,8 @@ const WATCHER: LockWatcher = {
   written: nothing,
   granted: nothing,
   opened: nothing,
+  openedWhileOff: nothing,
+  foundTaken: nothing,
   reachable: nothing,
 };
 

@@ -23,6 +23,14 @@ export interface OpeningsTools {
   onChange(code: TrueCode): void;
 }
 
+/** An entry in a numbered log. */
+interface Announced {
+  readonly lock: SimLock;
+  readonly sequence: number;
+  /** What the lock's reach clock showed then. */
+  readonly reachAt: number;
+}
+
 /** What codes were good for at locks, and what of it the house must know by now. */
 export class Openings {
   readonly #tools: OpeningsTools;
@@ -40,7 +48,8 @@ export class Openings {
     code.openings.push(opening);
     this.#tools.onChange(code);
     // What stands in a numbered log must come to be known; what is told once may be lost with whoever hears it.
-    if (lock.isNumbered) this.#knowSoon(code, opening, { lock, reachAt: this.#tools.reachMs(lock) });
+    const { sequence } = entry;
+    if (lock.isNumbered) this.#knowSoon(code, opening, { lock, sequence, reachAt: this.#tools.reachMs(lock) });
   }
 
   /** An entry is in the store: that of the unknown openings is known from now on which was told nearest to it. */
@@ -72,8 +81,10 @@ export class Openings {
     return times;
   }
 
-  #knowSoon(code: TrueCode, opening: TrueOpening, from: { readonly lock: SimLock; readonly reachAt: number }): void {
-    if (opening.isKnown) return;
+  #knowSoon(code: TrueCode, opening: TrueOpening, from: Announced): void {
+    // What a small log has pushed out before anybody read it is gone.
+    const isInLog = from.lock.events(from.sequence - 1, 1)[0]?.sequence === from.sequence;
+    if (opening.isKnown || !isInLog) return;
     const leftMs = KNOWN_MS_MAX - (this.#tools.reachMs(from.lock) - from.reachAt);
     if (leftMs > 0) return void this.#tools.world.after(leftMs, () => this.#knowSoon(code, opening, from));
     this.#know(code, opening);

@@ -25,6 +25,8 @@ export interface Pair {
   readonly key: TrueKey;
   readonly lock: SimLock;
   readonly tag: string;
+  /** The same digits of a later code, which has them from then on. */
+  heir: Pair | null;
   grievance: Grievance | null;
   /** What the reach clock showed when the code was last changed. */
   changedReach: number;
@@ -36,7 +38,17 @@ export interface Pair {
 export function createPair(code: TrueCode, key: TrueKey, lock: SimLock): Pair {
   const tag = lock.tagOf(key.digits);
   const nothing = (): void => {};
-  return { code, key, lock, tag, grievance: null, changedReach: 0, cancelEdge: nothing, cancelDeadline: nothing };
+  return {
+    code,
+    key,
+    lock,
+    tag,
+    heir: null,
+    grievance: null,
+    changedReach: 0,
+    cancelEdge: nothing,
+    cancelDeadline: nothing,
+  };
 }
 
 /** What a code's digits should be on a lock: in a slot; not able to open; in no slot at all; nobody can say. */
@@ -57,7 +69,8 @@ export interface Demanded {
 }
 
 /** What the digits should be on the lock now. */
-export function demandOn({ code, key }: Pair, now: number): Demand {
+export function demandOn({ code, key, heir }: Pair, now: number): Demand {
+  if (heir !== null && demandOn(heir, now) !== "gone") return "any";
   if (code.isForgotten || key.isForgotten || code.stored === null) return "any";
   if (key.replacedAt !== null) return "gone";
   const endedAt = code.endedAt();
@@ -70,7 +83,9 @@ export function demandOn({ code, key }: Pair, now: number): Demand {
 export function isUnknowable({ lock, tag }: Pick<Pair, "lock" | "tag">): boolean {
   const slot = lock.slotOf(tag);
   const doubts =
-    slot === null ? [...lock.unknowable.values()].filter(({ lost }) => lost === tag) : [lock.unknowable.get(slot)];
+    slot === null
+      ? [...lock.doubts.unknowable.values()].filter(({ lost }) => lost === tag)
+      : [lock.doubts.unknowable.get(slot)];
   return doubts.some((doubt) => doubt !== undefined && !(doubt.showsInDigits && lock.capabilities.readBack === "pin"));
 }
 

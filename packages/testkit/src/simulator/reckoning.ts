@@ -78,7 +78,7 @@ async function knowledgeIsTrue(lock: SimLock, books: Books): Promise<Violation[]
   return known.flatMap((seen) => {
     const held = lock.slot(seen.slot);
     const truth = held === undefined ? null : { isForeign: lock.foreign.has(seen.slot), isOurs: tags.has(held.tag) };
-    const words = lock.unknowable.has(seen.slot) ? null : lieOf(seen, truth, books.watch.mayBeUnseen(lock));
+    const words = lock.doubts.unknowable.has(seen.slot) ? null : lieOf(seen, truth, books.watch.mayBeUnseen(lock));
     return words === null ? [] : [broken(books, "I6", `${lock.address}: slot ${seen.slot} ${words}`)];
   });
 }

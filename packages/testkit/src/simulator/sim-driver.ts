@@ -107,13 +107,13 @@ function portOf(lock: SimLock, { step }: SimDriverTools): LockPort {
   const answers = writeAnswers(lock);
   return {
     async set(slot, entry) {
-      lock.expects(slot, entry.pin.reveal());
+      lock.doubts.expects(slot, lock.tagOf(entry.pin.reveal()));
       const outcome = await step("set", () => lock.radio.command("set", () => lock.set(slot, entry), answers));
-      if (outcome.kind === "refused") lock.expects(slot, null);
+      if (outcome.kind === "refused") lock.doubts.expects(slot, null);
       return outcome;
     },
     clear(slot) {
-      lock.expects(slot, null);
+      lock.doubts.expects(slot, null);
       return step("clear", () => lock.radio.command("clear", () => lock.clear(slot), answers));
     },
     read: (slot) => step("read", () => lock.radio.command("read", () => lock.read(slot), READ_ANSWERS)),

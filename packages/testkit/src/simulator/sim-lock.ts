@@ -19,6 +19,7 @@ import { lawOf, profileOf } from "./makes.ts";
 import { LockMemory, type TrueSlot } from "./memory.ts";
 import { createRadio, type Radio } from "./radio.ts";
 import type { LockDraft } from "./scenario.ts";
+import { SlotDoubts } from "./slot-doubts.ts";
 import type { Trace } from "./trace.ts";
 
 /** One use of the keypad, as the lock wrote it down. */
@@ -32,14 +33,6 @@ export interface TrueEntry {
   readonly who: number | null;
   /** Its slot held what a late write had brought, where another code was sent since: a lock that hides PINs can't show that. */
   readonly isMixedUp: boolean;
-}
-
-/** A set that came late took the place of a later one, or the store went back behind a write. */
-export interface Unknowable {
-  /** The fingerprint of what was there before. */
-  readonly lost: string | null;
-  /** Whether digits tell it; else only the times are others. */
-  readonly showsInDigits: boolean;
 }
 
 export interface SimLockTools {
@@ -68,17 +61,8 @@ export class SimLock {
   readonly entries: TrueEntry[] = [];
   /** Slots that hold a code of somebody else, and since when. */
   readonly foreign = new Map<Slot, number>();
-  /** Slots of which the house can't know, or only by the digits that some locks show, what they hold. */
-  readonly unknowable = new Map<Slot, Unknowable>();
-  /** Slots whose content came by a set that nobody waited for any more. */
-  readonly #late = new Set<Slot>();
-  /** The fingerprint of what was sent to a slot last, unless it was refused or is to be cleared. */
-  readonly #sent = new Map<Slot, string>();
-  /**
-   * Slots of ours that somebody emptied, with the fingerprint of what was there: what he writes there looks like ours
-   * where digits are hidden.
-   */
-  readonly #emptied = new Map<Slot, string>();
+  /** What the house can't know of its slots. */
+  readonly doubts: SlotDoubts;
   /** Since when its keypad is off. */
   offSince: number | null = null;
   /** It tells nobody when it is back. */
@@ -103,6 +87,7 @@ export class SimLock {
     const { capabilities } = profileOf(draft.make, draft);
     this.capabilities = capabilities;
     this.isNumbered = law.isNumbered;
+    this.doubts = new SlotDoubts(capabilities);
     this.#tools = tools;
     this.answeredAt = tools.world.now();
     this.memory = new LockMemory(this.address, ({ slots, events }) => this.#changed(slots, events));
@@ -167,31 +152,16 @@ export class SimLock {
     return this.#kept.state();
   }
 
-  /** From now on whoever sends commands thinks that the slot holds these digits or nothing; null: nothing that was sent. */
-  expects(slot: Slot, digits: string | null): void {
-    if (digits === null) this.#sent.delete(slot);
-    else this.#sent.set(slot, this.tagOf(digits));
-  }
-
-  #isMixedUp(slot: Slot | null): boolean {
-    if (slot === null || this.capabilities.readBack === "pin" || !this.#late.has(slot)) return false;
-    const sent = this.#sent.get(slot);
-    return sent !== undefined && sent !== this.slot(slot)?.tag;
-  }
-
   /** Commands, as they arrive at the lock itself. */
   async set(slot: Slot, entry: SlotEntry): Promise<Outcome> {
     this.#tools.watcher.written(this, "set", slot);
     const isLate = this.#isStray;
     const before = isLate ? this.slot(slot) : undefined;
     const outcome = await this.#kept.set(slot, entry);
+    this.#noteTaken(slot, { entry, outcome, isLate });
     if (outcome.kind === "confirmed") {
-      this.#emptied.delete(slot);
       this.foreign.delete(slot);
-      this.unknowable.delete(slot);
-      if (isLate) this.#late.add(slot);
-      else this.#late.delete(slot);
-      if (before !== undefined) this.#overwrite(slot, before);
+      this.doubts.wasSet(slot, { before, after: this.slot(slot), isLate });
     }
     this.#tools.trace.note(
       `${this.address} set ${slot} ${outcome.kind}${outcome.kind === "refused" ? ` ${outcome.reason}` : ""}`,
@@ -199,20 +169,20 @@ export class SimLock {
     return outcome;
   }
 
-  #overwrite(slot: Slot, before: TrueSlot): void {
-    const after = this.slot(slot);
-    const showsInDigits = after?.tag !== before.tag;
-    const isOther = showsInDigits || JSON.stringify(after?.schedule) !== JSON.stringify(before.schedule);
-    if (isOther) this.unknowable.set(slot, { lost: before.tag, showsInDigits });
+  #noteTaken(
+    slot: Slot,
+    { entry, outcome, isLate }: { readonly entry: SlotEntry; readonly outcome: Outcome; readonly isLate: boolean },
+  ): void {
+    if (isLate || outcome.kind !== "refused" || outcome.reason !== "duplicate") return;
+    const holder = this.slotOf(this.tagOf(entry.pin.reveal()));
+    if (holder !== null && holder !== slot) this.#tools.watcher.foundTaken(this, slot, holder);
   }
 
   async clear(slot: Slot): Promise<Outcome> {
     this.#tools.watcher.written(this, "clear", slot);
     const outcome = await this.#kept.clear(slot);
-    this.#emptied.delete(slot);
     this.foreign.delete(slot);
-    this.unknowable.delete(slot);
-    this.#late.delete(slot);
+    this.doubts.wasCleared(slot);
     this.#tools.trace.note(`${this.address} clear ${slot} ${outcome.kind}`);
     return outcome;
   }
@@ -234,7 +204,7 @@ export class SimLock {
   /** The store went back and thinks that ours are in these slots, and in no others: the lock can't show what is true. */
   forget(known: ReadonlySet<Slot>): void {
     for (const slot of this.memory.slots.keys()) {
-      if (known.has(slot) === this.foreign.has(slot)) this.unknowable.set(slot, { lost: null, showsInDigits: true });
+      if (known.has(slot) === this.foreign.has(slot)) this.doubts.wasForgotten(slot);
     }
   }
 
@@ -246,6 +216,7 @@ export class SimLock {
   async press(digits: string, who: number | null): Promise<KeypadReason | "no answer"> {
     const alive = this.#alive;
     if (!alive.isOn) return "no answer";
+    const isOff = !this.#kept.state().keypadEnabled;
     this.#typing = who;
     const pressed = this.#kept.press(digits);
     this.#typing = null;
@@ -254,6 +225,7 @@ export class SimLock {
     );
     const answer = await Promise.race([pressed.then(({ reason }) => reason), cut]);
     this.#tools.trace.note(`${this.address} press ${who ?? "nobody"} ${answer}`);
+    if (isOff && answer === "granted") this.#tools.watcher.openedWhileOff(this);
     return answer;
   }
 
@@ -265,23 +237,15 @@ export class SimLock {
     const { kind } = await this.memory.spared(() => this.#kept.byHand.program(slot, pin));
     this.#tools.trace.note(`${this.address} by hand ${pin === null ? "clears" : "writes"} ${slot} ${kind}`);
     if (kind !== "confirmed") return;
-    this.unknowable.delete(slot);
-    this.#late.delete(slot);
+    this.doubts.wasTouched(slot, pin !== null);
     if (pin === null) this.foreign.delete(slot);
-    else this.#tookSlot(slot);
+    else this.foreign.set(slot, this.#tools.world.now());
     this.#tools.watcher.disturbed(this, [slot]);
   }
 
   #noteEmptied(slot: Slot): void {
     const held = this.slot(slot);
-    if (held !== undefined && !this.foreign.has(slot)) this.#emptied.set(slot, held.tag);
-  }
-
-  #tookSlot(slot: Slot): void {
-    this.foreign.set(slot, this.#tools.world.now());
-    const lost = this.#emptied.get(slot);
-    if (lost === undefined || this.capabilities.reportsChanges) return;
-    this.unknowable.set(slot, { lost, showsInDigits: true });
+    if (held !== undefined && !this.foreign.has(slot)) this.doubts.wasEmptied(slot, held);
   }
 
   async wipe(): Promise<void> {
@@ -290,8 +254,7 @@ export class SimLock {
     this.#tools.trace.note(`${this.address} wiped by hand`);
     for (const slot of slots) this.#noteEmptied(slot);
     this.foreign.clear();
-    this.unknowable.clear();
-    this.#late.clear();
+    this.doubts.wasWiped();
     await this.memory.spared(() => this.#kept.byHand.clearAll());
     this.#tools.watcher.disturbed(this, slots);
   }
@@ -375,7 +338,7 @@ export class SimLock {
     for (const { sequence, at, happening } of events) {
       if (happening.kind !== "entry" || sequence === null) continue;
       const who = this.#typing;
-      const isMixedUp = this.#isMixedUp(happening.slot);
+      const isMixedUp = happening.slot !== null && this.doubts.isMixedUp(happening.slot, this.slot(happening.slot));
       const entry = { sequence, at: this.#tools.world.now(), lockAt: at, reason: happening.reason, who, isMixedUp };
       this.entries.push(entry);
       if (happening.reason !== "granted") continue;

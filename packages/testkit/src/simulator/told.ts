@@ -14,6 +14,7 @@ export async function toldOnce(books: Books, events: readonly StoredEvent[]): Pr
     ...(await recordsMissing(books, events)),
     ...codes.flatMap((code) => endsOf(code, books, events)),
     ...(await strangersUntold(books, events)),
+    ...limitsPassedOver(books, events),
   ];
   return words.map((one) => new Violation("I4", books.now, one));
 }
@@ -79,3 +80,26 @@ async function strangersUntold({ store, locks, lockIds }: Books, events: readonl
 }
 
 const TELLS: readonly string[] = ["lock.unmanaged_code_found", "lock.slot_changed"];
+
+/** Whoever tries more PINs than the owner allows is told of, and the keypad is switched off where that can be done. */
+function limitsPassedOver({ locks, lockIds }: Books, events: readonly StoredEvent[]): readonly string[] {
+  return locks.flatMap((lock) => {
+    const own = events.filter(({ lockId }) => lockId === lockIds[lock.number]);
+    const tries = own.filter(({ kind, reason }) => kind === "entry" && reason === "unknown_code").map(({ at }) => at);
+    const alarms = own.filter(({ kind, facts }) => kind === "alarm.opened" && facts["alarm"] === "wrong_pin_limit");
+    const wishes = own.filter(({ kind }) => kind === "lock.keypad_off_wanted");
+    const limit = lock.draft.wrongPinLimit;
+    const isOver = limit !== null && mostWithin(tries, HALF_DAY) >= limit;
+    if (isOver && alarms.length === 0) return [`${lock.address}: ${limit} wrong PINs were tried, and nobody was told`];
+    return lock.capabilities.keypadOff && wishes.length < alarms.length
+      ? [`${lock.address}: too many wrong PINs were tried, and its keypad stayed on`]
+      : [];
+  });
+}
+
+/** What is told hours late still counts within the day that the product looks at. */
+const HALF_DAY = 12 * HOUR;
+
+function mostWithin(times: readonly number[], spanMs: number): number {
+  return Math.max(0, ...times.map((from) => times.filter((at) => from <= at && at < from + spanMs).length));
+}

@@ -18,6 +18,7 @@ import {
 } from "./pair.ts";
 import { AGAIN_MS, leftMs, OPEN_MS_MAX, STRAY_MS_MAX, seenAfter, UNSEEN_MS_MAX } from "./patience.ts";
 import { ReachClock } from "./reach.ts";
+import { Silence } from "./silence.ts";
 import type { SimLock, TrueEntry } from "./sim-lock.ts";
 import type { TrueCode } from "./true-code.ts";
 
@@ -46,10 +47,7 @@ interface LockFacts {
   wasFull: boolean;
   /** Since when it has room again. */
   roomSince: number | null;
-  /** Since when it could not be reached, the last time that it could not and had not answered in between. */
-  awayAt: number | null;
-  /** For how long it had not answered when it came back last without telling. */
-  silentMs: number;
+  readonly silence: Silence;
   /** What the reach clock showed when somebody wrote into a slot. */
   readonly foreignReach: Map<Slot, number>;
   writes: number;
@@ -92,7 +90,8 @@ export class Watch implements LockWatcher {
 
   /** Whether the house can know what is in the slots of a lock that is away: nobody had his hands on it since. */
   #canKnowAway(lock: SimLock): boolean {
-    const { strayUntil, disturbedAt, awayAt } = this.#factsOf(lock);
+    const { strayUntil, disturbedAt, silence } = this.#factsOf(lock);
+    const { awayAt } = silence;
     const isUntouched = disturbedAt === null || (awayAt !== null && disturbedAt < awayAt);
     return isUntouched && this.#tools.world.now() >= strayUntil && !this.mayBeUnseen(lock);
   }
@@ -113,7 +112,7 @@ export class Watch implements LockWatcher {
       const { pairs } = this.#factsOf(lock);
       for (const key of isOn ? code.keys : []) {
         if (pairs.some((pair) => pair.code === code && pair.key === key)) continue;
-        pairs.push(createPair(code, key, lock));
+        addPair(pairs, createPair(code, key, lock));
       }
       for (const pair of pairs) {
         if (pair.code !== code) continue;
@@ -162,7 +161,7 @@ export class Watch implements LockWatcher {
     facts.writes++;
     const now = this.#tools.world.now();
     const since = lock.foreign.get(slot);
-    if (since === undefined || now < facts.strayUntil || lock.unknowable.has(slot)) return;
+    if (since === undefined || now < facts.strayUntil || lock.doubts.unknowable.has(slot)) return;
     const unseenMs = lock.capabilities.reportsChanges ? 2 * MINUTE : UNSEEN_MS_MAX;
     if (this.#reachMs(lock) - (facts.foreignReach.get(slot) ?? 0) <= unseenMs) return;
     const lasted = seconds(now - since);
@@ -203,24 +202,30 @@ export class Watch implements LockWatcher {
   opened(lock: SimLock, who: number | null): void {
     const code = who === null ? undefined : this.#codes.get(who);
     const times = code === undefined ? 0 : this.#openings.moved(lock, code);
-    // A set of ours that came late brings a one-time code back, until the looks after it find that out.
-    const isBack = this.#tools.world.now() < this.#factsOf(lock).strayUntil;
+    // A set of ours that comes late after the code was cleared brings it back, until the looks after it find that out.
+    const isBack = code?.keys.some(({ digits }) => lock.doubts.broughtBack.has(lock.tagOf(digits))) ?? false;
     if (times > 1 && !isBack) this.#fail("I3", `${lock.address}: one-time code ${who} opened ${times} times`);
+  }
+
+  openedWhileOff(lock: SimLock): void {
+    this.#fail("I11", `${lock.address}: opened, though its keypad is switched off`);
+  }
+
+  /** Digits that somebody else is known to have on a lock aren't sent: the refusal would be the last word on the code. */
+  foundTaken(lock: SimLock, slot: Slot, holder: Slot): void {
+    const { capabilities, draft } = lock;
+    if (capabilities.readBack !== "pin" || !lock.foreign.has(holder)) return;
+    const knownMs = (capabilities.reportsChanges ? 0 : draft.auditEveryMs) + UNSEEN_MS_MAX;
+    if (this.#reachMs(lock) - (this.#factsOf(lock).foreignReach.get(holder) ?? 0) <= knownMs) return;
+    this.#fail("I7", `${lock.address}: slot ${slot} was sent digits that somebody else is known to have in ${holder}`);
   }
 
   reachable(lock: SimLock): void {
     const facts = this.#factsOf(lock);
     const { reach, pairs } = facts;
     reach.count();
-    this.#countSilence(lock, facts);
+    facts.silence.count(lock, this.#tools.world.now());
     for (const pair of pairs) if (pair.grievance !== null) this.#armDeadline(pair);
-  }
-
-  #countSilence(lock: SimLock, facts: LockFacts): void {
-    const now = this.#tools.world.now();
-    const hasAnswered = facts.awayAt === null || lock.answeredAt > facts.awayAt;
-    if (!lock.isReachable()) facts.awayAt = hasAnswered ? now : facts.awayAt;
-    else facts.silentMs = lock.isSilent && !hasAnswered && facts.awayAt !== null ? now - facts.awayAt : 0;
   }
 
   /** Servers stopped or started, or the disk did. */
@@ -264,8 +269,7 @@ export class Watch implements LockWatcher {
         disturbedAt: null,
         wasFull: false,
         roomSince: null,
-        awayAt: null,
-        silentMs: 0,
+        silence: new Silence(),
         foreignReach: new Map(),
         writes: 0,
       };
@@ -322,9 +326,10 @@ export class Watch implements LockWatcher {
 
   /** How long it may yet stay wrong. */
   #leftMs({ lock }: Pair, grievance: Grievance): number {
-    const { reach, ...facts } = this.#factsOf(lock);
+    const { reach, silence, ...facts } = this.#factsOf(lock);
+    const { silentMs } = silence;
     const { world, clockSlackMs } = this.#tools;
-    return leftMs(lock, grievance, { ...facts, now: world.now(), reachMs: reach.ms(), clockSlackMs });
+    return leftMs(lock, grievance, { ...facts, silentMs, now: world.now(), reachMs: reach.ms(), clockSlackMs });
   }
 
   #due(pair: Pair): void {
@@ -370,6 +375,11 @@ export class Watch implements LockWatcher {
   #fail(invariant: InvariantId, words: string): void {
     this.#tools.fail(new Violation(invariant, this.#tools.world.now(), words));
   }
+}
+
+function addPair(pairs: Pair[], pair: Pair): void {
+  for (const before of pairs) if (before.tag === pair.tag) before.heir = pair;
+  pairs.push(pair);
 }
 
 function seconds(ms: number): string {
