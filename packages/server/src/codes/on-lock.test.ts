@@ -1,4 +1,4 @@
-import { type LockId, type Outcome, type Reading, type Slot, type SlotEntry } from "@cardea/core";
+import { type LockId, type Outcome, Pin, type Reading, type Slot, type SlotEntry } from "@cardea/core";
 import { silentLog } from "@cardea/testkit";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { LockPort } from "../drivers/port.ts";
@@ -16,7 +16,7 @@ import { codeDetail } from "./view-code.ts";
 /** A lock in memory that does as it is told. `lost`: so many writes change nothing, though it says yes. */
 function memoryLock() {
   const slots = new Map<Slot, SlotEntry>();
-  const lock = { slots, lost: 0 };
+  const lock = { slots, lost: 0, onRead: async (): Promise<void> => {} };
   const write = (change: () => void): Promise<Outcome> => {
     if (lock.lost > 0) lock.lost--;
     else change();
@@ -25,12 +25,10 @@ function memoryLock() {
   const port: LockPort = {
     set: (slot, content) => write(() => slots.set(slot, content)),
     clear: (slot) => write(() => slots.delete(slot)),
-    read: (slot): Promise<Reading> => {
+    read: async (slot): Promise<Reading> => {
+      await lock.onRead();
       const held = slots.get(slot);
-      return Promise.resolve({
-        kind: "seen",
-        content: held === undefined ? { kind: "empty" } : { kind: "pin", pin: held.pin },
-      });
+      return { kind: "seen", content: held === undefined ? { kind: "empty" } : { kind: "pin", pin: held.pin } };
     },
     setKeypad: () => Promise.resolve({ kind: "confirmed" }),
     moveBolt: () => Promise.resolve({ kind: "confirmed" }),
@@ -205,3 +203,42 @@ test("a code that Cardea did not place leaves the lock only on the owner's word"
   expect(digitsOnLock()).toEqual([CANARY]);
   expect((await codeDetail(house.tools, id)).placements[0]?.state).toBe("verified");
 });
+
+test("a removal that is asked for while a slow lock is looked through does not wait for the end of that", async () => {
+  const { id } = await make(oneTime([front]));
+  await settle();
+  for (let slot = 5; slot <= 28; slot++) await house.fill(front, { slot: slot as Slot, seenAt: null });
+  let looks = 0;
+  let revokedAt = Number.POSITIVE_INFINITY;
+  let worstMs = 0;
+  memory.lock.onRead = async () => {
+    house.pass(2_000);
+    if (++looks === 2) {
+      await revokeCode(house.tools, { codeId: id, reason: null }, OWNER);
+      revokedAt = house.now();
+    }
+    if (memory.lock.slots.size > 0) worstMs = Math.max(worstMs, house.now() - revokedAt);
+  };
+  await settle();
+  expect(looks).toBeGreaterThan(20);
+  expect(digitsOnLock()).toEqual([]);
+  expect(worstMs).toBeLessThan(15_000);
+});
+
+test("digits that the family had on the lock first stay the family's when a guest's code gets the same", async () => {
+  memory.lock.slots.set(4 as Slot, { pin: pinOf(CANARY), schedule: null, maxUses: null });
+  const { id } = await make(custom([front], CANARY));
+  await house.fill(front, { slot: 4 as Slot, seenAt: null });
+  await settle();
+  expect(await house.store.slots(front)).toContainEqual(expect.objectContaining({ slot: 4, content: "unmanaged" }));
+  expect((await codeDetail(house.tools, id)).placements[0]?.state).not.toBe("verified");
+  await revokeCode(house.tools, { codeId: id, reason: null }, OWNER);
+  await settle();
+  expect(digitsOnLock()).toEqual([CANARY]);
+});
+
+function pinOf(digits: string): Pin {
+  const pin = Pin.parse(digits);
+  if (pin === null) throw new Error("not a PIN");
+  return pin;
+}

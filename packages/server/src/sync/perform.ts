@@ -17,11 +17,13 @@ import {
   type Step,
   unreachable,
   untimed,
+  type Window,
 } from "@cardea/core";
 import type { LockPort } from "../drivers/port.ts";
+import { forgottenTime } from "../events/forgotten.ts";
 import { ALWAYS_HELD, type Hold } from "../jobs/port.ts";
 import type { Log } from "../log/port.ts";
-import type { Reads } from "../store/port.ts";
+import type { LivePlacement, Reads } from "../store/port.ts";
 import type { Vault } from "../vault/port.ts";
 import type { World } from "../world/port.ts";
 import type { LoadedLock } from "./lock-view.ts";
@@ -44,7 +46,7 @@ export interface PerformTools {
   readonly vault: Vault;
   readonly world: World;
   readonly log: Log;
-  readonly reads: Pick<Reads, "placementsByTag">;
+  readonly reads: Pick<Reads, "placementsByTag" | "setting">;
   readonly hold?: Hold;
 }
 
@@ -151,10 +153,17 @@ async function sightingOf(
   const before = loaded.view.slots.get(slot);
   if (before?.pinTag === pinTag && before.placementId !== null)
     return { kind: "pin", pinTag, ownerId: before.placementId };
-  const live = loaded.view.placements.find((placement) => placement.pinTag === pinTag);
-  if (live !== undefined) return { kind: "pin", pinTag, ownerId: live.id };
-  const [former] = await tools.reads.placementsByTag(loaded.lock.id, pinTag);
-  return { kind: "pin", pinTag, ownerId: former?.placement.id ?? null };
+  const same = await tools.reads.placementsByTag(loaded.lock.id, pinTag);
+  const isWanted = ({ placement }: LivePlacement): boolean =>
+    loaded.view.placements.some((wanted) => wanted.id === placement.id && wanted.pinTag === pinTag);
+  const forgotten = await forgottenTime(tools.reads);
+  const sent = same.filter(({ placement }) => mayHaveBeenSent(placement, forgotten));
+  return { kind: "pin", pinTag, ownerId: (sent.find(isWanted) ?? sent[0])?.placement.id ?? null };
+}
+
+/** Digits that we never sent to a lock are somebody else's there, also where a code of ours that waits has the same. */
+function mayHaveBeenSent({ ledger }: Placement, forgotten: Window | null): boolean {
+  return ledger.sentAt !== null || (forgotten !== null && ledger.wantedAt < forgotten.until);
 }
 
 function callWrite(

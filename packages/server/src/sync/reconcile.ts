@@ -38,6 +38,8 @@ import { tell } from "./tell.ts";
 const PASSES_MAX = 50;
 /** Steps of one pass where each may take seconds: a removal that is asked for meanwhile must not wait for more than these. */
 const SLOW_STEPS_MAX = 2;
+/** A pass that takes longer than this ends, and the next ones are short: what is asked for meanwhile may be a removal. */
+const PASS_MS_MAX = 10_000;
 /** What was learned is written down at least this often while a slow lock works through its steps. */
 const FLUSH_MS = 500;
 
@@ -58,15 +60,18 @@ export interface SyncTools {
  */
 export async function reconcileLock(lockId: LockId, tools: SyncTools): Promise<void> {
   let hasWritten = false;
+  let isSlow = false;
   let done: DonePass | null = null;
   for (let pass = 0; pass < PASSES_MAX; pass++) {
     const before: DonePass | null = done;
     const begun: BegunPass | null = await fencedUnit(tools, async (tx) => {
       if (before !== null) await learnPass(tx, before);
-      return beginPass(tx, lockId, { now: tools.world.now(), hasWritten });
+      return beginPass(tx, lockId, { now: tools.world.now(), hasWritten, isSlow });
     });
     if (begun === null) return;
+    const begunAt = tools.world.now();
     done = { loaded: begun.loaded, findings: await doSteps(begun, tools) };
+    isSlow ||= tools.world.now() - begunAt >= PASS_MS_MAX;
     hasWritten ||= begun.steps.some(isWrite);
   }
   const last = done;
@@ -113,7 +118,7 @@ interface BegunPass {
 async function beginPass(
   tx: Tx,
   lockId: LockId,
-  { now, hasWritten }: { readonly now: Instant; readonly hasWritten: boolean },
+  { now, hasWritten, isSlow }: { readonly now: Instant; readonly hasWritten: boolean; readonly isSlow: boolean },
 ): Promise<BegunPass | null> {
   const lock = await tx.lock(lockId);
   if (lock === null) return null;
@@ -130,7 +135,7 @@ async function beginPass(
     await tx.schedule("sync_lock", lockId, now);
     return null;
   }
-  const steps = loaded.view.capabilities.lateWrites ? plan.steps.slice(0, SLOW_STEPS_MAX) : plan.steps;
+  const steps = isSlow || loaded.view.capabilities.lateWrites ? plan.steps.slice(0, SLOW_STEPS_MAX) : plan.steps;
   await forget(tx, loaded, steps, now);
   return { loaded, steps };
 }
@@ -185,13 +190,14 @@ async function doSteps({ loaded, steps }: BegunPass, tools: SyncTools): Promise<
   const port = await tools.ports.portOf(loaded.lock.id);
   let findings: Finding[] = [];
   let flushedAt = tools.world.now();
+  const endsAt = plus(flushedAt, PASS_MS_MAX);
   for (const step of steps) {
     const finding =
       port === null
         ? noConnection(step, tools.world.now())
         : await perform(step, loaded, port, { ...tools, reads: tools.store });
     findings.push(finding);
-    if (!finding.isReachable) break;
+    if (!finding.isReachable || finding.at >= endsAt) break;
     if (finding.at - flushedAt < FLUSH_MS) continue;
     const learned = findings;
     await fencedUnit(tools, (tx) => learnPass(tx, { loaded, findings: learned }));

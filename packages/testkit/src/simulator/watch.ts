@@ -358,11 +358,13 @@ export class Watch implements LockWatcher {
     const isFresh = ledger !== undefined && this.#tools.world.now() < ledger.wantedAt + FRESH_MS;
     if (pair.grievance !== grievance || !this.#isReachable(lock)) return;
     const isFull = lock.slotsFree().length === 0;
-    if (refusal !== null || isFull) {
+    const holder = lock.slotOf(pair.tag);
+    const isOthers = holder !== null && lock.foreign.has(holder);
+    if (refusal !== null || isFull || isOthers) {
       const alarms = await store.alarms({ open: true, lockId: this.#idOf(lock) });
       const isTold = alarms.some(({ kind }) => kind === "no_free_slot" || kind === "not_on_lock_before_start");
       if (pair.grievance !== grievance || !this.#isReachable(lock)) return;
-      const why = refusal?.reason ?? "no free slot";
+      const why = refusal?.reason ?? (isOthers ? "somebody else has these digits" : "no free slot");
       if (!isTold && !isFresh)
         return this.#fail("I2", `${lock.address}: code ${code.number} can't be set (${why}), and nobody was told`);
       pair.cancelDeadline = this.#tools.world.after(AGAIN_MS, () => this.#due(pair));
