@@ -9,9 +9,10 @@ import { ApiProblem } from "./request.ts";
 import { takeLinkToken } from "./routes/link-token.ts";
 import { router } from "./routes/router.tsx";
 import { language } from "./text/text.ts";
-import { cssVariables, theme } from "./theme.ts";
+import { adoptTheme, theme } from "./theme.ts";
 
 takeLinkToken();
+adoptTheme();
 document.documentElement.lang = language;
 
 /** A refusal stays a refusal; only what may pass by itself is tried again. */
@@ -28,7 +29,7 @@ const root = document.getElementById("app");
 if (root === null) throw new Error("index.html has no place for the page");
 createRoot(root).render(
   <StrictMode>
-    <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+    <MantineProvider theme={theme} defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>
       <QueryClientProvider client={queryClient}>
         <RouterProvider router={router} />
       </QueryClientProvider>

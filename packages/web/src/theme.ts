@@ -1,4 +1,11 @@
-import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from "@mantine/core";
+import {
+  convertCssVariables,
+  createTheme,
+  DEFAULT_THEME,
+  defaultCssVariablesResolver,
+  type MantineColorsTuple,
+  mergeMantineTheme,
+} from "@mantine/core";
 
 /** Deep teal, the one accent: of action and selection. 7 in light, 6 in dark carry white text. */
 const teal: MantineColorsTuple = [
@@ -45,22 +52,39 @@ export const theme = createTheme({
     PasswordInput: { defaultProps: { size: "md" } },
     Textarea: { defaultProps: { size: "md" } },
     Checkbox: { defaultProps: { size: "md" } },
+    // Locking the scroll of the page would write a style element; style.css does it instead.
+    Modal: { defaultProps: { lockScroll: false } },
+    Drawer: { defaultProps: { lockScroll: false } },
   },
 });
 
 /** Mantine's own surfaces take our paper, ink and lines (style.css), so that there is one set of neutrals. */
-export const cssVariables: CSSVariablesResolver = () => {
-  const ours = {
-    "--mantine-color-body": "var(--paper)",
-    "--mantine-color-text": "var(--ink)",
-    "--mantine-color-dimmed": "var(--ink-2)",
-    "--mantine-color-default": "var(--card)",
-    "--mantine-color-default-color": "var(--ink)",
-    "--mantine-color-default-hover": "var(--hover)",
-    "--mantine-color-default-border": "var(--line-strong)",
-    "--mantine-color-placeholder": "var(--ink-3)",
-    "--mantine-color-error": "var(--bad)",
-    "--mantine-color-anchor": "var(--accent)",
-  };
-  return { variables: {}, light: ours, dark: ours };
+const OURS = {
+  "--mantine-color-body": "var(--paper)",
+  "--mantine-color-text": "var(--ink)",
+  "--mantine-color-dimmed": "var(--ink-2)",
+  "--mantine-color-default": "var(--card)",
+  "--mantine-color-default-color": "var(--ink)",
+  "--mantine-color-default-hover": "var(--hover)",
+  "--mantine-color-default-border": "var(--line-strong)",
+  "--mantine-color-placeholder": "var(--ink-3)",
+  "--mantine-color-error": "var(--bad)",
+  "--mantine-color-anchor": "var(--accent)",
 };
+
+/**
+ * Puts the theme's variables where Mantine's style sheets look for them. Not as a style element, which the page's
+ * content security policy refuses, but as a sheet that the page makes.
+ */
+export function adoptTheme(): void {
+  const { variables, light, dark: night } = defaultCssVariablesResolver(mergeMantineTheme(DEFAULT_THEME, theme));
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(
+    convertCssVariables({
+      variables,
+      light: { ...light, ...OURS, "--mantine-color-scheme": "light" },
+      dark: { ...night, ...OURS, "--mantine-color-scheme": "dark" },
+    }),
+  );
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+}

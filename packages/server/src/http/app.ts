@@ -115,7 +115,6 @@ function securityHeaders(publicUrl: string | null) {
         frameAncestors: ["'none'"],
         formAction: ["'self'"],
         imgSrc: ["'self'", "data:"],
-        styleSrc: ["'self'", "'unsafe-inline'"], // the page's components set their sizes in style attributes
       },
     },
     crossOriginEmbedderPolicy: false,
