@@ -15,6 +15,7 @@ export const LIBRARY_ROOMS: Readonly<Record<string, readonly string[]>> = {
   typebox: ["packages/server/src/http"],
   "better-auth": ["packages/server/src/auth"],
   "@better-auth/": ["packages/server/src/auth"],
+  "@zxcvbn-ts/": ["packages/server/src/auth"],
   "@noble/": ["packages/server/src/vault", "packages/lock/src"],
   "rrule-temporal": ["packages/server/src/bookings"],
   "ical.js": ["packages/server/src/bookings"],

@@ -108,7 +108,7 @@ export async function changePassword(
   { password, newPassword }: { readonly password: string; readonly newPassword: string },
 ): Promise<void> {
   await provePassword(tools, session, password);
-  checkPassword(newPassword, { name: session.memberName, email: session.email });
+  await checkPassword(newPassword, { name: session.memberName, email: session.email });
   const passwordHash = await passwordHashOf(newPassword);
   const { memberId, id: keep } = session;
   await tools.store.unit(async (tx) => {

@@ -3,7 +3,7 @@ import { CardeaError } from "@cardea/core";
 export const PASSWORD_CHARACTERS_MIN = 10;
 export const PASSWORD_CHARACTERS_MAX = 128;
 
-/** Parts of passwords that are tried first. */
+/** How passwords begin that are tried first. */
 const WORN = /^(?:password|passwort|qwert[yz]|letmein|welcome|willkommen|cardea|admin|iloveyou|abc123|123456789?0?)/i;
 
 /** The e-mail as it is kept: without blanks around it, in lower case. Throws invalid_field. */
@@ -13,8 +13,11 @@ export function readEmail(text: string): string {
   throw badField("email", "wrong_form", "It must be an e-mail address, like ann@example.org.");
 }
 
-/** Refuses a password that others would try. Throws invalid_field, which never repeats it. */
-export function checkPassword(password: string, person: { readonly name: string; readonly email: string }): void {
+/** Refuses a password that others would try. Throws invalid_field, which never repeats it. @see OWASP ASVS 5.0, 6.2.4 */
+export async function checkPassword(
+  password: string,
+  person: { readonly name: string; readonly email: string },
+): Promise<void> {
   const { length } = [...password];
   if (length < PASSWORD_CHARACTERS_MIN || length > PASSWORD_CHARACTERS_MAX) {
     throw badField(
@@ -26,7 +29,20 @@ export function checkPassword(password: string, person: { readonly name: string;
   const lower = password.toLowerCase();
   const own = [person.email, person.email.split("@")[0] ?? "", person.name.toLowerCase()];
   const isGuessed = WORN.test(password) || new Set(password).size < 5 || own.some((one) => one !== "" && lower === one);
-  if (isGuessed) throw badField("password", "weak", "Others would try that one: take a few words in a row.");
+  if (isGuessed || (await isCommon(lower)))
+    throw badField("password", "weak", "Others would try that one: take a few words in a row.");
+}
+
+let commonPasswords: ReadonlySet<string> | null = null;
+
+/** Whether it is one of those that people use most. The list is loaded when it is first needed: half a megabyte. */
+async function isCommon(password: string): Promise<boolean> {
+  if (commonPasswords === null) {
+    const { dictionary } = await import("@zxcvbn-ts/language-common");
+    const all = dictionary["passwords-common"];
+    commonPasswords = new Set(all.filter(({ length }) => length >= PASSWORD_CHARACTERS_MIN));
+  }
+  return commonPasswords.has(password);
 }
 
 function badField(path: string, code: string, message: string): CardeaError {

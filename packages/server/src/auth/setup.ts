@@ -59,7 +59,7 @@ export async function setUpOwner(tools: AccountTools, browser: Browser, given: I
 /** Throws invalid_field. */
 export async function readIntroduction({ name, email, password }: Introduction): Promise<NewMember> {
   const person = { name: name.trim(), email: readEmail(email) };
-  checkPassword(password, person);
+  await checkPassword(password, person);
   return { ...person, passwordHash: await passwordHashOf(password) };
 }
 
