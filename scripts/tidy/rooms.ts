@@ -18,7 +18,7 @@ const CORE_LEVELS: readonly (readonly string[])[] = [
   ["brand.ts", "ids.ts", "error.ts", "problem.ts", "role.ts"],
   ["time", "pin"],
   ["code", "lock", "site", "audit"],
-  ["sync", "booking"],
+  ["sync", "booking", "check-up"],
   ["keypad"],
 ];
 
@@ -39,6 +39,8 @@ const driverNeeds = [CORE, ...server("world", "log", "drivers/port.ts"), `${DRIV
 const ports = server(
   "store/port.ts",
   "store/accounts-port.ts",
+  "store/check-up-port.ts",
+  "store/insights-port.ts",
   "vault/port.ts",
   "jobs/port.ts",
   "drivers/port.ts",
@@ -56,7 +58,16 @@ const serverRooms: Room[] = [
     path: `${SERVER}/store`,
     mayImport: [
       CORE,
-      ...server("world", "log", "store/port.ts", "store/accounts-port.ts", "vault/port.ts", "jobs/port.ts"),
+      ...server(
+        "world",
+        "log",
+        "store/port.ts",
+        "store/accounts-port.ts",
+        "store/check-up-port.ts",
+        "store/insights-port.ts",
+        "vault/port.ts",
+        "jobs/port.ts",
+      ),
     ],
   },
   { path: DRIVERS, mayImport: driverNeeds },
@@ -69,6 +80,14 @@ const serverRooms: Room[] = [
   },
   { path: `${SERVER}/codes`, mayImport: [...needsOfTasks, ...server("vault/port.ts", "jobs/port.ts", "events")] },
   { path: `${SERVER}/events`, mayImport: needsOfTasks },
+  {
+    path: `${SERVER}/check-up`,
+    mayImport: [
+      ...needsOfTasks,
+      ...server("store/accounts-port.ts", "store/check-up-port.ts", "vault/port.ts", "codes", "auth"),
+    ],
+  },
+  { path: `${SERVER}/insights`, mayImport: [...needsOfTasks, ...server("store/insights-port.ts")] },
   { path: `${SERVER}/audit`, mayImport: [...needsOfTasks, ...server("vault")] },
   { path: `${SERVER}/jobs`, mayImport: [...needsOfTasks, ...server("jobs/port.ts")] },
   { path: `${SERVER}/bookings`, mayImport: needsOfTasks },
@@ -85,6 +104,8 @@ const serverRooms: Room[] = [
         "store/accounts-port.ts",
         "sync/wake.ts",
         "codes",
+        "check-up",
+        "insights",
         "audit",
         "events",
         "world",

@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { HOUR_MS, MINUTE_MS } from "../time/instant.ts";
-import { guessRisk, triesPerDayOf } from "./risk.ts";
+import { guessRisk, triesBelowHigh, triesPerDayOf } from "./risk.ts";
 
 const live = (counts: Record<number, number>) =>
   new Map(Object.entries(counts).map(([length, count]) => [Number(length), count]));
@@ -72,4 +72,15 @@ describe("the wrong PINs that a keypad lets pass in a day", () => {
   test("are not known where there is no limit", () => {
     expect(triesPerDayOf(NONE)).toBeNull();
   });
+});
+
+test("so many wrong PINs a day as stay below a high risk are just not too many", () => {
+  for (const lengths of [[6], [6, 6, 6, 6, 6, 6], [4], [4, 6, 8], [8]]) {
+    const tries = triesBelowHigh(lengths);
+    const codes = new Map<number, number>();
+    for (const length of lengths) codes.set(length, (codes.get(length) ?? 0) + 1);
+    const levels = [tries, tries + 1].map((triesPerDay) => guessRisk({ liveCodesByLength: codes, triesPerDay }).level);
+    expect([lengths, levels[0] !== "high", levels[1]]).toEqual([lengths, true, "high"]);
+  }
+  expect(triesBelowHigh([])).toBe(Number.POSITIVE_INFINITY);
 });

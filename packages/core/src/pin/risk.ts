@@ -33,6 +33,12 @@ export function guessRisk(options: {
   return { perDay, level: levelOf(perDay) };
 }
 
+/** The most wrong PINs in 24 h at which the risk of these codes is not yet high; infinite without codes. */
+export function triesBelowHigh(lengths: readonly number[]): number {
+  const chance = lengths.reduce((sum, length) => sum + 1 / 10 ** length, 0);
+  return chance === 0 ? Number.POSITIVE_INFINITY : Math.floor(RAISED_MAX / chance + 1e-9);
+}
+
 function levelOf(perDay: number): RiskLevel {
   if (perDay <= LOW_MAX) return "low";
   return perDay <= RAISED_MAX ? "raised" : "high";

@@ -13,11 +13,13 @@ import { isOurFault, PROBLEM_TYPE, problemOf } from "./problem.ts";
 import { accountRoutes } from "./routes/account.ts";
 import { alarmRoutes } from "./routes/alarms.ts";
 import { auditRoutes } from "./routes/audit.ts";
+import { checkUpRoutes } from "./routes/check-up.ts";
 import { codeRoutes } from "./routes/codes.ts";
 import { connectionRoutes } from "./routes/connections.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { explainRoutes } from "./routes/explain.ts";
 import { healthRoutes } from "./routes/health.ts";
+import { insightRoutes } from "./routes/insights.ts";
 import { keyRoutes } from "./routes/keys.ts";
 import { keypadRoutes } from "./routes/keypads.ts";
 import { lockRoutes } from "./routes/locks.ts";
@@ -71,6 +73,8 @@ function apiRoutes(app: App, context: AppContext): void {
   codeRoutes(app, context);
   alarmRoutes(app, context);
   auditRoutes(app, context);
+  checkUpRoutes(app, context);
+  insightRoutes(app, context);
 }
 
 function openApp({ world, settings }: HttpTools): App {

@@ -146,6 +146,12 @@ export const POLICIES: Readonly<Record<string, Policy>> = {
   "GET /api/v1/alarms": may("viewer", "list"),
   "POST /api/v1/alarms/:alarmId/dismiss": may("manager", "alarm"),
 
+  "GET /api/v1/check-up": may("manager", "list", { perMinute: 120 }),
+  "POST /api/v1/check-up/ignore": may("manager", "list", { perMinute: 60 }),
+  "POST /api/v1/check-up/heed": may("manager", "list", { perMinute: 60 }),
+  "POST /api/v1/account/log-read": OWN,
+  "GET /api/v1/insights": may("viewer", "list", { perMinute: 120 }),
+
   "GET /api/v1/audit": may("owner", "house"),
   "GET /api/v1/audit/checkpoint": may("owner", "house"),
   "GET /api/v1/audit/export": HEAVY,

@@ -13,6 +13,8 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { CardeaError, type Instant } from "@cardea/core";
+import { LAST_BACKUP } from "../check-up/gather-people.ts";
+import { noteSetting } from "../store/note-setting.ts";
 import { openSqliteFiles } from "../store/sqlite-open.ts";
 import { DATABASE, databasePath, JOURNAL } from "./data-folder.ts";
 
@@ -52,7 +54,23 @@ export async function createBackup(dataPath: string, folder: string, now: Instan
   for (const name of names) flush(join(folder, name));
   writeFileSync(join(folder, MANIFEST), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600 });
   flush(join(folder, MANIFEST));
+  noteBackup(dataPath, now);
   return manifest;
+}
+
+/** For the check-up. The backup is whole without it, so a full disk does not undo it. */
+function noteBackup(dataPath: string, now: Instant): boolean {
+  try {
+    const files = openSqliteFiles(databasePath(dataPath), "tool");
+    try {
+      noteSetting(files.writer, LAST_BACKUP, String(now));
+    } finally {
+      files.close();
+    }
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The list of a backup whose files are all there and as they were. Throws CardeaError. */

@@ -155,6 +155,8 @@ const COLUMNS: Columns = {
   job: { task: true, key: true, run_at: true, attempts: true, version: true, failure: true },
   server: { id: true, name: true, worker: true, expires_at: true },
   job_hold: { name: true, server_id: true },
+  ignored_finding: { finding: true, at: true, until: true, by_name: true },
+  log_reading: { member_id: true, at: true },
   auth_user: {
     id: true,
     name: true,

@@ -28,6 +28,8 @@ import type {
 import type { Task } from "../jobs/port.ts";
 import type { Sealed } from "../vault/port.ts";
 import type { AccountReads, AccountWrites } from "./accounts-port.ts";
+import type { CheckUpReads, CheckUpWrites } from "./check-up-port.ts";
+import type { InsightReads } from "./insights-port.ts";
 
 /** Who caused a record. `name` is a public label (a member's, key's or lock's name); never a holder's name. */
 export interface Actor {
@@ -214,7 +216,7 @@ export interface LivePlacement {
 }
 
 /** All that can be read. Reads never wait for a write; inside a unit they see that unit's own writes. */
-export interface Reads extends AccountReads {
+export interface Reads extends AccountReads, CheckUpReads, InsightReads {
   site(id: SiteId): Promise<Site | null>;
   sites(): Promise<readonly Site[]>;
   connection(id: ConnectionId): Promise<StoredConnection | null>;
@@ -286,7 +288,7 @@ export interface Reads extends AccountReads {
 }
 
 /** One unit of work: all of it is kept, or nothing. It must await nothing but its own store calls. */
-export interface Tx extends Reads, AccountWrites {
+export interface Tx extends Reads, AccountWrites, CheckUpWrites {
   /**
    * Throws HoldLost unless the server with that token still stands; it then stands to the end of this unit. Call it
    * first, so that nothing is done in vain. Null is the token of a server that shares its database with nobody.

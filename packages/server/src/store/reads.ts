@@ -1,3 +1,5 @@
+import type { CheckUpReads } from "./check-up-port.ts";
+import type { InsightReads } from "./insights-port.ts";
 import type { Reads } from "./port.ts";
 import type { Session } from "./statement.ts";
 import { alarm, alarms } from "./tables/alarms.ts";
@@ -6,11 +8,13 @@ import { apiKeyByHash, apiKeys } from "./tables/api-keys.ts";
 import { signInGuard, strictSites } from "./tables/access-guards.ts";
 import { auditLeafHashes, auditRecords, auditTree, checkpoints } from "./tables/audit.ts";
 import { authRows } from "./tables/auth-rows.ts";
+import { ignoredFindings, logReadings } from "./tables/check-up.ts";
 import { codes } from "./tables/code-pages.ts";
 import { code } from "./tables/codes.ts";
 import { connection, connections } from "./tables/connections.ts";
 import { events, eventsAfter, lastEventSequence, wrongPinsSince } from "./tables/events.ts";
 import { holder, holders } from "./tables/holders.ts";
+import { batteryByDay, codeHours, entriesByCode, entriesByDay, entriesByHour } from "./tables/insights.ts";
 import { jobCounts } from "./tables/jobs.ts";
 import { lock, lockAt, locks } from "./tables/locks.ts";
 import {
@@ -93,5 +97,18 @@ export function readsOn(session: Session): Reads {
     invitationByToken: (tokenHash) => invitationByToken(session, tokenHash),
     strictSites: () => strictSites(session),
     signInGuard: (accountHash) => signInGuard(session, accountHash),
+    ...insightReadsOn(session),
+  };
+}
+
+function insightReadsOn(session: Session): InsightReads & CheckUpReads {
+  return {
+    ignoredFindings: () => ignoredFindings(session),
+    logReadings: () => logReadings(session),
+    entriesByDay: (stretch) => entriesByDay(session, stretch),
+    entriesByHour: (stretch) => entriesByHour(session, stretch),
+    entriesByCode: (stretch) => entriesByCode(session, stretch),
+    codeHours: (stretch) => codeHours(session, stretch),
+    batteryByDay: (stretch) => batteryByDay(session, stretch),
   };
 }

@@ -259,6 +259,20 @@ interface JobHoldTable {
   server_id: string;
 }
 
+/** A finding of the check-up that is not told until then. */
+interface IgnoredFindingTable {
+  finding: string;
+  at: number;
+  until: number;
+  by_name: string | null;
+}
+
+/** When a member last opened the log. */
+interface LogReadingTable {
+  member_id: string;
+  at: number;
+}
+
 export interface Schema extends AccountSchema {
   setting: SettingTable;
   site: SiteTable;
@@ -281,4 +295,6 @@ export interface Schema extends AccountSchema {
   job: JobTable;
   server: ServerTable;
   job_hold: JobHoldTable;
+  ignored_finding: IgnoredFindingTable;
+  log_reading: LogReadingTable;
 }

@@ -1,5 +1,6 @@
 import { assert, type Instant, type RecordFacts, type SiteId } from "@cardea/core";
 import type { AccountWrites } from "./accounts-port.ts";
+import type { CheckUpWrites } from "./check-up-port.ts";
 import type { NewEvent, NewRecord, Reads, Tx } from "./port.ts";
 import { readsOn } from "./reads.ts";
 import type { Session } from "./statement.ts";
@@ -15,6 +16,7 @@ import { deleteAnswersBefore, insertAnswer, saveAnswer } from "./tables/answers.
 import { insertApiKey, updateApiKey } from "./tables/api-keys.ts";
 import { saveCheckpoint } from "./tables/audit.ts";
 import { deleteAuthRows, insertAuthRow, updateAuthRows } from "./tables/auth-rows.ts";
+import { heedFinding, ignoreFinding, noteLogReading } from "./tables/check-up.ts";
 import { insertCodeRow, updateCode } from "./tables/codes.ts";
 import { insertConnection, updateConnection } from "./tables/connections.ts";
 import { appendEvents } from "./tables/events.ts";
@@ -138,6 +140,11 @@ function readsAfter(reads: Reads, flush: () => Promise<void>): Reads {
     eventsAfter: (sequence, limit) => flush().then(() => reads.eventsAfter(sequence, limit)),
     lastEventSequence: () => flush().then(() => reads.lastEventSequence()),
     wrongPinsSince: (lockId, since) => flush().then(() => reads.wrongPinsSince(lockId, since)),
+    entriesByDay: (stretch) => flush().then(() => reads.entriesByDay(stretch)),
+    entriesByHour: (stretch) => flush().then(() => reads.entriesByHour(stretch)),
+    entriesByCode: (stretch) => flush().then(() => reads.entriesByCode(stretch)),
+    codeHours: (stretch) => flush().then(() => reads.codeHours(stretch)),
+    batteryByDay: (stretch) => flush().then(() => reads.batteryByDay(stretch)),
   };
 }
 
@@ -149,6 +156,7 @@ type Writes = Omit<
 function writesOn(session: Session, now: () => Instant): Writes {
   return {
     ...accountWritesOn(session),
+    ...checkUpWritesOn(session),
     fence: (token) => fence(session, token),
     updateSite: (site) => updateSite(session, site),
     updateConnection: (connection) => updateConnection(session, connection),
@@ -175,6 +183,14 @@ function writesOn(session: Session, now: () => Instant): Writes {
     deleteAnswersBefore: (at) => deleteAnswersBefore(session, at),
     saveSetting: (name, value) => saveSetting(session, name, value),
     saveCheckpoint: (checkpoint) => saveCheckpoint(session, checkpoint),
+  };
+}
+
+function checkUpWritesOn(session: Session): CheckUpWrites {
+  return {
+    ignoreFinding: (ignored) => ignoreFinding(session, ignored),
+    heedFinding: (finding) => heedFinding(session, finding),
+    noteLogReading: (memberId, at) => noteLogReading(session, memberId, at),
   };
 }
 

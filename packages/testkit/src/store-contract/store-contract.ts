@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe } from "vitest";
 import { accountsContract } from "./accounts.ts";
 import { codesContract } from "./codes.ts";
 import { eventsContract } from "./events.ts";
+import { insightsContract } from "./insights.ts";
 import { jobsContract } from "./jobs.ts";
 import { fenceContract } from "./fence.ts";
 import { placementsContract } from "./placements.ts";
@@ -39,6 +40,9 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
     });
     describe("accounts", () => {
       accountsContract(given);
+    });
+    describe("insights and check-up", () => {
+      insightsContract(given);
     });
     describe("jobs", () => {
       jobsContract(given);
