@@ -54,6 +54,7 @@ export function refreshAfter(client: QueryClient, event: Pick<HouseEvent, "kind"
   const stale: (readonly unknown[])[] = [["events", "last entries"], ["locks"]];
   if (subject === "alarm" || subject === "lock") stale.push(["alarms"]);
   if (event.lockId !== null && subject !== "entry") stale.push(["slots", event.lockId]);
+  if (subject !== "entry") stale.push(["check-up"]);
   if (event.codeId !== null) stale.push(["codes"], ["code", event.codeId], ["events", "of code", event.codeId]);
   for (const queryKey of stale) void client.invalidateQueries({ queryKey });
 }

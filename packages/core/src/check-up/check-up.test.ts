@@ -56,7 +56,13 @@ function member(change: Partial<MemberFacts> = {}): MemberFacts {
 }
 
 function site(people: Partial<PeopleFacts> | null = {}): SiteFacts {
-  const known = { members: [member()], requiresSecondFactor: true, logReadAt: ago(1), invitations: [] };
+  const known = {
+    members: [member()],
+    requiresSecondFactor: true,
+    mayRequire: true,
+    logReadAt: ago(1),
+    invitations: [],
+  };
   return { id: SITE, name: "House", inUseSince: ago(200), people: people === null ? null : { ...known, ...people } };
 }
 
@@ -177,6 +183,9 @@ describe("of people, a check-up finds", () => {
     const requiresSecondFactor = false;
     expect(found({ sites: [site({ requiresSecondFactor })] })).toEqual([
       "second_factor_optional: require_second_factor",
+    ]);
+    expect(found({ sites: [site({ requiresSecondFactor, mayRequire: false })] })).toEqual([
+      "second_factor_optional: ask_member",
     ]);
     const members = [member(), member({ id: "member_2" as MemberFacts["id"], hasTotp: false })];
     expect(found({ sites: [site({ requiresSecondFactor, members })] })).toContain("second_factor_optional: ask_member");

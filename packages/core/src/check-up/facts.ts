@@ -65,6 +65,8 @@ export interface MemberFacts {
 export interface PeopleFacts {
   readonly members: readonly MemberFacts[];
   readonly requiresSecondFactor: boolean;
+  /** The caller may change what the site asks of its members. */
+  readonly mayRequire: boolean;
   /** When any of them last opened the log. */
   readonly logReadAt: Instant | null;
   readonly invitations: readonly { readonly id: InvitationId; readonly email: string; readonly createdAt: Instant }[];

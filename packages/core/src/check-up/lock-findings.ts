@@ -55,7 +55,7 @@ function guessing(lock: LockFacts): Finding | null {
   const limit = Math.min(WRONG_PIN_LIMIT, triesBelowHigh);
   const canLimit = keypadOff && limit >= WRONG_PIN_LIMIT_LEAST;
   const mend = canLimit
-    ? ({ remedy: "limit_wrong_pins", facts: { limit, codes } } as const)
+    ? ({ remedy: "limit_wrong_pins", facts: { limit, codes, before: wrongPinLimit } } as const)
     : ({ remedy: "see_codes", facts: { codes } } as const);
   const since = lock.newestCodeAt ?? lock.createdAt;
   if (risk === "high") return finding({ ...about(lock), kind: "guess_risk", severity: "high", since, ...mend });

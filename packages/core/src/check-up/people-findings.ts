@@ -39,8 +39,8 @@ function memberFindings(member: MemberFacts, site: SiteFacts, people: PeopleFact
   return isSingle ? [finding({ ...about, kind: "no_way_back", severity: "low" })] : [];
 }
 
-/** Required with one tap only where that keeps nobody out. */
-function optional(site: SiteFacts, { members, requiresSecondFactor }: PeopleFacts): Finding | null {
+/** Required with one tap only by who may, and where that keeps nobody out. */
+function optional(site: SiteFacts, { members, requiresSecondFactor, mayRequire }: PeopleFacts): Finding | null {
   if (requiresSecondFactor || members.length === 0 || site.inUseSince === null) return null;
   const without = members.filter((member) => !hasSecondFactor(member)).length;
   return finding({
@@ -49,7 +49,7 @@ function optional(site: SiteFacts, { members, requiresSecondFactor }: PeopleFact
     siteId: site.id,
     subject: { kind: "site", id: site.id, name: site.name },
     since: site.inUseSince,
-    remedy: without === 0 ? "require_second_factor" : "ask_member",
+    remedy: without === 0 && mayRequire ? "require_second_factor" : "ask_member",
     facts: { without },
   });
 }

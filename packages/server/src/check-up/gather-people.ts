@@ -20,7 +20,7 @@ interface Looking {
 
 export async function gatherPeople(
   store: Store,
-  { site, seesInvitations }: Scope["sites"][number],
+  { site, isOwner }: Scope["sites"][number],
   { now, self }: Looking,
 ): Promise<PeopleFacts> {
   const passkeys = await passkeyCounts(store);
@@ -36,9 +36,10 @@ export async function gatherPeople(
   );
   const readings = await store.logReadings();
   const read = members.map(({ id }) => readings.get(id)).filter((at) => at !== undefined);
-  const waiting = seesInvitations ? (await store.invitations(site.id)).filter((one) => isOpen(one, now)) : [];
+  const waiting = isOwner ? (await store.invitations(site.id)).filter((one) => isOpen(one, now)) : [];
   return {
     members,
+    mayRequire: isOwner,
     requiresSecondFactor: (await store.strictSites()).has(site.id),
     logReadAt: read.length === 0 ? null : (Math.max(...read) as Instant),
     invitations: waiting.map(({ id, email, createdAt }) => ({ id, email, createdAt })),

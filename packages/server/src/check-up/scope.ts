@@ -8,7 +8,8 @@ interface ScopedSite {
   readonly site: Site;
   readonly locks: readonly StoredLock[];
   readonly seesPeople: boolean;
-  readonly seesInvitations: boolean;
+  /** Sees invitations and may change what is asked of members. */
+  readonly isOwner: boolean;
 }
 
 /** What one caller may check up on. */
@@ -46,6 +47,6 @@ async function scoped(
     site,
     locks: lockIds === null ? all : all.filter(({ id }) => lockIds.includes(id)),
     seesPeople,
-    seesInvitations: seesPeople && isAtLeast(membership.role, "owner"),
+    isOwner: seesPeople && isAtLeast(membership.role, "owner"),
   };
 }

@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { type ReactElement, useState } from "react";
 import { api } from "../api.ts";
+import { useLogReading } from "../check-up/use-log-reading.ts";
 import type { HouseEvent } from "../api-types.ts";
 import styles from "../code/form.module.css";
 import { EventDays } from "../entry/event-list.tsx";
@@ -17,6 +18,7 @@ const PAGE_EVENTS = 50;
 /** Everything that happens, as it happens, newest first. */
 export function LogPage(): ReactElement {
   usePageTitle(text.log.title);
+  useLogReading();
   const [filter, setFilter] = useState<LogFilter>("all");
   return (
     <div className="stack-l">
