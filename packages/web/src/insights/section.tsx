@@ -41,7 +41,12 @@ export function Section({ name, title, sentence, chart, table, isReadable = fals
         </div>
         <p className="quiet">{sentence}</p>
       </div>
-      {chart !== null && isTable && <div className={styles["scroll"]}>{table}</div>}
+      {chart !== null && isTable && (
+        // Reached with the keyboard, so that it can be scrolled without a mouse.
+        <div className={styles["scroll"]} role="region" aria-label={title} tabIndex={0}>
+          {table}
+        </div>
+      )}
       {chart !== null && !isTable && (isReadable ? chart : <Picture of={title}>{chart}</Picture>)}
     </section>
   );
