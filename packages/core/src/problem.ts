@@ -28,6 +28,7 @@ export const PROBLEMS = {
     title: "The first request with this Idempotency-Key is still running",
     blame: "caller",
   },
+  precondition_failed: { status: 412, title: "It was changed in between", blame: "caller" },
   pin_in_use: { status: 409, title: "Another code already uses these digits then", blame: "caller" },
   no_free_slot: { status: 409, title: "The lock has no room for another code then", blame: "caller" },
   request_too_large: { status: 413, title: "The request is too large", blame: "caller" },

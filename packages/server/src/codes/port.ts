@@ -226,6 +226,7 @@ export interface Explanation {
 export interface CodeListRequest {
   readonly siteId?: SiteId | undefined;
   readonly lockId?: LockId | undefined;
+  readonly holderId?: HolderId | undefined;
   readonly kind?: CodeKind | undefined;
   readonly state?: CodeState | undefined;
   readonly text?: string | undefined;

@@ -103,10 +103,11 @@ export async function listCodes(
   request: CodeListRequest,
 ): Promise<Page<CodeView>> {
   const now = world.now();
-  const { page, siteId, lockId, kind, state, text } = request;
+  const { page, siteId, lockId, holderId, kind, state, text } = request;
   const filter = {
     ...(siteId !== undefined && { siteId }),
     ...(lockId !== undefined && { lockId }),
+    ...(holderId !== undefined && { holderId }),
     ...(kind !== undefined && { kind }),
     ...(state !== undefined && { state }),
     ...(text !== undefined && { text }),

@@ -190,6 +190,7 @@ export interface StoredAnswer {
 export interface CodeFilter {
   readonly siteId?: SiteId;
   readonly lockId?: LockId;
+  readonly holderId?: HolderId;
   readonly kind?: CodeKind;
   /** By the present instant; computed in the query from startsAt, endsAt, revokedAt, uses. */
   readonly state?: CodeState;

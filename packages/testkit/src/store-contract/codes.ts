@@ -1,4 +1,4 @@
-import { type CodeState, FOREVER, HOUR_MS, type PinTag, plus, type Rule, UNLIMITED_RULE } from "@cardea/core";
+import { type CodeState, FOREVER, type HolderId, HOUR_MS, type PinTag, plus, type Rule, UNLIMITED_RULE } from "@cardea/core";
 import type { StoredCode, Store } from "cardea/src/store/port.ts";
 import { expect, test } from "vitest";
 import type { StoreUnderTest } from "./rig.ts";
@@ -108,6 +108,8 @@ export function codesContract(given: () => StoreUnderTest): void {
     const idsOf = async (filter: Parameters<Store["codes"]>[0]) =>
       (await store.codes(filter, { after: null, limit: 100 }, NOW)).items.map((code) => code.id);
     expect(await idsOf({ siteId: house.site.id })).toEqual([both.code.id, garage.code.id, front.code.id]);
+    expect(await idsOf({ holderId: house.holder.id, lockId: house.garage.id })).toEqual([both.code.id, garage.code.id]);
+    expect(await idsOf({ holderId: "holder_nobody" as HolderId })).toEqual([]);
     expect(await idsOf({ lockId: house.garage.id })).toEqual([both.code.id, garage.code.id]);
     expect(await idsOf({ siteId: house.site.id, kind: "recurring" })).toEqual([front.code.id]);
     expect(await idsOf({ siteId: house.site.id, lockId: house.front.id, kind: "timed" })).toEqual([both.code.id]);

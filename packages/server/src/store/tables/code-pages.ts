@@ -21,6 +21,7 @@ interface Given {
   readonly siteId: string;
   readonly lockId: string;
   readonly lockIdInJson: string;
+  readonly holderId: string;
   readonly kind: string;
   readonly text: string;
   readonly now: number;
@@ -31,7 +32,7 @@ interface Given {
 /** Sorts after every id: they are ASCII. */
 const BEFORE_ALL = "~";
 
-type Source = "all" | "site" | "kind" | "lock" | "ended" | "live";
+type Source = "all" | "site" | "holder" | "kind" | "lock" | "ended" | "live";
 
 const liveCount = statement<{ now: number }, { count: number }>((db, given) =>
   db
@@ -100,6 +101,7 @@ async function endOfScan(
 }
 
 async function sourceFor(session: Session, filter: CodeFilter, now: Instant): Promise<Source> {
+  if (filter.holderId !== undefined) return "holder";
   if (filter.lockId !== undefined) return "lock";
   if (filter.state === "revoked" || filter.state === "used") return "ended";
   if (filter.kind === "emergency") return "kind";
@@ -118,6 +120,7 @@ function givenFor(filter: CodeFilter, page: PageRequest, now: Instant): Given {
     siteId: filter.siteId ?? "",
     lockId: filter.lockId ?? "",
     lockIdInJson: `%"${filter.lockId ?? ""}"%`,
+    holderId: filter.holderId ?? "",
     kind: filter.kind ?? "",
     text: `%${foldedText(filter.text ?? "").replace(/[\\%_]/g, "\\$&")}%`,
     now,
@@ -127,7 +130,9 @@ function givenFor(filter: CodeFilter, page: PageRequest, now: Instant): Given {
 }
 
 function shapeOf(source: Source, filter: CodeFilter): string {
-  const parts = [filter.siteId, filter.lockId, filter.kind, filter.text].map((part) => part !== undefined);
+  const parts = [filter.siteId, filter.lockId, filter.holderId, filter.kind, filter.text].map(
+    (part) => part !== undefined,
+  );
   return `${source}:${filter.state}:${parts.join()}`;
 }
 
@@ -202,6 +207,7 @@ function idsOf(db: Kysely<Schema>, source: Source, shape: Shape): Ids {
 function indexed<Row>(query: CodeQuery<Row>, source: Source, { filter, given }: Shape): CodeQuery<Row> {
   const after = query.where("id", "<", given.after);
   if (source === "site") return after.where("site_id", "=", given.siteId);
+  if (source === "holder") return after.where("holder_id", "=", given.holderId);
   if (source === "kind") return after.where("kind", "=", given.kind);
   if (source === "ended") {
     // Literally as in the partial index, or the database doesn't see that it may use it.
@@ -214,6 +220,7 @@ function narrowed<Row>(query: CodeQuery<Row>, filter: CodeFilter, given: Given):
   let left = query;
   if (filter.siteId !== undefined) left = left.where("site_id", "=", given.siteId);
   if (filter.lockId !== undefined) left = left.where("lock_ids", "like", given.lockIdInJson);
+  if (filter.holderId !== undefined) left = left.where("holder_id", "=", given.holderId);
   if (filter.kind !== undefined) left = left.where("kind", "=", given.kind);
   if (filter.state !== undefined) left = left.where(stateIs(filter.state, given));
   if (filter.text !== undefined) left = left.where(sql<SqlBool>`search_text like ${given.text} escape '\\'`);
