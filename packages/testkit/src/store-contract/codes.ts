@@ -1,4 +1,13 @@
-import { type CodeState, FOREVER, type HolderId, HOUR_MS, type PinTag, plus, type Rule, UNLIMITED_RULE } from "@cardea/core";
+import {
+  type CodeState,
+  FOREVER,
+  type HolderId,
+  HOUR_MS,
+  type PinTag,
+  plus,
+  type Rule,
+  UNLIMITED_RULE,
+} from "@cardea/core";
 import type { StoredCode, Store } from "cardea/src/store/port.ts";
 import { expect, test } from "vitest";
 import type { StoreUnderTest } from "./rig.ts";
