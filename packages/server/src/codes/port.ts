@@ -230,5 +230,7 @@ export interface CodeListRequest {
   readonly kind?: CodeKind | undefined;
   readonly state?: CodeState | undefined;
   readonly text?: string | undefined;
+  /** `start`: those that have not begun, soonest first. */
+  readonly sort?: "newest" | "start" | undefined;
   readonly page: PageRequest;
 }

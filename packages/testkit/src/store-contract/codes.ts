@@ -125,6 +125,34 @@ export function codesContract(given: () => StoreUnderTest): void {
     expect(await idsOf({})).toEqual(expect.arrayContaining([front.code.id, garage.code.id, both.code.id]));
   });
 
+  test("codes that have not begun are listed soonest first, page by page", async () => {
+    const { store } = given();
+    const house = await store.unit(insertHouse);
+    const starts = [5, 2, 2, 9, 1].map((hours) => plus(NOW, hours * HOUR_MS));
+    const made: StoredCode[] = [];
+    for (const startsAt of starts)
+      made.push((await store.unit((tx) => insertSampleCode(tx, house, { startsAt }))).code);
+    await store.unit((tx) => insertSampleCode(tx, house, { startsAt: NOW }));
+    await store.unit((tx) => insertSampleCode(tx, house, { startsAt: null }));
+    const revoked = (await store.unit((tx) => insertSampleCode(tx, house, { startsAt: MUCH_LATER }))).code;
+    await store.unit((tx) => tx.updateCode({ ...revoked, revokedAt: NOW }));
+    const found: string[] = [];
+    let after: string | null = null;
+    do {
+      const page = await store.comingCodes({ siteId: house.site.id }, { after, limit: 2 }, NOW);
+      found.push(...page.items.map(({ id }) => id));
+      after = page.nextCursor;
+    } while (after !== null);
+    const [five, two, alsoTwo, nine, one] = made.map(({ id }) => id);
+    expect(found).toEqual([one, two, alsoTwo, five, nine]);
+    const others = await store.comingCodes(
+      { siteId: house.site.id, kind: "recurring" },
+      { after: null, limit: 9 },
+      NOW,
+    );
+    expect(others.items).toEqual([]);
+  });
+
   test("a code that was taken off a lock is not listed for it any more", async () => {
     const { store } = given();
     const house = await store.unit(insertHouse);

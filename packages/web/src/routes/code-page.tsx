@@ -78,12 +78,17 @@ function Head({ code }: { readonly code: CodeDetail }): ReactElement {
   const { words, tone } = codeSentence(code, { zone, now });
   return (
     <div className="stack-s">
-      <Link to="/codes" className="row small" style={{ textDecoration: "none", minHeight: 44, width: "max-content" }}>
+      <Link to="/codes" search={true} className={`row small ${styles["back"]}`}>
         <Icon name="left" size={18} /> {text.app.codes}
       </Link>
-      <h1 data-sentence={tone} className={tone === "bad" ? "tone-bad" : undefined}>
-        {words}
-      </h1>
+      <div className="row-fixed spread" style={{ alignItems: "flex-start" }}>
+        <h1 data-sentence={tone} className={tone === "bad" ? "tone-bad" : undefined}>
+          {words}
+        </h1>
+        <Link to="/codes" search={true} resetScroll={false} className={styles["close"]} aria-label={text.app.close}>
+          <Icon name="close" />
+        </Link>
+      </div>
       <div className="row small quiet">
         <StateMark state={code.state} />
         <span>· {text.kind[code.kind].name}</span>

@@ -1,5 +1,7 @@
 import type { Text } from "./catalog.ts";
 
+const counted = ({ n, isMore }: { readonly n: number; readonly isMore: boolean }): string => `${n}${isMore ? "+" : ""}`;
+
 /** German for codes, from the wish to the last evidence. */
 export const deCodes: Pick<Text, "kind" | "state" | "newCode" | "codes" | "code" | "mark" | "ledger" | "enforcement"> =
   {
@@ -96,6 +98,23 @@ export const deCodes: Pick<Text, "kind" | "state" | "newCode" | "codes" | "code"
       clear: "Alle zeigen",
       onLocks: (placed, all) => (placed === all ? "auf allen seinen Türen" : `auf ${placed} von ${all} Türen`),
       needsYou: "braucht dich",
+      answerAll: (live, coming) =>
+        `${live.n === 0 ? "Kein Code ist gültig" : `${counted(live)} ${live.n === 1 ? "Code ist" : "Codes sind"} gültig`}${
+          coming.n === 0 ? "" : `, ${counted(coming)} ${coming.n === 1 ? "kommt" : "kommen"} noch`
+        }`,
+      group: { live: "Gültig", coming: "Kommen noch", asleep: "Schlafen", over: "Vorbei" },
+      allDoors: "Alle Türen",
+      onePerson: "Eine Person",
+      clearHolder: (who) => `Nur Codes von ${who}: wieder alle zeigen`,
+      choose: "Mehrere wählen",
+      chooseAll: "Alle gezeigten",
+      chooseDone: "Fertig",
+      chosen: (n) => (n === 0 ? "Wähle Codes" : `${n} gewählt`),
+      others: (n) => `${n} weitere`,
+      revokeChosen: (n) => (n === 1 ? "Halten, um den Code zu widerrufen" : `Halten, um ${n} Codes zu widerrufen`),
+      revokeChosenHint: (who) => `Beendet sie endgültig, an allen ihren Türen: ${who} kann damit nicht mehr öffnen.`,
+      revokedChosen: (n) => (n === 1 ? "1 Code ist widerrufen." : `${n} Codes sind widerrufen.`),
+      notRevoked: (who, why) => `Der Code für ${who} ist nicht widerrufen: ${why}`,
     },
     code: {
       sentence: {

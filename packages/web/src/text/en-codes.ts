@@ -1,3 +1,10 @@
+interface Counted {
+  readonly n: number;
+  readonly isMore: boolean;
+}
+
+const counted = ({ n, isMore }: Counted): string => `${n}${isMore ? "+" : ""}`;
+
 /** English for codes, from the wish to the last evidence. */
 export const enCodes = {
   kind: {
@@ -94,6 +101,23 @@ export const enCodes = {
     clear: "Show all",
     onLocks: (placed: number, all: number) => (placed === all ? "on all its doors" : `on ${placed} of ${all} doors`),
     needsYou: "needs you",
+    answerAll: (live: Counted, coming: Counted) =>
+      `${live.n === 0 ? "No code is live" : `${counted(live)} ${live.n === 1 ? "code is" : "codes are"} live`}${
+        coming.n === 0 ? "" : `, ${counted(coming)} ${coming.n === 1 ? "is" : "are"} coming`
+      }`,
+    group: { live: "Live", coming: "Coming", asleep: "Asleep", over: "Over" },
+    allDoors: "All doors",
+    onePerson: "One person",
+    clearHolder: (who: string) => `Only codes of ${who}: show all again`,
+    choose: "Choose several",
+    chooseAll: "All shown",
+    chooseDone: "Done",
+    chosen: (n: number) => (n === 0 ? "Choose codes" : `${n} chosen`),
+    others: (n: number) => `${n} others`,
+    revokeChosen: (n: number) => (n === 1 ? "Hold to revoke this code" : `Hold to revoke ${n} codes`),
+    revokeChosenHint: (who: string) => `Ends them for good, on all their doors: ${who} cannot open with them any more.`,
+    revokedChosen: (n: number) => (n === 1 ? "1 code is revoked." : `${n} codes are revoked.`),
+    notRevoked: (who: string, why: string) => `${who}'s code is not revoked: ${why}`,
   },
   code: {
     sentence: {

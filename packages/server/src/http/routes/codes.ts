@@ -31,7 +31,7 @@ import {
 } from "../schema/code.ts";
 import { pageOf } from "../schema/common.ts";
 import { refuseIfChanged, versionTag } from "../etag.ts";
-import { idIn, idInPath, pageRequest, tagged } from "../request.ts";
+import { badField, idIn, idInPath, pageRequest, tagged } from "../request.ts";
 import { type Caller, callerOf } from "../caller.ts";
 import { limitForbids } from "../permit.ts";
 import type { App, AppContext } from "../tools.ts";
@@ -50,7 +50,12 @@ export function codeRoutes(app: App, context: AppContext): void {
 function readingRoutes(app: App, { codes }: AppContext): void {
   app.get(
     "/api/v1/codes",
-    { schema: about("Codes, newest first", { querystring: CodeListQuery, response: { 200: pageOf(CodeBody) } }) },
+    {
+      schema: about("Codes, newest first, or those to come by their start", {
+        querystring: CodeListQuery,
+        response: { 200: pageOf(CodeBody) },
+      }),
+    },
     async (request) => {
       const { after, limit, siteId, lockId, holderId, ...rest } = request.query;
       const { reach } = callerOf(request);
@@ -60,9 +65,18 @@ function readingRoutes(app: App, { codes }: AppContext): void {
         ...(lockId === undefined ? {} : { lockId: idIn("lock", "lockId", lockId) }),
         ...(holderId === undefined ? {} : { holderId: idIn("holder", "holderId", holderId) }),
       };
-      const page = await listCodes(codes, { ...filter, page: pageRequest({ after, limit }, isCodeId) });
-      const seen = page.items.filter((code) => sees(reach, code));
-      return { items: seen.map(codeBody), nextCursor: page.nextCursor };
+      const isByStart = rest.sort === "start";
+      if (isByStart && rest.state !== "scheduled") {
+        throw badField(
+          "sort",
+          "not_allowed",
+          "Only codes that have not begun (state=scheduled) are sorted by their start.",
+        );
+      }
+      const page = pageRequest({ after, limit }, isByStart ? isStartCursor : isCodeId);
+      const found = await listCodes(codes, { ...filter, page });
+      const seen = found.items.filter((code) => sees(reach, code));
+      return { items: seen.map(codeBody), nextCursor: found.nextCursor };
     },
   );
 
@@ -154,6 +168,11 @@ function makingRoutes(app: App, context: AppContext): void {
 
 function isCodeId(cursor: string): boolean {
   return isId("code", cursor);
+}
+
+function isStartCursor(cursor: string): boolean {
+  const [start = "", id = ""] = cursor.split(".");
+  return /^\d{1,15}$/.test(start) && isId("code", id);
 }
 
 interface Making {

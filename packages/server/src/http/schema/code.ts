@@ -117,6 +117,11 @@ export const CodeListQuery = strict({
   holderId: Type.Optional(Id),
   kind: Type.Optional(oneOf(CODE_KINDS)),
   state: Type.Optional(oneOf(CODE_STATES)),
+  sort: Type.Optional(
+    oneOf(["newest", "start"], {
+      description: "start: soonest first, only with state=scheduled; each order has cursors of its own.",
+    }),
+  ),
   text: Type.Optional(line(100, { description: "Part of a holder's name or the label." })),
 });
 
