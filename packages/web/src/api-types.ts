@@ -234,7 +234,9 @@ export interface ClockNote {
 export interface CodeInput {
   readonly kind: CodeKind;
   readonly lockIds: readonly string[];
-  readonly holder: { readonly id: string } | { readonly name: string };
+  readonly holder:
+    | { readonly id: string }
+    | { readonly name: string; readonly email?: string; readonly phone?: string; readonly locale?: string };
   readonly startsAt?: string;
   readonly endsAt?: string;
   readonly weekly?: readonly Weekly[];
@@ -243,6 +245,8 @@ export interface CodeInput {
   readonly maxUses?: number;
   readonly pin?: string;
   readonly endless?: boolean;
+  readonly label?: string;
+  readonly note?: string;
 }
 
 /** One lock of a preview. */

@@ -1,13 +1,17 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
-import type { ReactElement, ReactNode } from "react";
+import { type ReactElement, type ReactNode, useState } from "react";
 import type { CodeDetail } from "../api-types.ts";
+import { ChangeForm } from "../code/change-form.tsx";
 import { EmergencyAction, ReplaceAction, RevokeAction } from "../code/code-actions.tsx";
 import { codeSentence, isOverState } from "../code/code-sentence.ts";
+import { isExtendable } from "../code/extend.ts";
+import { ExtendAction } from "../code/extend-action.tsx";
 import { PlacementCard } from "../code/ledger.tsx";
 import styles from "../code/list.module.css";
 import { PinReveal } from "../code/pin-reveal.tsx";
+import { ShareSheet } from "../code/share-sheet.tsx";
 import { StateMark } from "../code/state-mark.tsx";
 import { Strip } from "../code/strip.tsx";
 import { WindowList } from "../code/window-list.tsx";
@@ -45,12 +49,17 @@ function Detail({ code }: { readonly code: CodeDetail }): ReactElement {
               <PinReveal key={code.id} code={code} />
             </Part>
           )}
+          {!isOver && (
+            <Part title={text.code.share}>
+              <ShareSheet key={code.id} code={code} />
+            </Part>
+          )}
           {code.kind === "emergency" && !isOver && (
             <Part title={text.kind.emergency.name}>
               <EmergencyAction code={code} />
             </Part>
           )}
-          {!isOver && code.kind !== "emergency" && <Windows code={code} />}
+          {code.kind !== "emergency" && <Windows key={code.id} code={code} />}
           <Entries codeId={code.id} />
         </div>
         <div className={styles["column"]}>
@@ -63,7 +72,7 @@ function Detail({ code }: { readonly code: CodeDetail }): ReactElement {
               kind={code.kind}
             />
           ))}
-          <About code={code} />
+          <About key={code.id} code={code} />
           {isOver ? <Again /> : <RevokeAction code={code} />}
         </div>
       </div>
@@ -113,7 +122,8 @@ function Part({ title, children }: { readonly title: string; readonly children: 
 function Windows({ code }: { readonly code: CodeDetail }): ReactElement {
   const zone = useZone();
   const now = useNow(60_000);
-  const rule = ruleInWords(code.rule, { from: code.startsAt, until: code.endsAt }, { zone, now });
+  const sight = { zone, now, isOver: isOverState(code.state) };
+  const rule = ruleInWords(code.rule, { from: code.startsAt, until: code.endsAt }, sight);
   const isWeekly = code.rule.weekly.length + code.rule.dated.length > 0;
   return (
     <Part title={text.code.windows}>
@@ -121,6 +131,7 @@ function Windows({ code }: { readonly code: CodeDetail }): ReactElement {
       {code.windows.length === 0 && <p className="quiet">{text.code.noWindows}</p>}
       {code.windows.length > 0 && <Strip windows={code.windows} />}
       {isWeekly && <WindowList windows={code.windows} />}
+      {isExtendable(code) && <ExtendAction code={code} />}
     </Part>
   );
 }
@@ -138,20 +149,40 @@ function Entries({ codeId }: { readonly codeId: string }): ReactElement {
 }
 
 function About({ code }: { readonly code: CodeDetail }): ReactElement {
-  const zone = useZone();
-  const now = useNow(60_000);
-  const maker = code.createdBy.kind === "cli" ? text.code.byCli : (code.createdBy.name ?? text.app.name);
+  const [changing, setChanging] = useState<CodeDetail | null>(null);
   const isOver = isOverState(code.state);
+  if (changing !== null) {
+    return (
+      <Part title={text.code.change}>
+        <ChangeForm code={changing} onClose={() => setChanging(null)} />
+      </Part>
+    );
+  }
   return (
     <section className="card stack" aria-label={text.code.about}>
-      <div className={`${styles["facts"]} quiet`}>
-        <p>{text.code.madeBy(maker, momentText(msOf(code.createdAt), zone, now))}</p>
-        <p>{text.code.uses(code.uses, code.rule.maxUses)}</p>
-        {code.revokedAt !== null && <p>{text.code.revokedAt(momentText(msOf(code.revokedAt), zone, now))}</p>}
-        {code.note !== null && <p style={{ whiteSpace: "pre-wrap" }}>{code.note}</p>}
+      <Facts code={code} />
+      <div className="row">
+        <Button variant="default" leftSection={<Icon name="edit" />} onClick={() => setChanging(code)}>
+          {text.code.change}
+        </Button>
       </div>
       {!isOver && <ReplaceAction code={code} />}
     </section>
+  );
+}
+
+function Facts({ code }: { readonly code: CodeDetail }): ReactElement {
+  const zone = useZone();
+  const now = useNow(60_000);
+  const maker = code.createdBy.kind === "cli" ? text.code.byCli : (code.createdBy.name ?? text.app.name);
+  return (
+    <div className={`${styles["facts"]} quiet`}>
+      <p>{text.code.madeBy(maker, momentText(msOf(code.createdAt), zone, now))}</p>
+      <p>{text.code.uses(code.uses, code.rule.maxUses)}</p>
+      {code.revokedAt !== null && <p>{text.code.revokedAt(momentText(msOf(code.revokedAt), zone, now))}</p>}
+      {code.revokedReason !== null && <p>{text.code.revokedWhy(code.revokedReason)}</p>}
+      {code.note !== null && <p style={{ whiteSpace: "pre-wrap" }}>{code.note}</p>}
+    </div>
   );
 }
 

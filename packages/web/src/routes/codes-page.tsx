@@ -1,6 +1,6 @@
 import { Button } from "@mantine/core";
 import { Link, Outlet, useNavigate, useParams, useSearch } from "@tanstack/react-router";
-import { type ReactElement, useCallback, useState } from "react";
+import { type ReactElement, type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import { ChosenBar } from "../code/chosen-bar.tsx";
 import { useChoosing } from "../code/choosing.ts";
 import { CodeFilters } from "../code/code-filters.tsx";
@@ -25,11 +25,22 @@ export function CodesPage(): ReactElement {
     <div className={styles["place"]} data-open={codeId !== undefined}>
       {showsList && <List typed={typed} onType={setTyped} />}
       {codeId !== undefined && (
-        <div className={styles["panel"]}>
+        <Panel key={codeId}>
           <Outlet />
-        </div>
+        </Panel>
       )}
     </div>
+  );
+}
+
+/** The code that is looked at. Who opened it from the list goes on reading here. */
+function Panel({ children }: { readonly children: ReactNode }): ReactElement {
+  const panel = useRef<HTMLElement>(null);
+  useEffect(() => panel.current?.focus({ preventScroll: true }), []);
+  return (
+    <section ref={panel} className={styles["panel"]} tabIndex={-1} aria-label={text.code.details}>
+      {children}
+    </section>
   );
 }
 
