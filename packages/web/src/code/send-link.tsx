@@ -22,7 +22,6 @@ export function SendLink({ code, url }: { readonly code: CodeDetail; readonly ur
   const message = guestMessage({ code, place, zone, url, locale: guestLocaleOf(locale, language) });
   return (
     <div className={styles["send"]}>
-      <Qr value={url} label={text.share.qr} />
       <div className="stack grow">
         <p className="small">{text.share.made}</p>
         <output className={`small ${styles["url"]}`} aria-label={text.share.link}>
@@ -40,6 +39,7 @@ export function SendLink({ code, url }: { readonly code: CodeDetail; readonly ur
           <NativeShare message={message} />
         </div>
       </div>
+      <Qr value={url} label={text.share.qr} />
     </div>
   );
 }
