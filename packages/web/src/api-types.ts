@@ -211,6 +211,8 @@ export interface Code {
   readonly revokedReason: string | null;
   readonly activation: Window | null;
   readonly activationReason: string | null;
+  /** With a fence it opens only while it is awake: while the holder's phone was near a short time ago. */
+  readonly fence?: { readonly radiusMeters: number; readonly liveMinutes: number } | null;
   readonly uses: number;
   readonly firstUsedAt: Time | null;
   readonly lastUsedAt: Time | null;

@@ -1,7 +1,7 @@
 import { Button, Checkbox } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { type ReactElement, useState } from "react";
-import type { CodeDetail } from "../api-types.ts";
+import type { CodeDetail, Rule } from "../api-types.ts";
 import { GUEST_WORDS, type GuestLocale, guestLocaleOf } from "../text/guest-message.ts";
 import { language, text } from "../text/text.ts";
 import { Icon } from "../ui/icon.tsx";
@@ -41,7 +41,7 @@ export function LinkMaker({ code, isAgain, hasFailed, onClose, onMade }: LinkMak
         </Note>
       )}
       <p className="small quiet">{isAgain ? text.share.againHint : text.share.hint}</p>
-      <LinkOptions wish={wish} onChange={setWish} />
+      <LinkOptions wish={wish} canBackUp={countsNothing(code.rule)} onChange={setWish} />
       <LocaleField
         label={text.share.language}
         value={locale}
@@ -63,17 +63,23 @@ export function LinkMaker({ code, isAgain, hasFailed, onClose, onMade }: LinkMak
   );
 }
 
-/** What a link asks of the guest: a phone of their own, to be there, and what help it may give. */
-export function LinkOptions({
-  wish,
-  onChange,
-}: {
+/** Two codes cannot share one count, so that a code whose entries are counted has no backup. */
+function countsNothing({ maxUses, firstUseTtlMinutes }: Rule): boolean {
+  return maxUses === null && firstUseTtlMinutes === null;
+}
+
+interface LinkOptionsProps {
   readonly wish: LinkDraft;
+  readonly canBackUp: boolean;
   readonly onChange: (wish: LinkDraft) => void;
-}): ReactElement {
+}
+
+/** What a link asks of the guest: a phone of their own, to be there, and what help it may give. */
+export function LinkOptions({ wish, canBackUp, onChange }: LinkOptionsProps): ReactElement {
+  const options = ["registeredDevice", "fence", ...(canBackUp ? (["backup"] as const) : [])] as const;
   return (
     <>
-      {(["registeredDevice", "fence", "backup"] as const).map((option) => (
+      {options.map((option) => (
         <Checkbox
           key={option}
           label={text.share.option[option].name}

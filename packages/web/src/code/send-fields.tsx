@@ -3,11 +3,13 @@ import type { ReactElement } from "react";
 import { text } from "../text/text.ts";
 import type { Draft } from "./draft.ts";
 import type { FieldProps } from "./field-props.ts";
-import { LinkOptions } from "./link-maker.tsx";
+import type { LinkWish } from "./api.ts";
+import { LinkOptions, linkWishOf } from "./link-maker.tsx";
 
 /** Whether a link for the guest is made with the code, and what it asks of them. */
-export function SendFields({ draft, change }: FieldProps): ReactElement {
+export function SendFields({ draft, change }: FieldProps): ReactElement | null {
   const { link } = draft;
+  if (!canHaveLink(draft)) return <p className="small quiet">{text.newCode.noLinkForEmergency}</p>;
   return (
     <>
       <Checkbox
@@ -16,14 +18,34 @@ export function SendFields({ draft, change }: FieldProps): ReactElement {
         checked={link.isWanted}
         onChange={(event) => change({ link: { ...link, isWanted: event.currentTarget.checked } })}
       />
-      {link.isWanted && <LinkOptions wish={link} onChange={(next) => change({ link: next })} />}
+      {link.isWanted && (
+        <LinkOptions wish={link} canBackUp={canBackUp(draft)} onChange={(next) => change({ link: next })} />
+      )}
     </>
   );
 }
 
+/** An emergency code has no stay to show to a guest. */
+function canHaveLink({ kind }: Draft): boolean {
+  return kind !== "emergency";
+}
+
+/** Two codes cannot share one count of entries. */
+function canBackUp({ kind, maxUses }: Draft): boolean {
+  return kind !== "one_time" && maxUses === "";
+}
+
+/** The link that the form means; null for none. */
+export function linkOf(draft: Draft): LinkWish | null {
+  const { link, locale } = draft;
+  if (!link.isWanted || !canHaveLink(draft)) return null;
+  return linkWishOf({ ...link, backup: link.backup && canBackUp(draft) }, locale);
+}
+
 /** What the guest is sent, in one sentence. */
-export function sendingInWords({ link }: Draft): string {
-  if (!link.isWanted) return text.newCode.willSend.nothing;
+export function sendingInWords(draft: Draft): string {
+  const { link } = draft;
+  if (!link.isWanted || !canHaveLink(draft)) return text.newCode.willSend.nothing;
   const asks = [
     ...(link.registeredDevice ? [text.newCode.asksDevice] : []),
     ...(link.fence ? [text.newCode.asksFence] : []),

@@ -49,7 +49,7 @@ function Detail({ code }: { readonly code: CodeDetail }): ReactElement {
               <PinReveal key={code.id} code={code} />
             </Part>
           )}
-          {!isOver && (
+          {!isOver && code.kind !== "emergency" && (
             <Part title={text.code.share}>
               <ShareSheet key={code.id} code={code} />
             </Part>

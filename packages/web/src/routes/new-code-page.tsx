@@ -8,9 +8,8 @@ import type { FieldProps } from "../code/field-props.ts";
 import styles from "../code/form.module.css";
 import { forgetDraft, keepDraft, keptDraft } from "../code/kept-draft.ts";
 import { LabelFields } from "../code/label-fields.tsx";
-import { linkWishOf } from "../code/link-maker.tsx";
 import { PreviewPanel, wishInWords } from "../code/preview-panel.tsx";
-import { SendFields, sendingInWords } from "../code/send-fields.tsx";
+import { linkOf, SendFields, sendingInWords } from "../code/send-fields.tsx";
 import { useMakeCode } from "../code/use-make-code.ts";
 import { usePreview } from "../code/use-preview.ts";
 import { WhenFields } from "../code/when-fields.tsx";
@@ -103,8 +102,7 @@ function Form({ first, onDrop }: FormProps): ReactElement {
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     setTried(true);
-    const link = draft.link.isWanted ? linkWishOf(draft.link, draft.locale) : null;
-    if (draftProblems(draft).size === 0) make.make(inputOf(draft), link);
+    if (draftProblems(draft).size === 0) make.make(inputOf(draft), linkOf(draft));
   };
   const isWide = useIsWide();
   const action = <Action isMaking={make.isMaking} sentence={useSentence(draft, live.preview)} draft={draft} />;

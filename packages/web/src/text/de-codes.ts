@@ -92,6 +92,7 @@ export const deCodes: Pick<Text, "kind" | "state" | "newCode" | "codes" | "code"
       noteHint: "Nur für Mitglieder; der Gast sieht sie nie.",
       send: "Link für den Gast",
       sendHint: "Eine Seite, die deinem Gast PIN, Tür und Zeiten zeigt. Den Link sendest du selbst.",
+      noLinkForEmergency: "Ein Notfallcode hat keinen Link: du weckst ihn selbst.",
       makeLink: "Link zum Code anlegen",
       willSend: {
         details: "Code",
@@ -168,6 +169,7 @@ export const deCodes: Pick<Text, "kind" | "state" | "newCode" | "codes" | "code"
         outside: (who, when) => `${who} kann wieder öffnen: ${when}`,
         scheduled: (who, when) => `${who} kann öffnen: ${when}`,
         dormant: (who) => `Der Notfallcode für ${who} schläft`,
+        fenced: (who) => `Der Code für ${who} schläft, bis das Telefon in der Nähe ist`,
         expired: (who) => `Der Code für ${who} ist abgelaufen`,
         used: (who) => `Der Code für ${who} ist aufgebraucht`,
         revoked: (who) => `Der Code für ${who} ist widerrufen`,

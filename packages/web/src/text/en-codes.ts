@@ -94,6 +94,7 @@ export const enCodes = {
     noteHint: "For members only; the guest never sees it.",
     send: "Link for the guest",
     sendHint: "A page that shows the PIN, the door and the times to your guest. You send the link yourself.",
+    noLinkForEmergency: "An emergency code has no link: you wake it yourself.",
     makeLink: "Make a link with the code",
     willSend: {
       details: "Code",
@@ -171,6 +172,7 @@ export const enCodes = {
       outside: (who: string, when: string) => `${who} can open again ${when}`,
       scheduled: (who: string, when: string) => `${who} can open ${when}`,
       dormant: (who: string) => `${who}'s emergency code is asleep`,
+      fenced: (who: string) => `${who}'s code sleeps until their phone is near`,
       expired: (who: string) => `${who}'s code is over`,
       used: (who: string) => `${who}'s code is used up`,
       revoked: (who: string) => `${who}'s code is revoked`,
