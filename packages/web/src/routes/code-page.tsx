@@ -73,7 +73,7 @@ function Detail({ code }: { readonly code: CodeDetail }): ReactElement {
             />
           ))}
           <About key={code.id} code={code} />
-          {isOver ? <Again /> : <RevokeAction code={code} />}
+          {isOver ? <Again code={code} /> : <RevokeAction code={code} />}
         </div>
       </div>
     </div>
@@ -182,13 +182,20 @@ function Facts({ code }: { readonly code: CodeDetail }): ReactElement {
       {code.revokedAt !== null && <p>{text.code.revokedAt(momentText(msOf(code.revokedAt), zone, now))}</p>}
       {code.revokedReason !== null && <p>{text.code.revokedWhy(code.revokedReason)}</p>}
       {code.note !== null && <p style={{ whiteSpace: "pre-wrap" }}>{code.note}</p>}
+      <p>
+        <Link to="/codes" search={{ holder: code.holder.id }}>
+          {text.code.allOf(code.holder.name)}
+        </Link>
+      </p>
     </div>
   );
 }
 
-function Again(): ReactElement {
+/** The same doors for another time. */
+function Again({ code }: { readonly code: CodeDetail }): ReactElement {
+  const search = { doors: code.lockIds.join(",") };
   return (
-    <Button variant="default" renderRoot={(props) => <Link to="/codes/new" {...props} />}>
+    <Button variant="default" renderRoot={(props) => <Link to="/codes/new" search={search} {...props} />}>
       {text.code.makeAnother}
     </Button>
   );

@@ -96,6 +96,7 @@ export const deCodes: Pick<Text, "kind" | "state" | "newCode" | "codes" | "code"
       makeLink: "Link zum Code anlegen",
       willSend: {
         details: "Code",
+        allOf: (who) => `Alle Codes von ${who}`,
         nothing: "Nichts wird gesendet. Du gibst die PIN weiter.",
         link: (asks) =>
           `Ein Link entsteht, den du sendest${asks.length === 0 ? "" : `; er verlangt ${asks.join(" und ")}`}.`,
@@ -231,6 +232,7 @@ export const deCodes: Pick<Text, "kind" | "state" | "newCode" | "codes" | "code"
       yours: "Deine:",
       unchanged: "wie vorher",
       details: "Code",
+      allOf: (who) => `Alle Codes von ${who}`,
       nothing: "keine",
       anyUses: "beliebig viele",
       mostUses: (n) => `höchstens ${n}`,

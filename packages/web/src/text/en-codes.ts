@@ -98,6 +98,7 @@ export const enCodes = {
     makeLink: "Make a link with the code",
     willSend: {
       details: "Code",
+      allOf: (who: string) => `All codes of ${who}`,
       nothing: "Nothing is sent. You give the PIN to them.",
       link: (asks: readonly string[]) =>
         `A link is made for you to send${asks.length === 0 ? "" : `; it asks for ${asks.join(" and ")}`}.`,
@@ -234,6 +235,7 @@ export const enCodes = {
     yours: "Yours:",
     unchanged: "as it was",
     details: "Code",
+    allOf: (who: string) => `All codes of ${who}`,
     nothing: "none",
     anyUses: "as many as they like",
     mostUses: (n: number) => `${n} at most`,
