@@ -33,6 +33,7 @@ export const LIBRARY_ROOMS: Readonly<Record<string, readonly string[]>> = {
   "@tanstack/": ["packages/web"],
   "@tabler/": ["packages/web"],
   "openapi-fetch": ["packages/web"],
+  uqr: ["packages/web"],
   "vite-plugin-pwa": ["packages/web"],
   "virtual:pwa-register": ["packages/web"],
   vite: ["packages/web", "packages/testkit"],

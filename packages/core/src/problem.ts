@@ -21,6 +21,7 @@ export const PROBLEMS = {
   forbidden: { status: 403, title: "You may not do that", blame: "caller" },
   not_found: { status: 404, title: "There is no such thing", blame: "caller" },
   method_not_allowed: { status: 405, title: "That address does not take this method", blame: "caller" },
+  precondition_failed: { status: 412, title: "It was changed in between", blame: "caller" },
   conflict: { status: 409, title: "It is not in a state in which that can be done", blame: "caller" },
   idempotency_key_reused: { status: 409, title: "This Idempotency-Key was used for another request", blame: "caller" },
   idempotency_in_progress: {

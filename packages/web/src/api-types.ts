@@ -211,6 +211,8 @@ export interface Code {
   readonly revokedReason: string | null;
   readonly activation: Window | null;
   readonly activationReason: string | null;
+  /** With a fence it opens only while it is awake: while the holder's phone was near a short time ago. */
+  readonly fence?: { readonly radiusMeters: number; readonly liveMinutes: number } | null;
   readonly uses: number;
   readonly firstUsedAt: Time | null;
   readonly lastUsedAt: Time | null;
@@ -234,7 +236,9 @@ export interface ClockNote {
 export interface CodeInput {
   readonly kind: CodeKind;
   readonly lockIds: readonly string[];
-  readonly holder: { readonly id: string } | { readonly name: string };
+  readonly holder:
+    | { readonly id: string }
+    | { readonly name: string; readonly email?: string; readonly phone?: string; readonly locale?: string };
   readonly startsAt?: string;
   readonly endsAt?: string;
   readonly weekly?: readonly Weekly[];
@@ -243,6 +247,8 @@ export interface CodeInput {
   readonly maxUses?: number;
   readonly pin?: string;
   readonly endless?: boolean;
+  readonly label?: string;
+  readonly note?: string;
 }
 
 /** One lock of a preview. */

@@ -22,7 +22,9 @@ export interface CodeFilter {
   readonly state?: string | undefined;
   readonly kind?: string | undefined;
   readonly lockId?: string | undefined;
+  readonly holderId?: string | undefined;
   readonly text?: string | undefined;
+  readonly sort?: string | undefined;
 }
 
 /** What may narrow the log. `kinds`: with commas between. */

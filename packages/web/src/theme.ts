@@ -51,7 +51,10 @@ export const theme = createTheme({
     TextInput: { defaultProps: { size: "md" } },
     PasswordInput: { defaultProps: { size: "md" } },
     Textarea: { defaultProps: { size: "md" } },
-    Checkbox: { defaultProps: { size: "md" } },
+    Checkbox: {
+      defaultProps: { size: "md" },
+      styles: { description: { marginTop: 0, paddingInlineStart: "var(--mantine-spacing-sm)" } }, // under its label
+    },
     // Locking the scroll of the page would write a style element; style.css does it instead.
     Modal: { defaultProps: { lockScroll: false } },
     Drawer: { defaultProps: { lockScroll: false } },

@@ -8,7 +8,7 @@ import {
   type Placement,
   stateOf,
 } from "@cardea/core";
-import type { Actor, StoredCode, StoredHolder, StoredLock, Tx } from "../store/port.ts";
+import type { Actor, Reads, StoredCode, StoredHolder, StoredLock, Tx } from "../store/port.ts";
 import { textOrNull } from "./create-code.ts";
 import { boundsOf, fullProblems } from "./draft.ts";
 import { contextOf } from "./openings.ts";
@@ -33,6 +33,13 @@ const RULE_FIELDS = [
   "endless",
 ] as const;
 
+export interface CodeChanging {
+  readonly codeId: CodeId;
+  readonly change: CodeChange;
+  /** Looks at the code as it is before the change, and throws where that is not what the caller meant. */
+  readonly judge?: (before: StoredCode) => void;
+}
+
 /**
  * Changes a code's times, limits, label, note, or its holder's name; everything is checked again as for a new code.
  * Names and labels may change at any time. Times of a revoked or used code may not; those of an expired one may, so
@@ -40,12 +47,13 @@ const RULE_FIELDS = [
  */
 export async function changeCode(
   tools: CodeTools,
-  { codeId, change }: { readonly codeId: CodeId; readonly change: CodeChange },
+  { codeId, change, judge = () => {} }: CodeChanging,
   actor: Actor,
 ): Promise<ChangedCode> {
   return tools.store.unit(async (tx) => {
     const now = tools.world.now();
     const { code, place } = await readChanging(tx, codeId, change);
+    judge(code);
     const ruled = await newRule(tools, tx, { code, change, place, now });
     refuse([
       ...ruled.problems,
@@ -75,31 +83,35 @@ export async function changeCode(
   });
 }
 
-async function readChanging(
-  tx: Tx,
-  codeId: CodeId,
-  { version }: CodeChange,
-): Promise<{ code: StoredCode; place: Place }> {
+async function readChanging(tx: Tx, codeId: CodeId, { version }: CodeChange): Promise<CodeAtPlace> {
   const { siteId } = found(await tx.code(codeId), "code");
   await tx.holdSite(siteId);
   const code = found(await tx.code(codeId), "code");
   if (version !== undefined && version !== code.version) {
     throw new CardeaError("conflict", "Somebody changed this code meanwhile. Look at it again, then decide.");
   }
-  const site = found(await tx.site(siteId), "site");
+  return { code, place: await placeOf(tx, code) };
+}
+
+interface CodeAtPlace {
+  readonly code: StoredCode;
+  readonly place: Place;
+}
+
+/** Where a code works. */
+export async function placeOf(reads: Reads, code: StoredCode): Promise<Place> {
+  const site = found(await reads.site(code.siteId), "site");
   const locks: StoredLock[] = [];
-  for (const lockId of code.lockIds) locks.push(found(await tx.lock(lockId), "lock"));
-  return { code, place: { site, context: contextOf(site), locks } };
+  for (const lockId of code.lockIds) locks.push(found(await reads.lock(lockId), "lock"));
+  return { site, context: contextOf(site), locks };
 }
 
 function touchesRule(change: CodeChange): boolean {
   return RULE_FIELDS.some((field) => change[field] !== undefined);
 }
 
-interface Changing {
-  readonly code: StoredCode;
+interface Changing extends CodeAtPlace {
   readonly change: CodeChange;
-  readonly place: Place;
   readonly now: Instant;
 }
 
@@ -109,8 +121,8 @@ interface Ruled {
   readonly notes: readonly ClockNote[];
 }
 
-/** The code under its changed rule, with all that stands against it among the other codes. */
-async function newRule(tools: CodeTools, tx: Tx, { code, change, place, now }: Changing): Promise<Ruled> {
+/** The code under its changed rule, with all that stands against it among the other codes. Reads only. */
+export async function newRule(tools: CodeTools, reads: Reads, { code, change, place, now }: Changing): Promise<Ruled> {
   if (!touchesRule(change)) return { code, problems: [], notes: [] };
   const state = stateOf(code, place.context, now);
   if (isOver(state) && state !== "expired") {
@@ -120,9 +132,9 @@ async function newRule(tools: CodeTools, tx: Tx, { code, change, place, now }: C
   const ruled = { ...code, rule: judged.rule };
   if (judged.problems.length > 0) return { code: ruled, problems: judged.problems, notes: judged.notes };
   const pin = tools.vault.openPin(code.siteId, code.id, code.pin);
-  const counts = await slotCounts(tx, place.locks);
-  const rivals = await rivalsOf(tx, tagged(tools, pin, place), { code: ruled, place, now, counts });
-  const full = await fullLocks(tx, { code: ruled, locks: place.locks, context: place.context, now }, counts);
+  const counts = await slotCounts(reads, place.locks);
+  const rivals = await rivalsOf(reads, tagged(tools, pin, place), { code: ruled, place, now, counts });
+  const full = await fullLocks(reads, { code: ruled, locks: place.locks, context: place.context, now }, counts);
   const inUse = rivals.map((message) => ({ path: rivalPath(change), code: "pin_in_use", message }));
   const changed = { ...ruled, ...boundsOf({ ...code, rule: judged.rule }, place.context) };
   return { code: changed, problems: [...inUse, ...fullProblems(full, place)], notes: judged.notes };

@@ -226,8 +226,11 @@ export interface Explanation {
 export interface CodeListRequest {
   readonly siteId?: SiteId | undefined;
   readonly lockId?: LockId | undefined;
+  readonly holderId?: HolderId | undefined;
   readonly kind?: CodeKind | undefined;
   readonly state?: CodeState | undefined;
   readonly text?: string | undefined;
+  /** `start`: those that have not begun, soonest first. */
+  readonly sort?: "newest" | "start" | undefined;
   readonly page: PageRequest;
 }

@@ -49,13 +49,14 @@ const NO_TIMES = {
 };
 
 interface PreviewParts {
-  readonly wish: Wish;
+  readonly wish: Pick<Wish, "kind" | "place" | "problems">;
   readonly code: AccessCode;
-  readonly judgment: Judgment;
+  readonly judgment: Pick<Judgment, "counts" | "full">;
+  /** Digits of the PIN that it would add to each lock; null if it adds none. */
   readonly pinLength: number | null;
 }
 
-async function lockPreviews(reads: Reads, parts: PreviewParts): Promise<readonly LockPreview[]> {
+export async function lockPreviews(reads: Reads, parts: PreviewParts): Promise<readonly LockPreview[]> {
   const previews: LockPreview[] = [];
   for (const lock of parts.wish.place.locks) previews.push(await lockPreview(reads, lock, parts));
   return previews;

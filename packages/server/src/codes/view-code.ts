@@ -97,21 +97,23 @@ async function locksById(reads: Reads, ids: readonly LockId[]): Promise<Readonly
   return locks;
 }
 
-/** One page of codes, newest first. */
+/** One page of codes, newest first, or as the request wants them. */
 export async function listCodes(
   { store, world }: Pick<CodeTools, "store" | "world">,
   request: CodeListRequest,
 ): Promise<Page<CodeView>> {
   const now = world.now();
-  const { page, siteId, lockId, kind, state, text } = request;
+  const { page, siteId, lockId, holderId, kind, state, text, sort } = request;
   const filter = {
     ...(siteId !== undefined && { siteId }),
     ...(lockId !== undefined && { lockId }),
+    ...(holderId !== undefined && { holderId }),
     ...(kind !== undefined && { kind }),
     ...(state !== undefined && { state }),
     ...(text !== undefined && { text }),
   };
-  const { items, nextCursor } = await store.codes(filter, page, now);
+  const list = sort === "start" ? store.comingCodes : store.codes;
+  const { items, nextCursor } = await list(filter, page, now);
   const around = await surroundingsOf(store, items);
   return { items: items.flatMap((code) => viewAmong(code, around, now) ?? []), nextCursor };
 }

@@ -135,6 +135,8 @@ export const POLICIES: Readonly<Record<string, Policy>> = {
   "POST /api/v1/codes/preview": may("staff", "body locks"),
   "GET /api/v1/codes/:codeId": may("viewer", "code"),
   "PATCH /api/v1/codes/:codeId": may("staff", "code"),
+  "GET /api/v1/codes/:codeId/contact": may("staff", "code"),
+  "POST /api/v1/codes/:codeId/preview": may("staff", "code"),
   "POST /api/v1/codes/:codeId/reveal": may("staff", "code", { stepUp: true, perMinute: 60 }),
   "POST /api/v1/codes/:codeId/replace-pin": may("staff", "code", { perMinute: 60 }),
   "POST /api/v1/codes/:codeId/revoke": may("staff", "code"),

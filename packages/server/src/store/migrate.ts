@@ -5,6 +5,7 @@ import { first } from "./migrations/0001-first.ts";
 import { servers } from "./migrations/0002-servers.ts";
 import { accounts } from "./migrations/0003-accounts.ts";
 import { checkUp } from "./migrations/0007-check-up.ts";
+import { comingCodes } from "./migrations/0009-coming-codes.ts";
 import type { Schema } from "./schema.ts";
 import type { StoreKind } from "./statement.ts";
 
@@ -22,6 +23,7 @@ export function migrationsFor(kind: StoreKind): Migrations {
     "0002-servers": servers(),
     "0003-accounts": accounts(),
     "0007-check-up": checkUp(),
+    "0009-coming-codes": comingCodes(),
   };
 }
 

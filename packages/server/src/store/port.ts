@@ -192,6 +192,7 @@ export interface StoredAnswer {
 export interface CodeFilter {
   readonly siteId?: SiteId;
   readonly lockId?: LockId;
+  readonly holderId?: HolderId;
   readonly kind?: CodeKind;
   /** By the present instant; computed in the query from startsAt, endsAt, revokedAt, uses. */
   readonly state?: CodeState;
@@ -228,6 +229,8 @@ export interface Reads extends AccountReads, CheckUpReads, InsightReads {
   holders(ids: readonly HolderId[]): Promise<ReadonlyMap<HolderId, StoredHolder>>;
   code(id: CodeId): Promise<StoredCode | null>;
   codes(filter: CodeFilter, page: PageRequest, now: Instant): Promise<Page<StoredCode>>;
+  /** One page of the codes that have not begun, whatever the filter says of their state: soonest first. */
+  comingCodes(filter: CodeFilter, page: PageRequest, now: Instant): Promise<Page<StoredCode>>;
   placementsOfCode(id: CodeId): Promise<readonly Placement[]>;
   /** Those of the placements that exist, also closed ones. */
   placements(ids: readonly PlacementId[]): Promise<ReadonlyMap<PlacementId, Placement>>;

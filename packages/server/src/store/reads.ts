@@ -11,6 +11,7 @@ import { authRows } from "./tables/auth-rows.ts";
 import { ignoredFindings, logReadings } from "./tables/check-up.ts";
 import { codes } from "./tables/code-pages.ts";
 import { code } from "./tables/codes.ts";
+import { comingCodes } from "./tables/coming-codes.ts";
 import { connection, connections } from "./tables/connections.ts";
 import { events, eventsAfter, lastEventSequence, wrongPinsSince } from "./tables/events.ts";
 import { holder, holders } from "./tables/holders.ts";
@@ -57,6 +58,7 @@ export function readsOn(session: Session): Reads {
     holders: (ids) => holders(session, ids),
     code: (id) => code(session, id),
     codes: (filter, page, now) => codes(session, filter, { page, now }),
+    comingCodes: (filter, page, now) => comingCodes(session, filter, { page, now }),
     placementsOfCode: (id) => placementsOfCode(session, id),
     liveCountWithin: (lockId, window) => liveCountWithin(session, lockId, window),
     placements: (ids) => placements(session, ids),

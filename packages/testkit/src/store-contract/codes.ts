@@ -1,4 +1,13 @@
-import { type CodeState, FOREVER, HOUR_MS, type PinTag, plus, type Rule, UNLIMITED_RULE } from "@cardea/core";
+import {
+  type CodeState,
+  FOREVER,
+  type HolderId,
+  HOUR_MS,
+  type PinTag,
+  plus,
+  type Rule,
+  UNLIMITED_RULE,
+} from "@cardea/core";
 import type { StoredCode, Store } from "cardea/src/store/port.ts";
 import { expect, test } from "vitest";
 import type { StoreUnderTest } from "./rig.ts";
@@ -108,10 +117,40 @@ export function codesContract(given: () => StoreUnderTest): void {
     const idsOf = async (filter: Parameters<Store["codes"]>[0]) =>
       (await store.codes(filter, { after: null, limit: 100 }, NOW)).items.map((code) => code.id);
     expect(await idsOf({ siteId: house.site.id })).toEqual([both.code.id, garage.code.id, front.code.id]);
+    expect(await idsOf({ holderId: house.holder.id, lockId: house.garage.id })).toEqual([both.code.id, garage.code.id]);
+    expect(await idsOf({ holderId: "holder_nobody" as HolderId })).toEqual([]);
     expect(await idsOf({ lockId: house.garage.id })).toEqual([both.code.id, garage.code.id]);
     expect(await idsOf({ siteId: house.site.id, kind: "recurring" })).toEqual([front.code.id]);
     expect(await idsOf({ siteId: house.site.id, lockId: house.front.id, kind: "timed" })).toEqual([both.code.id]);
     expect(await idsOf({})).toEqual(expect.arrayContaining([front.code.id, garage.code.id, both.code.id]));
+  });
+
+  test("codes that have not begun are listed soonest first, page by page", async () => {
+    const { store } = given();
+    const house = await store.unit(insertHouse);
+    const starts = [5, 2, 2, 9, 1].map((hours) => plus(NOW, hours * HOUR_MS));
+    const made: StoredCode[] = [];
+    for (const startsAt of starts)
+      made.push((await store.unit((tx) => insertSampleCode(tx, house, { startsAt }))).code);
+    await store.unit((tx) => insertSampleCode(tx, house, { startsAt: NOW }));
+    await store.unit((tx) => insertSampleCode(tx, house, { startsAt: null }));
+    const revoked = (await store.unit((tx) => insertSampleCode(tx, house, { startsAt: MUCH_LATER }))).code;
+    await store.unit((tx) => tx.updateCode({ ...revoked, revokedAt: NOW }));
+    const found: string[] = [];
+    let after: string | null = null;
+    do {
+      const page = await store.comingCodes({ siteId: house.site.id }, { after, limit: 2 }, NOW);
+      found.push(...page.items.map(({ id }) => id));
+      after = page.nextCursor;
+    } while (after !== null);
+    const [five, two, alsoTwo, nine, one] = made.map(({ id }) => id);
+    expect(found).toEqual([one, two, alsoTwo, five, nine]);
+    const others = await store.comingCodes(
+      { siteId: house.site.id, kind: "recurring" },
+      { after: null, limit: 9 },
+      NOW,
+    );
+    expect(others.items).toEqual([]);
   });
 
   test("a code that was taken off a lock is not listed for it any more", async () => {

@@ -3,33 +3,24 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, type ReactElement, useState } from "react";
 import { api } from "../api.ts";
 import type { Code, CodeDetail } from "../api-types.ts";
-import { codeQuery } from "../queries.ts";
 import { text } from "../text/text.ts";
 import { HoldButton } from "../ui/hold-button.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import styles from "./form.module.css";
+import { showCode } from "./use-change-code.ts";
 
 const MINUTES = [15, 30, 60, 120];
 
 /** A change of the code whose answer is the code as it is then. */
-function useChange<Wish>(codeId: string, change: (wish: Wish) => Promise<CodeDetail>) {
+function useChange<Wish>(change: (wish: Wish) => Promise<CodeDetail>) {
   const client = useQueryClient();
-  return useMutation({
-    mutationFn: change,
-    onSuccess: (code) => {
-      const { queryKey } = codeQuery(codeId);
-      client.setQueryData(queryKey, code);
-      // The lock may have answered before this did: what it said since then has to be asked for.
-      void client.invalidateQueries({ queryKey });
-      void client.invalidateQueries({ queryKey: ["codes"] });
-    },
-  });
+  return useMutation({ mutationFn: change, onSuccess: (code) => showCode(client, code) });
 }
 
 /** Ends the code for good, after a hold. */
 export function RevokeAction({ code }: { readonly code: Code }): ReactElement {
-  const revoke = useChange<void>(code.id, () => api.revoke(code.id));
+  const revoke = useChange<void>(() => api.revoke(code.id));
   return (
     <div className="stack">
       <HoldButton
@@ -50,11 +41,16 @@ export function RevokeAction({ code }: { readonly code: Code }): ReactElement {
 export function ReplaceAction({ code }: { readonly code: Code }): ReactElement {
   const [isAsking, setAsking] = useState(false);
   const [pin, setPin] = useState("");
-  const replace = useChange<string | null>(code.id, (digits) => api.replacePin(code.id, digits));
+  const replace = useChange<string | null>((digits) => api.replacePin(code.id, digits));
   const isOwn = code.kind === "custom";
   if (!isAsking) {
     return (
-      <Button variant="default" leftSection={<Icon name="refresh" />} onClick={() => setAsking(true)}>
+      <Button
+        variant="default"
+        style={{ alignSelf: "flex-start" }}
+        leftSection={<Icon name="refresh" />}
+        onClick={() => setAsking(true)}
+      >
         {isOwn ? text.code.replaceOwn : text.code.replace}
       </Button>
     );
@@ -90,7 +86,7 @@ export function EmergencyAction({ code }: { readonly code: Code }): ReactElement
 }
 
 function SleepAction({ code }: { readonly code: Code }): ReactElement {
-  const sleep = useChange<void>(code.id, () => api.deactivate(code.id));
+  const sleep = useChange<void>(() => api.deactivate(code.id));
   return (
     <div className="stack">
       <HoldButton
@@ -108,7 +104,7 @@ function SleepAction({ code }: { readonly code: Code }): ReactElement {
 function WakeForm({ code }: { readonly code: Code }): ReactElement {
   const [minutes, setMinutes] = useState(30);
   const [reason, setReason] = useState("");
-  const wake = useChange<{ minutes: number; reason: string }>(code.id, (wish) => api.activate(code.id, wish));
+  const wake = useChange<{ minutes: number; reason: string }>((wish) => api.activate(code.id, wish));
   const submit = (event: FormEvent): void => {
     event.preventDefault();
     if (reason.trim() !== "") wake.mutate({ minutes, reason: reason.trim() });

@@ -1,19 +1,70 @@
+import { Checkbox } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import type { ReactElement } from "react";
+import { memo, type ReactElement } from "react";
 import type { Code } from "../api-types.ts";
 import { useZone } from "../site/site-context.tsx";
 import { text } from "../text/text.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Mark } from "../ui/mark.tsx";
+import { useIsWide } from "../ui/use-is-wide.ts";
 import { useNow } from "../ui/use-now.ts";
+import { type Choosing, isChoosable } from "./choosing.ts";
 import { isOverState, isPlaced } from "./code-sentence.ts";
 import { KIND_ICONS } from "./kind-cards.tsx";
 import styles from "./list.module.css";
 import { StateMark } from "./state-mark.tsx";
 import { ruleInWords } from "./windows-in-words.ts";
 
-/** One code in a list: who, when, where, and how it stands. */
-export function CodeLine({ code }: { readonly code: Code }): ReactElement {
+interface CodeLineProps {
+  readonly code: Code;
+  readonly choosing: Choosing;
+}
+
+/**
+ * One code in a list: who, when, where, and how it stands. It leads to the code, or is there to be chosen. Drawn again
+ * only when it changes, not at each step of a scroll.
+ */
+export const CodeLine = memo(function CodeLine({ code, choosing }: CodeLineProps): ReactElement {
+  const isWide = useIsWide();
+  if (choosing.isOn) return <ChoosableLine code={code} choosing={choosing} />;
+  return (
+    <Link
+      className={styles["line"]}
+      to="/codes/$codeId"
+      params={{ codeId: code.id }}
+      search={true}
+      // Beside the list the code opens in its own place, and the list stays where it is.
+      resetScroll={!isWide}
+      data-state={code.state}
+      data-code={code.id}
+    >
+      <span className="quiet" title={text.kind[code.kind].name}>
+        <Icon name={KIND_ICONS[code.kind]} size={24} />
+      </span>
+      <Facts code={code} />
+      <Icon name="right" />
+    </Link>
+  );
+});
+
+function ChoosableLine({ code, choosing }: CodeLineProps): ReactElement {
+  return (
+    <label className={styles["line"]} data-state={code.state} data-choosable={isChoosable(code)}>
+      <Checkbox
+        checked={choosing.chosen.has(code.id)}
+        disabled={!isChoosable(code)}
+        aria-label={code.holder.name}
+        onChange={() => choosing.toggle(code)}
+      />
+      <Facts code={code} />
+      <span className="quiet">
+        <Icon name={KIND_ICONS[code.kind]} />
+      </span>
+    </label>
+  );
+}
+
+function Facts({ code }: { readonly code: Code }): ReactElement {
   const zone = useZone();
   const now = useNow(60_000);
   const isOver = isOverState(code.state);
@@ -21,34 +72,34 @@ export function CodeLine({ code }: { readonly code: Code }): ReactElement {
     code.kind === "emergency"
       ? text.kind.emergency.name
       : ruleInWords(code.rule, { from: code.startsAt, until: code.endsAt }, { zone, now, isOver });
+  return (
+    <span className={styles["lineFacts"]}>
+      <span className="strong cut">
+        {code.holder.name}
+        {code.label !== null && <span className="quiet"> · {code.label}</span>}
+      </span>
+      <span className={`small quiet ${styles["lineWhen"]}`}>{when}</span>
+      <span className="small quiet cut">{code.placements.map(({ lockName }) => lockName).join(", ")}</span>
+      <span className={`small row ${styles["lineState"]}`}>
+        <LineState code={code} isOver={isOver} />
+      </span>
+    </span>
+  );
+}
+
+function LineState({ code, isOver }: { readonly code: Code; readonly isOver: boolean }): ReactElement {
   const needsYou = code.placements.some(({ state }) => state === "refused" || (state === "removing" && isOver));
   return (
-    <li>
-      <Link className={styles["line"]} to="/codes/$codeId" params={{ codeId: code.id }} data-state={code.state}>
-        <span className="quiet" title={text.kind[code.kind].name}>
-          <Icon name={KIND_ICONS[code.kind]} size={24} />
-        </span>
-        <span className="stack-s" style={{ minWidth: 0, gap: 2 }}>
-          <span className="strong cut">
-            {code.holder.name}
-            {code.label !== null && <span className="quiet"> · {code.label}</span>}
-          </span>
-          <span className="small quiet">{when}</span>
-          <span className="small quiet cut">{code.placements.map(({ lockName }) => lockName).join(", ")}</span>
-          <span className="small row">
-            {needsYou ? (
-              <Mark icon="bell" tone="bad">
-                {text.codes.needsYou}
-              </Mark>
-            ) : (
-              <StateMark state={code.state} />
-            )}
-            {code.state === "active" && <Placed code={code} />}
-          </span>
-        </span>
-        <Icon name="right" />
-      </Link>
-    </li>
+    <>
+      {needsYou ? (
+        <Mark icon="bell" tone="bad">
+          {text.codes.needsYou}
+        </Mark>
+      ) : (
+        <StateMark state={code.state} />
+      )}
+      {code.state === "active" && <Placed code={code} />}
+    </>
   );
 }
 

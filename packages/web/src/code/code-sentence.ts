@@ -25,7 +25,15 @@ export function codeSentence(code: CodeDetail, sight: Sight): CodeSentence {
   if (code.state === "scheduled") return { words: words.scheduled(who, when), tone: "info" };
   const isOpen = next !== undefined && (starts === null || msOf(starts) <= sight.now + 5_000);
   if (!isOpen && next !== undefined) return { words: words.outside(who, when), tone: "info" };
+  if (isAsleep(code, sight.now)) return { words: words.fenced(who), tone: "sleep" };
   return openSentence(code);
+}
+
+/** Whether its phone has to come near before it opens. */
+function isAsleep({ fence, activation }: Code, now: number): boolean {
+  if (fence === undefined || fence === null) return false;
+  const until = activation?.until ?? null;
+  return until === null || msOf(until) <= now;
 }
 
 function overSentence(code: Code): CodeSentence | null {

@@ -29,9 +29,29 @@ export interface Draft {
   readonly lastDay: string;
   readonly except: readonly DaySpan[];
   readonly endless: boolean;
+  /** How often it opens; empty for as often as one likes. */
+  readonly maxUses: string;
   readonly pin: string;
   readonly lockIds: readonly string[];
+  /** How a new person is reached; empty where that is not told. */
+  readonly email: string;
+  readonly phone: string;
+  /** BCP 47; empty for the language of the site's people. */
+  readonly locale: string;
+  readonly label: string;
+  readonly note: string;
+  readonly link: LinkDraft;
 }
+
+/** Whether a link for the guest is made with the code, and what it asks of the guest. */
+export interface LinkDraft {
+  readonly isWanted: boolean;
+  readonly registeredDevice: boolean;
+  readonly backup: boolean;
+  readonly fence: boolean;
+}
+
+export const NO_LINK: LinkDraft = { isWanted: false, registeredDevice: false, backup: false, fence: false };
 
 export const OFFICE_HOURS: HoursRow = { days: ["MO", "TU", "WE", "TH", "FR"], from: "09:00", until: "17:00" };
 
@@ -52,21 +72,51 @@ export function firstDraft(wall: string, endsAt: string, lockIds: readonly strin
     lastDay: plusDays(wall, TERM_DAYS),
     except: [],
     endless: false,
+    maxUses: "",
     pin: "",
     lockIds,
+    email: "",
+    phone: "",
+    locale: "",
+    label: "",
+    note: "",
+    link: NO_LINK,
   };
 }
 
+export type Missing = "name" | "lock" | "day" | "pin" | "email" | "phone" | "uses";
+
+const EMAIL = /^[^\s@<>"]{1,64}@[^\s@<>"]{1,189}$/;
+/** E.164, as the server wants it. */
+const PHONE = /^\+[1-9][0-9]{5,14}$/;
+
 /** What the form has to ask before the server can judge the rest; by the field's path in the request. */
-export function draftProblems(draft: Draft): ReadonlyMap<string, "name" | "lock" | "day" | "pin"> {
-  const problems = new Map<string, "name" | "lock" | "day" | "pin">();
+export function draftProblems(draft: Draft): ReadonlyMap<string, Missing> {
+  const problems = new Map<string, Missing>();
   if (draft.name.trim() === "") problems.set("holder.name", "name");
   if (draft.lockIds.length === 0) problems.set("lockIds", "lock");
   if (draft.kind === "custom" && draft.pin === "") problems.set("pin", "pin");
   for (const [index, row] of hoursOf(draft).entries()) {
     if (row.days.length === 0) problems.set(`weekly[${index}].days`, "day");
   }
+  if (draft.holderId === null && draft.email.trim() !== "" && !EMAIL.test(draft.email.trim())) {
+    problems.set("holder.email", "email");
+  }
+  if (draft.holderId === null && draft.phone.trim() !== "" && !PHONE.test(phoneOf(draft))) {
+    problems.set("holder.phone", "phone");
+  }
+  if (draft.maxUses !== "" && !/^[1-9][0-9]{0,4}$/.test(draft.maxUses)) problems.set("maxUses", "uses");
   return problems;
+}
+
+/** A number as people write it, without its spaces, dashes and brackets; 00 is a plus. */
+function phoneOf({ phone }: Draft): string {
+  return phone.replaceAll(/[\s()/.-]/g, "").replace(/^00/, "+");
+}
+
+/** What the server is asked about a form before anything is made: without how the person is reached. */
+export function previewInputOf(draft: Draft): CodeInput {
+  return inputOf({ ...draft, email: "", phone: "", locale: "", label: "", note: "" });
 }
 
 /** Whether the server can be asked what would come of it. */
@@ -91,23 +141,33 @@ export function inputOf(draft: Draft): CodeInput {
     ...(asks.except && whole.length > 0 ? { except: whole } : {}),
     ...(kind === "custom" && draft.pin !== "" ? { pin: draft.pin } : {}),
     ...(asks.endless && draft.endless ? { endless: true } : {}),
+    ...(asks.uses && /^[1-9]/.test(draft.maxUses) ? { maxUses: Number(draft.maxUses) } : {}),
+    ...(draft.label.trim() === "" ? {} : { label: draft.label.trim() }),
+    ...(draft.note.trim() === "" ? {} : { note: draft.note.trim() }),
   };
 }
 
 /** What the form of each kind asks for. */
 export const ASKS: Readonly<
-  Record<CodeKind, { readonly [Part in "span" | "hours" | "term" | "except" | "endless"]: boolean }>
+  Record<CodeKind, { readonly [Part in "span" | "hours" | "term" | "except" | "endless" | "uses"]: boolean }>
 > = {
-  one_time: { span: true, hours: false, term: false, except: false, endless: false },
-  timed: { span: true, hours: false, term: false, except: false, endless: false },
-  recurring: { span: false, hours: true, term: true, except: true, endless: true },
-  custom: { span: true, hours: false, term: false, except: false, endless: true },
-  emergency: { span: false, hours: false, term: false, except: false, endless: false },
+  one_time: { span: true, hours: false, term: false, except: false, endless: false, uses: false },
+  timed: { span: true, hours: false, term: false, except: false, endless: false, uses: true },
+  recurring: { span: false, hours: true, term: true, except: true, endless: true, uses: true },
+  custom: { span: true, hours: false, term: false, except: false, endless: true, uses: true },
+  emergency: { span: false, hours: false, term: false, except: false, endless: false, uses: false },
 };
 
-function holderOf({ holderId, name }: Draft): CodeInput["holder"] {
+function holderOf(draft: Draft): CodeInput["holder"] {
+  const { holderId, name, email, locale } = draft;
   if (holderId !== null) return { id: holderId };
-  return { name: name.trim() === "" ? "?" : name.trim() };
+  const phone = phoneOf(draft);
+  return {
+    name: name.trim() === "" ? "?" : name.trim(),
+    ...(email.trim() === "" ? {} : { email: email.trim() }),
+    ...(phone === "" ? {} : { phone }),
+    ...(locale === "" ? {} : { locale }),
+  };
 }
 
 function hoursOf({ kind, hasHours, hours }: Draft): readonly HoursRow[] {
@@ -132,6 +192,8 @@ function termOf({ firstDay, lastDay, endless }: Draft): Pick<CodeInput, "terms" 
 const PLACES: readonly (readonly [start: string, field: string])[] = [
   ["terms[0].from", "firstDay"],
   ["terms", "lastDay"],
+  ["holder.email", "holder.email"],
+  ["holder.phone", "holder.phone"],
   ["holder", "holder.name"],
   ["lockIds", "lockIds"],
 ];

@@ -59,7 +59,7 @@ function DayChoice({ row, onChange }: DayChoiceProps): ReactElement {
             type="button"
             className={styles["chip"]}
             aria-pressed={isOn}
-            aria-label={weekdayText(day, "long")}
+            title={weekdayText(day, "long")}
             onClick={() => onChange(WEEKDAYS.filter((one) => (one === day ? !isOn : row.days.includes(one))))}
           >
             {weekdayText(day)}

@@ -11,42 +11,44 @@ import styles from "./form.module.css";
 
 const SHOWN_S = 30;
 
-/** The PIN, shown for half a minute to who says why. It lives in this component only and is in no cache. */
+/** What the digits are wanted for: to be read, or to be copied without anybody reading them. */
+type Purpose = "show" | "copy";
+
+/** The PIN for half a minute, for who says why. It lives in this component only and is in no cache. */
 export function PinReveal({ code }: { readonly code: Code }): ReactElement {
   const [pin, setPin] = useState<string | null>(null);
-  const [isAsking, setAsking] = useState(false);
-  if (pin !== null) return <ShownPin pin={pin} onHide={() => setPin(null)} />;
-  if (isAsking) {
-    return (
-      <ReasonForm
-        codeId={code.id}
-        onClose={() => setAsking(false)}
-        onPin={(digits) => {
-          setPin(digits);
-          setAsking(false);
-        }}
-      />
-    );
-  }
+  const [purpose, setPurpose] = useState<Purpose | null>(null);
+  const close = (): void => {
+    setPin(null);
+    setPurpose(null);
+  };
+  if (pin !== null) return <HeldPin pin={pin} isCopied={purpose === "copy"} onHide={close} />;
+  if (purpose !== null) return <ReasonForm codeId={code.id} purpose={purpose} onClose={close} onPin={setPin} />;
   return (
     <div className="row spread">
       <span className="row quiet">
         <Icon name="digits" /> {text.code.hidden(code.pinLength)}
       </span>
-      <Button variant="default" leftSection={<Icon name="eye" />} onClick={() => setAsking(true)}>
-        {text.code.show}
-      </Button>
+      <span className="row">
+        <Button variant="default" leftSection={<Icon name="eye" />} onClick={() => setPurpose("show")}>
+          {text.code.show}
+        </Button>
+        <Button variant="default" leftSection={<Icon name="copy" />} onClick={() => setPurpose("copy")}>
+          {text.code.copyUnseen}
+        </Button>
+      </span>
     </div>
   );
 }
 
 interface ReasonFormProps {
   readonly codeId: string;
+  readonly purpose: Purpose;
   readonly onPin: (pin: string) => void;
   readonly onClose: () => void;
 }
 
-function ReasonForm({ codeId, onPin, onClose }: ReasonFormProps): ReactElement {
+function ReasonForm({ codeId, purpose, onPin, onClose }: ReasonFormProps): ReactElement {
   const [reason, setReason] = useState<string>(text.code.reasons[0]);
   const reveal = useMutation({
     mutationFn: () => api.reveal(codeId, reason.trim()),
@@ -81,8 +83,12 @@ function ReasonForm({ codeId, onPin, onClose }: ReasonFormProps): ReactElement {
         ))}
       </div>
       <div className="row">
-        <Button type="submit" loading={reveal.isPending} leftSection={<Icon name="eye" />}>
-          {text.code.show}
+        <Button
+          type="submit"
+          loading={reveal.isPending}
+          leftSection={<Icon name={purpose === "show" ? "eye" : "copy"} />}
+        >
+          {purpose === "show" ? text.code.show : text.code.copyUnseen}
         </Button>
         <Button variant="subtle" onClick={onClose}>
           {text.app.cancel}
@@ -93,7 +99,30 @@ function ReasonForm({ codeId, onPin, onClose }: ReasonFormProps): ReactElement {
   );
 }
 
-function ShownPin({ pin, onHide }: { readonly pin: string; readonly onHide: () => void }): ReactElement {
+interface HeldPinProps {
+  readonly pin: string;
+  readonly isCopied: boolean;
+  readonly onHide: () => void;
+}
+
+function HeldPin({ pin, isCopied, onHide }: HeldPinProps): ReactElement {
+  const left = useCountdown(onHide);
+  return (
+    <div className="stack">
+      {isCopied ? <p className="quiet">{text.code.copyHint}</p> : <Digits pin={pin} />}
+      <div className="row">
+        <CopyButton value={pin} label={text.code.copy} startsAtOnce={isCopied} />
+        <Button variant="default" onClick={onHide}>
+          {isCopied ? text.app.close : text.code.hide}
+        </Button>
+        <span className="small quiet">{isCopied ? text.code.gone(left) : text.code.hidesIn(left)}</span>
+      </div>
+    </div>
+  );
+}
+
+/** Seconds left until `onOver`. */
+function useCountdown(onOver: () => void): number {
   const [left, setLeft] = useState(SHOWN_S);
   useEffect(() => {
     const until = Date.now() + SHOWN_S * 1_000;
@@ -101,35 +130,30 @@ function ShownPin({ pin, onHide }: { readonly pin: string; readonly onHide: () =
     return () => clearInterval(timer);
   }, []);
   useEffect(() => {
-    if (left === 0) onHide();
-  }, [left, onHide]);
+    if (left === 0) onOver();
+  }, [left, onOver]);
+  return left;
+}
+
+function Digits({ pin }: { readonly pin: string }): ReactElement {
   return (
-    <div className="stack">
-      <output
-        data-pin
-        aria-label={pin.split("").join(" ")}
-        style={{
-          fontSize: "2.5rem",
-          lineHeight: 1.2,
-          fontWeight: 650,
-          display: "flex",
-          gap: "0.35em",
-          flexWrap: "wrap",
-        }}
-      >
-        {groupsOf(pin).map((group, index) => (
-          // oxlint-disable-next-line react/no-array-index-key -- groups may be alike
-          <span key={index}>{group}</span>
-        ))}
-      </output>
-      <div className="row">
-        <CopyButton value={pin} label={text.code.copy} />
-        <Button variant="default" onClick={onHide}>
-          {text.code.hide}
-        </Button>
-        <span className="small quiet">{text.code.hidesIn(left)}</span>
-      </div>
-    </div>
+    <output
+      data-pin
+      aria-label={pin.split("").join(" ")}
+      style={{
+        fontSize: "2.5rem",
+        lineHeight: 1.2,
+        fontWeight: 650,
+        display: "flex",
+        gap: "0.35em",
+        flexWrap: "wrap",
+      }}
+    >
+      {groupsOf(pin).map((group, index) => (
+        // oxlint-disable-next-line react/no-array-index-key -- groups may be alike
+        <span key={index}>{group}</span>
+      ))}
+    </output>
   );
 }
 

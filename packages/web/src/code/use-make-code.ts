@@ -5,13 +5,24 @@ import { api } from "../api.ts";
 import { ApiProblem } from "../request.ts";
 import type { CodeInput, FieldProblem } from "../api-types.ts";
 import { codeQuery } from "../queries.ts";
+import { codesApi, type LinkWish } from "./api.ts";
+import { keepFreshLink } from "./fresh-links.ts";
+import { forgetDraft } from "./kept-draft.ts";
+import { CODE_LIST } from "./use-code-list.ts";
+
+interface Making {
+  readonly input: CodeInput;
+  readonly key: string;
+  /** Null: no link for the guest. */
+  readonly link: LinkWish | null;
+}
 
 interface MakeCode {
   readonly isMaking: boolean;
   /** Null, too, where the fields say it all. */
   readonly error: unknown;
   readonly fields: readonly FieldProblem[];
-  make(input: CodeInput): void;
+  make(input: CodeInput, link: LinkWish | null): void;
   /** The form has changed: what was wrong with it may be no more. */
   forget(): void;
 }
@@ -22,7 +33,7 @@ export function useMakeCode(): MakeCode {
   const navigate = useNavigate();
   const ticket = useRef({ wish: "", key: "" });
   const making = useMutation({
-    mutationFn: ({ input, key }: { input: CodeInput; key: string }) => api.makeCode(input, key),
+    mutationFn: ({ input, key, link }: Making) => makeWithLink(input, key, link),
     gcTime: 0,
     onSuccess: async (code) => {
       const { queryKey } = codeQuery(code.id);
@@ -30,6 +41,8 @@ export function useMakeCode(): MakeCode {
       // The lock may have answered before this did: what it said since then has to be asked for.
       void client.invalidateQueries({ queryKey });
       void client.invalidateQueries({ queryKey: ["codes"] });
+      void client.invalidateQueries({ queryKey: [CODE_LIST] });
+      forgetDraft(sessionStorage);
       await navigate({ to: "/codes/$codeId", params: { codeId: code.id } });
     },
   });
@@ -38,15 +51,24 @@ export function useMakeCode(): MakeCode {
     isMaking: making.isPending,
     error: fields.length > 0 ? null : making.error,
     fields,
-    make(input) {
+    make(input, link) {
       const wish = JSON.stringify(input);
       if (ticket.current.wish !== wish) ticket.current = { wish, key: randomKey() };
-      making.mutate({ input, key: ticket.current.key });
+      making.mutate({ input, key: ticket.current.key, link });
     },
     forget() {
       if (making.isError) making.reset();
     },
   };
+}
+
+/** A code that was made stays made, whatever becomes of its link. */
+async function makeWithLink(input: CodeInput, key: string, link: LinkWish | null) {
+  const code = await api.makeCode(input, key);
+  if (link === null) return code;
+  const made = await codesApi.makeLink(code.id, link).catch(() => "failed" as const);
+  keepFreshLink(code.id, made);
+  return code;
 }
 
 /** 128 random bits in hex; unlike randomUUID also where the page is served without TLS. */

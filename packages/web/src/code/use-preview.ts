@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { api } from "../api.ts";
 import type { CodeInput, Preview } from "../api-types.ts";
+import { type CodeChange, codesApi } from "./api.ts";
 
 /** How long a form is left alone before the server is asked about it. */
 const PAUSE_MS = 250;
@@ -14,11 +15,24 @@ export interface LivePreview {
 
 /** What would come of the form as it stands; the last answer stays until the next one is there. */
 export function usePreview(input: CodeInput | null): LivePreview {
-  const wanted = JSON.stringify(input);
+  return useLivePreview("new", input, api.preview);
+}
+
+/** What would come of a change of a code. */
+export function useChangePreview(codeId: string, change: CodeChange | null): LivePreview {
+  return useLivePreview(codeId, change, (wish, signal) => codesApi.previewChange(codeId, wish, signal));
+}
+
+function useLivePreview<Wish extends object>(
+  about: string,
+  wish: Wish | null,
+  ask: (wish: Wish, signal: AbortSignal) => Promise<Preview>,
+): LivePreview {
+  const wanted = JSON.stringify(wish);
   const asked = useLater(wanted);
   const query = useQuery({
-    queryKey: ["preview", asked],
-    queryFn: ({ signal }) => api.preview(JSON.parse(asked) as CodeInput, signal),
+    queryKey: ["preview", about, asked],
+    queryFn: ({ signal }) => ask(JSON.parse(asked) as Wish, signal),
     enabled: asked !== "null",
     placeholderData: keepPreviousData,
     retry: false,

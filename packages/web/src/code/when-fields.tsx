@@ -10,6 +10,7 @@ import type { FieldProps } from "./field-props.ts";
 import styles from "./form.module.css";
 import { HoursFields } from "./hours-fields.tsx";
 import { KindCards } from "./kind-cards.tsx";
+import { PinField } from "./pin-field.tsx";
 import { presetsOf } from "./presets.ts";
 import { ExceptFields, TermFields } from "./term-fields.tsx";
 
@@ -47,6 +48,7 @@ export function WhenFields(props: FieldProps): ReactElement {
         />
       )}
       {asks.except && <ExceptFields {...props} />}
+      <UsesField {...props} />
       {draft.kind !== "emergency" && <p className="tiny quiet">{text.newCode.wallHint(cityOf(zone))}</p>}
     </>
   );
@@ -78,7 +80,8 @@ function isChosen(draft: Draft, times: Partial<Draft>): boolean {
   return JSON.stringify(chosen) === JSON.stringify(times);
 }
 
-function SpanFields({ draft, change, fault }: FieldProps): ReactElement {
+/** From when to when. */
+export function SpanFields({ draft, change, fault }: FieldProps): ReactElement {
   return (
     <div className={styles["pair"]}>
       <TextInput
@@ -101,18 +104,20 @@ function SpanFields({ draft, change, fault }: FieldProps): ReactElement {
   );
 }
 
-function PinField({ draft, change, fault }: FieldProps): ReactElement {
+/** How often it opens, where that is asked for. */
+export function UsesField({ draft, change, fault }: FieldProps): ReactElement | null {
+  if (!ASKS[draft.kind].uses) return null;
   return (
     <TextInput
-      label={text.newCode.pin}
-      description={text.newCode.pinHint}
-      value={draft.pin}
+      label={text.newCode.uses}
+      description={text.newCode.usesHint}
+      value={draft.maxUses}
       inputMode="numeric"
       autoComplete="off"
-      maxLength={12}
-      error={fault("pin")}
-      styles={{ input: { letterSpacing: "0.2em", fontVariantNumeric: "tabular-nums" } }}
-      onChange={(event) => change({ pin: event.currentTarget.value.replace(/\D/g, "") })}
+      maxLength={5}
+      maw={240}
+      error={fault("maxUses")}
+      onChange={(event) => change({ maxUses: event.currentTarget.value.replace(/\D/g, "") })}
     />
   );
 }

@@ -1,4 +1,4 @@
-import type { ReactElement } from "react";
+import { type ReactElement, useState } from "react";
 import type { Window } from "../api-types.ts";
 import { clocksDiffer, msOf, viewerZone } from "../site/clock.ts";
 import { useZone } from "../site/site-context.tsx";
@@ -13,10 +13,12 @@ const SHOWN_MAX = 4;
 export function WindowList({ windows }: { readonly windows: readonly Window[] }): ReactElement {
   const zone = useZone();
   const now = useNow();
+  const [showsAll, setShowsAll] = useState(false);
   const rest = windows.length - SHOWN_MAX;
+  const shown = showsAll ? windows : windows.slice(0, SHOWN_MAX);
   return (
     <ul className={styles["windows"]}>
-      {windows.slice(0, SHOWN_MAX).map((window, index) => (
+      {shown.map((window, index) => (
         <li key={`${window.from} ${window.until}`}>
           <span>{windowInWords(window, { zone, now })}</span>
           <span className="quiet">
@@ -27,7 +29,18 @@ export function WindowList({ windows }: { readonly windows: readonly Window[] })
           {index === 0 && <ViewerLine window={window} now={now} />}
         </li>
       ))}
-      {rest > 0 && <li className="quiet">{text.newCode.moreWindows(rest)}</li>}
+      {rest > 0 && (
+        <li>
+          <button
+            type="button"
+            className={styles["more"]}
+            aria-expanded={showsAll}
+            onClick={() => setShowsAll(!showsAll)}
+          >
+            {showsAll ? text.newCode.fewerWindows : text.newCode.moreWindows(rest)}
+          </button>
+        </li>
+      )}
     </ul>
   );
 }

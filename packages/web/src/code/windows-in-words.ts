@@ -37,11 +37,17 @@ export function windowDistance({ from }: Window, now: number): string | null {
   return from !== null && msOf(from) > now + CLOCK_SLACK_MS ? text.time.startsIn(durationText(msOf(from) - now)) : null;
 }
 
+// Made once: making one takes longer than all the words of a line, and a list has many lines.
+const DAY_FORMATS = {
+  short: new Intl.DateTimeFormat(locale, { weekday: "short", timeZone: "UTC" }),
+  long: new Intl.DateTimeFormat(locale, { weekday: "long", timeZone: "UTC" }),
+};
+const CLOCK_FORMAT = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit", timeZone: "UTC" });
+
 /** "Mon", in the viewer's language. */
 export function weekdayText(day: Weekday, width: "short" | "long" = "short"): string {
   const monday = Date.UTC(2024, 0, 1);
-  const at = monday + WEEKDAYS.indexOf(day) * 86_400_000;
-  return new Intl.DateTimeFormat(locale, { weekday: width, timeZone: "UTC" }).format(at);
+  return DAY_FORMATS[width].format(monday + WEEKDAYS.indexOf(day) * 86_400_000);
 }
 
 /** "Mon, Wed, Fri", "Mon–Fri", "every day": three or more days in a row become a range. */
@@ -74,9 +80,7 @@ export function weeklyInWords({ days, from, until }: Weekly): string {
 /** A time of day `HH:mm`, as the viewer writes it. */
 export function clockText(time: string): string {
   if (time === "24:00") return "24:00";
-  return new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit", timeZone: "UTC" }).format(
-    Date.parse(`2024-01-01T${time.slice(0, 5)}:00Z`),
-  );
+  return CLOCK_FORMAT.format(Date.parse(`2024-01-01T${time.slice(0, 5)}:00Z`));
 }
 
 /** A date `YYYY-MM-DD`, as the viewer writes it. */

@@ -1,13 +1,17 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
-import type { ReactElement, ReactNode } from "react";
+import { type ReactElement, type ReactNode, useState } from "react";
 import type { CodeDetail } from "../api-types.ts";
+import { ChangeForm } from "../code/change-form.tsx";
 import { EmergencyAction, ReplaceAction, RevokeAction } from "../code/code-actions.tsx";
 import { codeSentence, isOverState } from "../code/code-sentence.ts";
+import { isExtendable } from "../code/extend.ts";
+import { ExtendAction } from "../code/extend-action.tsx";
 import { PlacementCard } from "../code/ledger.tsx";
 import styles from "../code/list.module.css";
 import { PinReveal } from "../code/pin-reveal.tsx";
+import { ShareSheet } from "../code/share-sheet.tsx";
 import { StateMark } from "../code/state-mark.tsx";
 import { Strip } from "../code/strip.tsx";
 import { WindowList } from "../code/window-list.tsx";
@@ -45,12 +49,17 @@ function Detail({ code }: { readonly code: CodeDetail }): ReactElement {
               <PinReveal key={code.id} code={code} />
             </Part>
           )}
+          {!isOver && code.kind !== "emergency" && (
+            <Part title={text.code.share}>
+              <ShareSheet key={code.id} code={code} />
+            </Part>
+          )}
           {code.kind === "emergency" && !isOver && (
             <Part title={text.kind.emergency.name}>
               <EmergencyAction code={code} />
             </Part>
           )}
-          {!isOver && code.kind !== "emergency" && <Windows code={code} />}
+          {code.kind !== "emergency" && <Windows key={code.id} code={code} />}
           <Entries codeId={code.id} />
         </div>
         <div className={styles["column"]}>
@@ -63,8 +72,8 @@ function Detail({ code }: { readonly code: CodeDetail }): ReactElement {
               kind={code.kind}
             />
           ))}
-          <About code={code} />
-          {isOver ? <Again /> : <RevokeAction code={code} />}
+          <About key={code.id} code={code} />
+          {isOver ? <Again code={code} /> : <RevokeAction code={code} />}
         </div>
       </div>
     </div>
@@ -78,12 +87,17 @@ function Head({ code }: { readonly code: CodeDetail }): ReactElement {
   const { words, tone } = codeSentence(code, { zone, now });
   return (
     <div className="stack-s">
-      <Link to="/codes" className="row small" style={{ textDecoration: "none", minHeight: 44, width: "max-content" }}>
+      <Link to="/codes" search={true} className={`row small ${styles["back"]}`}>
         <Icon name="left" size={18} /> {text.app.codes}
       </Link>
-      <h1 data-sentence={tone} className={tone === "bad" ? "tone-bad" : undefined}>
-        {words}
-      </h1>
+      <div className="row-fixed spread" style={{ alignItems: "flex-start" }}>
+        <h1 data-sentence={tone} className={tone === "bad" ? "tone-bad" : undefined}>
+          {words}
+        </h1>
+        <Link to="/codes" search={true} resetScroll={false} className={styles["close"]} aria-label={text.app.close}>
+          <Icon name="close" />
+        </Link>
+      </div>
       <div className="row small quiet">
         <StateMark state={code.state} />
         <span>· {text.kind[code.kind].name}</span>
@@ -108,7 +122,8 @@ function Part({ title, children }: { readonly title: string; readonly children: 
 function Windows({ code }: { readonly code: CodeDetail }): ReactElement {
   const zone = useZone();
   const now = useNow(60_000);
-  const rule = ruleInWords(code.rule, { from: code.startsAt, until: code.endsAt }, { zone, now });
+  const sight = { zone, now, isOver: isOverState(code.state) };
+  const rule = ruleInWords(code.rule, { from: code.startsAt, until: code.endsAt }, sight);
   const isWeekly = code.rule.weekly.length + code.rule.dated.length > 0;
   return (
     <Part title={text.code.windows}>
@@ -116,6 +131,7 @@ function Windows({ code }: { readonly code: CodeDetail }): ReactElement {
       {code.windows.length === 0 && <p className="quiet">{text.code.noWindows}</p>}
       {code.windows.length > 0 && <Strip windows={code.windows} />}
       {isWeekly && <WindowList windows={code.windows} />}
+      {isExtendable(code) && <ExtendAction code={code} />}
     </Part>
   );
 }
@@ -133,26 +149,53 @@ function Entries({ codeId }: { readonly codeId: string }): ReactElement {
 }
 
 function About({ code }: { readonly code: CodeDetail }): ReactElement {
-  const zone = useZone();
-  const now = useNow(60_000);
-  const maker = code.createdBy.kind === "cli" ? text.code.byCli : (code.createdBy.name ?? text.app.name);
+  const [changing, setChanging] = useState<CodeDetail | null>(null);
   const isOver = isOverState(code.state);
+  if (changing !== null) {
+    return (
+      <Part title={text.code.change}>
+        <ChangeForm code={changing} onClose={() => setChanging(null)} />
+      </Part>
+    );
+  }
   return (
     <section className="card stack" aria-label={text.code.about}>
-      <div className={`${styles["facts"]} quiet`}>
-        <p>{text.code.madeBy(maker, momentText(msOf(code.createdAt), zone, now))}</p>
-        <p>{text.code.uses(code.uses, code.rule.maxUses)}</p>
-        {code.revokedAt !== null && <p>{text.code.revokedAt(momentText(msOf(code.revokedAt), zone, now))}</p>}
-        {code.note !== null && <p style={{ whiteSpace: "pre-wrap" }}>{code.note}</p>}
+      <Facts code={code} />
+      <div className="row">
+        <Button variant="default" leftSection={<Icon name="edit" />} onClick={() => setChanging(code)}>
+          {text.code.change}
+        </Button>
       </div>
       {!isOver && <ReplaceAction code={code} />}
     </section>
   );
 }
 
-function Again(): ReactElement {
+function Facts({ code }: { readonly code: CodeDetail }): ReactElement {
+  const zone = useZone();
+  const now = useNow(60_000);
+  const maker = code.createdBy.kind === "cli" ? text.code.byCli : (code.createdBy.name ?? text.app.name);
   return (
-    <Button variant="default" renderRoot={(props) => <Link to="/codes/new" {...props} />}>
+    <div className={`${styles["facts"]} quiet`}>
+      <p>{text.code.madeBy(maker, momentText(msOf(code.createdAt), zone, now))}</p>
+      <p>{text.code.uses(code.uses, code.rule.maxUses)}</p>
+      {code.revokedAt !== null && <p>{text.code.revokedAt(momentText(msOf(code.revokedAt), zone, now))}</p>}
+      {code.revokedReason !== null && <p>{text.code.revokedWhy(code.revokedReason)}</p>}
+      {code.note !== null && <p style={{ whiteSpace: "pre-wrap" }}>{code.note}</p>}
+      <p>
+        <Link to="/codes" search={{ holder: code.holder.id }}>
+          {text.code.allOf(code.holder.name)}
+        </Link>
+      </p>
+    </div>
+  );
+}
+
+/** The same doors for another time. */
+function Again({ code }: { readonly code: CodeDetail }): ReactElement {
+  const search = { doors: code.lockIds.join(",") };
+  return (
+    <Button variant="default" renderRoot={(props) => <Link to="/codes/new" search={search} {...props} />}>
       {text.code.makeAnother}
     </Button>
   );

@@ -1,148 +1,115 @@
-import { Button, TextInput } from "@mantine/core";
-import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
-import { type ReactElement, useEffect, useState } from "react";
-import type { CodeKind, CodeState } from "@cardea/core";
-import { api } from "../api.ts";
-import { CodeLine } from "../code/code-line.tsx";
-import { KINDS } from "../code/draft.ts";
-import formStyles from "../code/form.module.css";
+import { Button } from "@mantine/core";
+import { Link, Outlet, useNavigate, useParams, useSearch } from "@tanstack/react-router";
+import { type ReactElement, type ReactNode, useCallback, useEffect, useRef, useState } from "react";
+import { ChosenBar } from "../code/chosen-bar.tsx";
+import { useChoosing } from "../code/choosing.ts";
+import { CodeFilters } from "../code/code-filters.tsx";
+import { CodeList } from "../code/code-list.tsx";
+import type { CodesSearch } from "../code/codes-search.ts";
 import styles from "../code/list.module.css";
+import { type CodeGroup, type Row, rowsOf } from "../code/stages.ts";
+import { useCodeList } from "../code/use-code-list.ts";
 import { text } from "../text/text.ts";
-import { Icon } from "../ui/icon.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
+import { useIsWide } from "../ui/use-is-wide.ts";
 import { usePageTitle } from "../ui/use-page-title.ts";
 import { Waiting } from "../ui/waiting.tsx";
 
-const PAGE_CODES = 25;
-const STATES: readonly CodeState[] = ["active", "scheduled", "dormant", "expired", "used", "revoked"];
-/** How long typing rests before the search is sent. */
-const PAUSE_MS = 200;
-
-interface Filter {
-  readonly text: string;
-  readonly state: CodeState | null;
-  readonly kind: CodeKind | null;
+/** The codes, and beside them the one that is looked at; on a phone one or the other. */
+export function CodesPage(): ReactElement {
+  const { codeId } = useParams({ strict: false });
+  const isWide = useIsWide();
+  const [typed, setTyped] = useState("");
+  const showsList = isWide || codeId === undefined;
+  return (
+    <div className={styles["place"]} data-open={codeId !== undefined}>
+      {showsList && <List typed={typed} onType={setTyped} />}
+      {codeId !== undefined && (
+        <Panel key={codeId}>
+          <Outlet />
+        </Panel>
+      )}
+    </div>
+  );
 }
 
-const EVERYTHING: Filter = { text: "", state: null, kind: null };
-
-/** All codes, newest first, to be searched and narrowed. */
-export function CodesPage(): ReactElement {
-  usePageTitle(text.codes.title);
-  const [filter, setFilter] = useState(EVERYTHING);
-  const codes = useCodes(filter);
-  const items = codes.data?.pages.flatMap((page) => page.items) ?? [];
+/** The code that is looked at. Who opened it from the list goes on reading here. */
+function Panel({ children }: { readonly children: ReactNode }): ReactElement {
+  const panel = useRef<HTMLElement>(null);
+  useEffect(() => panel.current?.focus({ preventScroll: true }), []);
   return (
-    <div className="stack-l">
-      <h1>{codes.data === undefined ? text.codes.title : text.codes.answer(items.length, codes.hasNextPage)}</h1>
-      <Filters filter={filter} onChange={setFilter} />
+    <section ref={panel} className={styles["panel"]} tabIndex={-1} aria-label={text.code.details}>
+      {children}
+    </section>
+  );
+}
+
+interface ListProps {
+  readonly typed: string;
+  readonly onType: (typed: string) => void;
+}
+
+function List({ typed, onType }: ListProps): ReactElement {
+  usePageTitle(text.codes.title);
+  const search = useSearch({ from: "/house/codes" });
+  const navigate = useNavigate({ from: "/codes" });
+  const codes = useCodeList(search, typed);
+  const choosing = useChoosing();
+  const rows = rowsOf(codes.data?.pages ?? []);
+  const shown = rows.flatMap((row) => (row.kind === "code" ? [row.code] : []));
+  const isNarrowed = typed.trim() !== "" || Object.keys(search).length > 0;
+  const clear = (): void => {
+    onType("");
+    void navigate({ search: {} });
+  };
+  const { fetchNextPage, isFetchingNextPage } = codes;
+  const more = useCallback(() => {
+    if (!isFetchingNextPage) void fetchNextPage();
+  }, [fetchNextPage, isFetchingNextPage]);
+  return (
+    <div className={`${styles["lister"]} stack`}>
+      <h1>{codes.data === undefined ? text.codes.title : answerOf(rows, isNarrowed, codes.hasNextPage)}</h1>
+      <CodeFilters
+        typed={typed}
+        onType={onType}
+        search={search}
+        onChange={(change) => void navigate({ search: changed(search, change), replace: true, resetScroll: false })}
+        holderName={shown.find(({ holder }) => holder.id === search.holder)?.holder.name ?? null}
+        onChoose={shown.length > 1 && !choosing.isOn ? choosing.start : null}
+      />
+      {choosing.isOn && <ChosenBar choosing={choosing} shown={shown} />}
       {codes.isError && <ProblemNote error={codes.error} onRetry={() => void codes.refetch()} />}
       {codes.isPending && <Waiting height={88} lines={4} />}
-      {codes.data !== undefined && items.length === 0 && (
-        <Nothing filter={filter} onClear={() => setFilter(EVERYTHING)} />
-      )}
-      <ul className={styles["list"]}>
-        {items.map((code) => (
-          <CodeLine key={code.id} code={code} />
-        ))}
-      </ul>
-      {codes.hasNextPage && (
-        <Button variant="default" loading={codes.isFetchingNextPage} onClick={() => void codes.fetchNextPage()}>
-          {text.app.more}
-        </Button>
-      )}
+      {codes.data !== undefined && shown.length === 0 && <Nothing isNarrowed={isNarrowed} onClear={clear} />}
+      <CodeList rows={rows} choosing={choosing} hasMore={codes.hasNextPage} onMore={more} />
     </div>
   );
 }
 
-function useCodes(filter: Filter) {
-  const [search, setSearch] = useState(filter.text);
-  useEffect(() => {
-    const timer = setTimeout(() => setSearch(filter.text.trim()), PAUSE_MS);
-    return () => clearTimeout(timer);
-  }, [filter.text]);
-  const wanted = {
-    ...(search !== "" && { text: search }),
-    ...(filter.state !== null && { state: filter.state }),
-    ...(filter.kind !== null && { kind: filter.kind }),
-  };
-  return useInfiniteQuery({
-    queryKey: ["codes", "list", wanted],
-    queryFn: ({ pageParam }) => api.codes(wanted, { after: pageParam, limit: PAGE_CODES }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
-    placeholderData: keepPreviousData,
-  });
+/** How many there are; of all codes, how many of them open doors. */
+function answerOf(rows: readonly Row[], isNarrowed: boolean, hasMore: boolean): string {
+  const heads = rows.flatMap((row) => (row.kind === "head" ? [row] : []));
+  const countOf = (group: CodeGroup) => heads.find((head) => head.group === group) ?? { count: 0, isWhole: true };
+  const all = heads.reduce((sum, { count }) => sum + count, 0);
+  if (isNarrowed || all === 0) return text.codes.answer(all, hasMore);
+  const [live, coming] = [countOf("live"), countOf("coming")];
+  return text.codes.answerAll({ n: live.count, isMore: !live.isWhole }, { n: coming.count, isMore: !coming.isWhole });
 }
 
-interface FiltersProps {
-  readonly filter: Filter;
-  readonly onChange: (filter: Filter) => void;
+function changed(
+  before: CodesSearch,
+  change: { readonly [Key in keyof CodesSearch]: CodesSearch[Key] | undefined },
+): CodesSearch {
+  const after = Object.entries({ ...before, ...change }).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(after) as CodesSearch;
 }
 
-function Filters({ filter, onChange }: FiltersProps): ReactElement {
-  return (
-    <div className={styles["filters"]} role="search">
-      <TextInput
-        type="search"
-        aria-label={text.codes.search}
-        placeholder={text.codes.search}
-        leftSection={<Icon name="search" />}
-        value={filter.text}
-        maxLength={100}
-        onChange={(event) => onChange({ ...filter, text: event.currentTarget.value })}
-      />
-      <div className={styles["scroll"]}>
-        <Choice
-          label={text.codes.all}
-          isOn={filter.state === null}
-          onPick={() => onChange({ ...filter, state: null })}
-        />
-        {STATES.map((state) => (
-          <Choice
-            key={state}
-            label={text.state[state]}
-            isOn={filter.state === state}
-            onPick={() => onChange({ ...filter, state })}
-          />
-        ))}
-      </div>
-      <div className={styles["scroll"]}>
-        <Choice
-          label={text.codes.allKinds}
-          isOn={filter.kind === null}
-          onPick={() => onChange({ ...filter, kind: null })}
-        />
-        {KINDS.map((kind) => (
-          <Choice
-            key={kind}
-            label={text.kind[kind].name}
-            isOn={filter.kind === kind}
-            onPick={() => onChange({ ...filter, kind })}
-          />
-        ))}
-      </div>
-    </div>
-  );
+interface NothingProps {
+  readonly isNarrowed: boolean;
+  readonly onClear: () => void;
 }
 
-interface ChoiceProps {
-  readonly label: string;
-  readonly isOn: boolean;
-  readonly onPick: () => void;
-}
-
-function Choice({ label, isOn, onPick }: ChoiceProps): ReactElement {
-  return (
-    <button type="button" className={formStyles["chip"]} aria-pressed={isOn} onClick={onPick}>
-      {label}
-    </button>
-  );
-}
-
-function Nothing({ filter, onClear }: { readonly filter: Filter; readonly onClear: () => void }): ReactElement {
-  const isNarrowed = filter.text !== "" || filter.state !== null || filter.kind !== null;
+function Nothing({ isNarrowed, onClear }: NothingProps): ReactElement {
   return (
     <div className="card stack">
       <h2>{isNarrowed ? text.codes.nothingFound : text.codes.emptyTitle}</h2>

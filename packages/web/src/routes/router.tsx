@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from "@tanstack/react-router";
+import { type CodesSearch, codesSearchOf } from "../code/codes-search.ts";
 import { Gate } from "./gate.tsx";
 import { NotFound } from "./not-found.tsx";
 
@@ -20,6 +21,7 @@ const codes = createRoute({
   getParentRoute: inHouse,
   path: "/codes",
   component: lazyRouteComponent(() => import("./codes-page.tsx"), "CodesPage"),
+  validateSearch: (search: Record<string, unknown>): CodesSearch => codesSearchOf(search),
 });
 /** What a new code begins with: doors as ids with commas between, and wall-clock times `YYYY-MM-DDTHH:MM`. */
 export interface NewCodeSearch {
@@ -37,9 +39,10 @@ const newCode = createRoute({
     ...(typeof search["until"] === "string" && { until: search["until"] }),
   }),
 });
+/** Shown within the place of the list, which stays beside it where there is room. */
 const code = createRoute({
-  getParentRoute: inHouse,
-  path: "/codes/$codeId",
+  getParentRoute: () => codes,
+  path: "$codeId",
   component: lazyRouteComponent(() => import("./code-page.tsx"), "CodePage"),
 });
 const timeline = createRoute({
@@ -88,7 +91,8 @@ const keypad = createRoute({
   component: lazyRouteComponent(() => import("./keypad-page.tsx"), "KeypadPage"),
 });
 
-const places = [today, doors, codes, newCode, code, timeline, log, insights, checkUp, people, settings, more, account];
+const listOfCodes = codes.addChildren([code]);
+const places = [today, doors, listOfCodes, newCode, timeline, log, insights, checkUp, people, settings, more, account];
 
 export const router = createRouter({
   routeTree: root.addChildren([house.addChildren(places), keypad]),

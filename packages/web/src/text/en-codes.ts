@@ -1,3 +1,10 @@
+interface Counted {
+  readonly n: number;
+  readonly isMore: boolean;
+}
+
+const counted = ({ n, isMore }: Counted): string => `${n}${isMore ? "+" : ""}`;
+
 /** English for codes, from the wish to the last evidence. */
 export const enCodes = {
   kind: {
@@ -56,6 +63,52 @@ export const enCodes = {
     pin: "PIN",
     pinHint: "4 to 12 digits. Simple ones such as 1234 are refused.",
     pinMissing: "Choose the digits.",
+    weak: {
+      same_digit: "Weak: one digit again and again.",
+      constant_step: "Weak: it counts up or down.",
+      repeat: "Weak: it repeats a shorter number.",
+      palindrome: "Weak: it reads the same backwards.",
+      two_digits: "Weak: only two different digits.",
+      date: "Weak: it looks like a date or a year.",
+      pad_pattern: "Weak: a pattern on the keypad.",
+      common: "Weak: many people choose it.",
+    },
+    short: "Not weak, but short: six digits are far harder to guess.",
+    strong: "Hard to guess.",
+    email: "E-mail",
+    emailWrong: "That is no e-mail address.",
+    phone: "Phone",
+    phoneHint: "With the country code: +49 170 1234567",
+    phoneWrong: "Write it with a plus and the country code.",
+    language: "Language",
+    languageAny: "Not known",
+    contact: "E-mail, phone, language",
+    contactHint: "To send the link with one tap. Nothing is sent by itself.",
+    uses: "Entries at most",
+    usesHint: "Empty: as many as they like.",
+    usesWrong: "A number from 1 on.",
+    more: "Label, note",
+    label: "Label",
+    labelPlaceholder: "Room 12, second key",
+    note: "Note",
+    noteHint: "For members only; the guest never sees it.",
+    send: "Link for the guest",
+    sendHint: "A page that shows the PIN, the door and the times to your guest. You send the link yourself.",
+    noLinkForEmergency: "An emergency code has no link: you wake it yourself.",
+    makeLink: "Make a link with the code",
+    willSend: {
+      details: "Code",
+      allOf: (who: string) => `All codes of ${who}`,
+      nothing: "Nothing is sent. You give the PIN to them.",
+      link: (asks: readonly string[]) =>
+        `A link is made for you to send${asks.length === 0 ? "" : `; it asks for ${asks.join(" and ")}`}.`,
+    },
+    asksDevice: "their own phone",
+    asksFence: "being near",
+    linkFailed: "The code is made, but its link is not: make it in the code.",
+    draftKept: "This is what you had begun.",
+    draftDrop: "Begin anew",
+    fewerWindows: "Show fewer",
     emergencyHint:
       "No times. It is prepared now and sleeps. When somebody must get in, you wake it from anywhere for some minutes, with a reason.",
     noLocks: "There is no lock to place a code on.",
@@ -94,6 +147,23 @@ export const enCodes = {
     clear: "Show all",
     onLocks: (placed: number, all: number) => (placed === all ? "on all its doors" : `on ${placed} of ${all} doors`),
     needsYou: "needs you",
+    answerAll: (live: Counted, coming: Counted) =>
+      `${live.n === 0 ? "No code is live" : `${counted(live)} ${live.n === 1 ? "code is" : "codes are"} live`}${
+        coming.n === 0 ? "" : `, ${counted(coming)} ${coming.n === 1 ? "is" : "are"} coming`
+      }`,
+    group: { live: "Live", coming: "Coming", asleep: "Asleep", over: "Over" },
+    allDoors: "All doors",
+    onePerson: "One person",
+    clearHolder: (who: string) => `Only codes of ${who}: show all again`,
+    choose: "Choose several",
+    chooseAll: "All shown",
+    chooseDone: "Done",
+    chosen: (n: number) => (n === 0 ? "Choose codes" : `${n} chosen`),
+    others: (n: number) => `${n} others`,
+    revokeChosen: (n: number) => (n === 1 ? "Hold to revoke this code" : `Hold to revoke ${n} codes`),
+    revokeChosenHint: (who: string) => `Ends them for good, on all their doors: ${who} cannot open with them any more.`,
+    revokedChosen: (n: number) => (n === 1 ? "1 code is revoked." : `${n} codes are revoked.`),
+    notRevoked: (who: string, why: string) => `${who}'s code is not revoked: ${why}`,
   },
   code: {
     sentence: {
@@ -103,6 +173,7 @@ export const enCodes = {
       outside: (who: string, when: string) => `${who} can open again ${when}`,
       scheduled: (who: string, when: string) => `${who} can open ${when}`,
       dormant: (who: string) => `${who}'s emergency code is asleep`,
+      fenced: (who: string) => `${who}'s code sleeps until their phone is near`,
       expired: (who: string) => `${who}'s code is over`,
       used: (who: string) => `${who}'s code is used up`,
       revoked: (who: string) => `${who}'s code is revoked`,
@@ -146,6 +217,31 @@ export const enCodes = {
     deactivateHint: "The PIN opens nothing from then on, until you wake it again.",
     awakeUntil: (when: string) => `Awake until ${when}`,
     makeAnother: "Make another code",
+    copyUnseen: "Copy unseen",
+    copyHint: "The PIN can be copied now; it is not shown.",
+    gone: (seconds: number) => `Gone in ${seconds} s`,
+    share: "For the guest",
+    change: "Change",
+    save: "Save",
+    extend: "Extend",
+    extendUntil: (when: string) => `Extend until ${when}`,
+    longer: (time: string) => `+ ${time}`,
+    until: "Until",
+    thenOpen: "Then it opens",
+    overtaken: "Somebody changed this code meanwhile. Nothing of yours is saved yet.",
+    revokedMeanwhile: "Somebody revoked this code meanwhile. Your change is not saved.",
+    aspect: { when: "When", uses: "Entries", label: "Label", note: "Note" },
+    theirs: "Theirs:",
+    yours: "Yours:",
+    unchanged: "as it was",
+    details: "Code",
+    allOf: (who: string) => `All codes of ${who}`,
+    nothing: "none",
+    anyUses: "as many as they like",
+    mostUses: (n: number) => `${n} at most`,
+    keepTheirs: "Keep theirs",
+    saveMine: "Save mine",
+    revokedWhy: (why: string) => `Reason: ${why}`,
   },
   mark: {
     not_due: (when: string | null) => (when === null ? "goes on the lock when it is due" : `goes on the lock ${when}`),

@@ -1,5 +1,6 @@
 import { enAccount } from "./en-account.ts";
 import { enCodes } from "./en-codes.ts";
+import { enShare } from "./en-share.ts";
 import { enDoors } from "./en-doors.ts";
 import { enToday } from "./en-today.ts";
 import { enTimeline } from "./en-timeline.ts";
@@ -101,6 +102,7 @@ export const en = {
   ...enAccount,
   ...enDoors,
   ...enCodes,
+  ...enShare,
   ...enToday,
   ...enTimeline,
   ...enInsights,

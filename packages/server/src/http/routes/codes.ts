@@ -5,6 +5,8 @@ import { activateCode, deactivateCode } from "../../codes/activate-code.ts";
 import { changeCode } from "../../codes/change-code.ts";
 import { createCode } from "../../codes/create-code.ts";
 import type { CodeDetail, CodeTools } from "../../codes/port.ts";
+import { contactOfCode } from "../../codes/holder-contact.ts";
+import { previewChange } from "../../codes/preview-change.ts";
 import { previewCode } from "../../codes/preview-code.ts";
 import { replacePin } from "../../codes/replace-pin.ts";
 import { revealPin } from "../../codes/reveal-pin.ts";
@@ -20,6 +22,7 @@ import {
   CodeDetailBody,
   CodeInputBody,
   CodeListQuery,
+  ContactBody,
   OptionalReasonBody,
   PreviewBody,
   ReasonBody,
@@ -27,7 +30,8 @@ import {
   RevealedBody,
 } from "../schema/code.ts";
 import { pageOf } from "../schema/common.ts";
-import { idIn, idInPath, pageRequest, tagged } from "../request.ts";
+import { refuseIfChanged, versionTag } from "../etag.ts";
+import { badField, idIn, idInPath, pageRequest, tagged } from "../request.ts";
 import { type Caller, callerOf } from "../caller.ts";
 import { limitForbids } from "../permit.ts";
 import type { App, AppContext } from "../tools.ts";
@@ -37,6 +41,7 @@ const about = tagged("codes");
 
 export function codeRoutes(app: App, context: AppContext): void {
   readingRoutes(app, context);
+  askingRoutes(app, context);
   makingRoutes(app, context);
   pinRoutes(app, context);
   endingRoutes(app, context);
@@ -45,18 +50,33 @@ export function codeRoutes(app: App, context: AppContext): void {
 function readingRoutes(app: App, { codes }: AppContext): void {
   app.get(
     "/api/v1/codes",
-    { schema: about("Codes, newest first", { querystring: CodeListQuery, response: { 200: pageOf(CodeBody) } }) },
+    {
+      schema: about("Codes, newest first, or those to come by their start", {
+        querystring: CodeListQuery,
+        response: { 200: pageOf(CodeBody) },
+      }),
+    },
     async (request) => {
-      const { after, limit, siteId, lockId, ...rest } = request.query;
+      const { after, limit, siteId, lockId, holderId, ...rest } = request.query;
       const { reach } = callerOf(request);
       const filter = {
         ...rest,
         ...(siteId === undefined ? {} : { siteId: idIn("site", "siteId", siteId) }),
         ...(lockId === undefined ? {} : { lockId: idIn("lock", "lockId", lockId) }),
+        ...(holderId === undefined ? {} : { holderId: idIn("holder", "holderId", holderId) }),
       };
-      const page = await listCodes(codes, { ...filter, page: pageRequest({ after, limit }, isCodeId) });
-      const seen = page.items.filter((code) => sees(reach, code));
-      return { items: seen.map(codeBody), nextCursor: page.nextCursor };
+      const isByStart = rest.sort === "start";
+      if (isByStart && rest.state !== "scheduled") {
+        throw badField(
+          "sort",
+          "not_allowed",
+          "Only codes that have not begun (state=scheduled) are sorted by their start.",
+        );
+      }
+      const page = pageRequest({ after, limit }, isByStart ? isStartCursor : isCodeId);
+      const found = await listCodes(codes, { ...filter, page });
+      const seen = found.items.filter((code) => sees(reach, code));
+      return { items: seen.map(codeBody), nextCursor: found.nextCursor };
     },
   );
 
@@ -67,7 +87,11 @@ function readingRoutes(app: App, { codes }: AppContext): void {
         response: { 200: CodeDetailBody },
       }),
     },
-    async ({ params }) => codeDetailBody(await codeDetail(codes, codeId(params))),
+    async ({ params }, reply) => {
+      const code = await codeDetail(codes, codeId(params));
+      reply.header("etag", versionTag(code));
+      return codeDetailBody(code);
+    },
   );
 
   app.post(
@@ -79,6 +103,28 @@ function readingRoutes(app: App, { codes }: AppContext): void {
       }),
     },
     async ({ body }) => previewBody(await previewCode(codes, body)),
+  );
+}
+
+function askingRoutes(app: App, { codes }: AppContext): void {
+  app.get<{ Params: { codeId: string } }>(
+    "/api/v1/codes/:codeId/contact",
+    { schema: about("How the holder of a code is reached", { response: { 200: ContactBody } }) },
+    async ({ params }, reply) => {
+      reply.header("cache-control", "no-store");
+      return contactOfCode(codes, codeId(params));
+    },
+  );
+
+  app.post<{ Params: { codeId: string }; Body: Static<typeof CodeChangeBody> }>(
+    "/api/v1/codes/:codeId/preview",
+    {
+      schema: about("What would come of a change of a code; nothing is changed", {
+        body: CodeChangeBody,
+        response: { 200: PreviewBody },
+      }),
+    },
+    async ({ params, body }) => previewBody(await previewChange(codes, { codeId: codeId(params), change: body })),
   );
 }
 
@@ -108,18 +154,25 @@ function makingRoutes(app: App, context: AppContext): void {
         response: { 200: ChangedCodeBody },
       }),
     },
-    async (request) => {
+    async (request, reply) => {
       const id = codeId(request.params);
       const caller = callerOf(request);
       const { codes } = withinLimits(context, caller);
-      const { actor } = caller;
-      return changedCodeBody(await changeCode(codes, { codeId: id, change: request.body }, actor));
+      const judge = (before: { readonly version: number }) => refuseIfChanged(request, versionTag(before));
+      const changed = await changeCode(codes, { codeId: id, change: request.body, judge }, caller.actor);
+      reply.header("etag", versionTag(changed.code));
+      return changedCodeBody(changed);
     },
   );
 }
 
 function isCodeId(cursor: string): boolean {
   return isId("code", cursor);
+}
+
+function isStartCursor(cursor: string): boolean {
+  const [start = "", id = ""] = cursor.split(".");
+  return /^\d{1,15}$/.test(start) && isId("code", id);
 }
 
 interface Making {

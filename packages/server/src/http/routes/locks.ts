@@ -4,6 +4,7 @@ import { sees } from "../../auth/reach.ts";
 import { enableKeypad } from "../../events/keypad.ts";
 import type { Actor, StoredLock, Tx } from "../../store/port.ts";
 import { answerOnce, endingWith, type Exchange } from "../idempotency.ts";
+import { etagOf, refuseIfChanged } from "../etag.ts";
 import { found, idIn, idInPath, tagged } from "../request.ts";
 import { listOf, NoBody } from "../schema/common.ts";
 import { KeypadSwitchBody, LockBody, LockChangeBody, LockListQuery } from "../schema/lock.ts";
@@ -46,7 +47,11 @@ function readingRoutes(app: App, context: AppContext): void {
   app.get<LockParams>(
     "/api/v1/locks/:lockId",
     { schema: about("One lock", { response: { 200: LockBody } }) },
-    async ({ params }) => readLockBody(store, idInPath("lock", params.lockId)),
+    async ({ params }, reply) => {
+      const id = idInPath("lock", params.lockId);
+      reply.header("etag", lockTag(found(await store.lock(id), "lock")));
+      return readLockBody(store, id);
+    },
   );
 }
 
@@ -55,19 +60,27 @@ function changeRoute(app: App, context: AppContext): void {
   app.patch<LockParams & { Body: Static<typeof LockChangeBody> }>(
     "/api/v1/locks/:lockId",
     { schema: about("Change a lock; what is left out stays", { body: LockChangeBody, response: { 200: LockBody } }) },
-    async (request) => {
+    async (request, reply) => {
       const id = idInPath("lock", request.params.lockId);
-      await store.unit(async (tx) => {
+      const after = await store.unit(async (tx) => {
         const before = found(await tx.lock(id), "lock");
+        refuseIfChanged(request, lockTag(before));
         const after = changedLock(before, request.body);
         await tx.updateLock(after);
         const facts = { name: after.name, class: after.class, ...after.settings };
         await tx.record([{ actor: callerOf(request).actor, action: "lock.changed", subject: { lockId: id }, facts }]);
         await tx.schedule("sync_lock", id, world.now());
+        return after;
       });
+      reply.header("etag", lockTag(after));
       return readLockBody(store, id);
     },
   );
+}
+
+/** Of what people change at a lock, not of what it reports, or nobody could change a lock that is in use. */
+function lockTag({ name, class: kind, settings }: StoredLock): string {
+  return etagOf({ name, kind, settings });
 }
 
 function changedLock(before: StoredLock, change: Static<typeof LockChangeBody>): StoredLock {

@@ -13,6 +13,7 @@ import type { Static } from "typebox";
 import { sees } from "../../auth/reach.ts";
 import type { Actor, Tx } from "../../store/port.ts";
 import { answerOnce } from "../idempotency.ts";
+import { etagOf, refuseIfChanged } from "../etag.ts";
 import { badField, found, idInPath, tagged } from "../request.ts";
 import { listOf } from "../schema/common.ts";
 import { SiteBody, SiteChangeBody, SiteInputBody } from "../schema/site.ts";
@@ -37,7 +38,11 @@ export function siteRoutes(app: App, context: AppContext): void {
   app.get<{ Params: { siteId: string } }>(
     "/api/v1/sites/:siteId",
     { schema: about("One site", { response: { 200: SiteBody } }) },
-    async ({ params }) => siteBody(found(await store.site(idInPath("site", params.siteId)), "site")),
+    async ({ params }, reply) => {
+      const body = siteBody(found(await store.site(idInPath("site", params.siteId)), "site"));
+      reply.header("etag", etagOf(body));
+      return body;
+    },
   );
 
   app.post(
@@ -58,12 +63,13 @@ export function siteRoutes(app: App, context: AppContext): void {
   app.patch<{ Params: { siteId: string }; Body: Static<typeof SiteChangeBody> }>(
     "/api/v1/sites/:siteId",
     { schema: about("Change a site; what is left out stays", { body: SiteChangeBody, response: { 200: SiteBody } }) },
-    async (request) => {
+    async (request, reply) => {
       const id = idInPath("site", request.params.siteId);
-      return siteBody(
+      const body = siteBody(
         await store.unit(async (tx) => {
           await tx.holdSite(id);
           const before = found(await tx.site(id), "site");
+          refuseIfChanged(request, etagOf(siteBody(before)));
           const after = siteOf(before, request.body);
           await refuseIfCodesSuffer(tx, before, after);
           await tx.updateSite(after);
@@ -73,6 +79,8 @@ export function siteRoutes(app: App, context: AppContext): void {
           return after;
         }),
       );
+      reply.header("etag", etagOf(body));
+      return body;
     },
   );
 }

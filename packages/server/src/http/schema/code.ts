@@ -114,8 +114,14 @@ export const CodeListQuery = strict({
   ...PageQuery,
   siteId: Type.Optional(Id),
   lockId: Type.Optional(Id),
+  holderId: Type.Optional(Id),
   kind: Type.Optional(oneOf(CODE_KINDS)),
   state: Type.Optional(oneOf(CODE_STATES)),
+  sort: Type.Optional(
+    oneOf(["newest", "start"], {
+      description: "start: soonest first, only with state=scheduled; each order has cursors of its own.",
+    }),
+  ),
   text: Type.Optional(line(100, { description: "Part of a holder's name or the label." })),
 });
 
@@ -256,6 +262,13 @@ export const PreviewBody = Type.Object(
   },
   { title: "CodePreview" },
 );
+
+/** How a holder is reached. */
+export const ContactBody = Type.Object({
+  email: nullable(Type.String()),
+  phone: nullable(Type.String()),
+  locale: nullable(Type.String()),
+});
 
 export const RevealedBody = Type.Object({ pin: Type.String() });
 

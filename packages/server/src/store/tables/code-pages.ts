@@ -17,10 +17,12 @@ const SCANS_MAX = 10;
 /** As long as no more codes than this are alive, lists of living codes start from those instead. */
 const LIVE_ROWS = 2_000;
 
-interface Given {
+/** What stands in the statements for pages of codes. */
+export interface CodeGiven {
   readonly siteId: string;
   readonly lockId: string;
   readonly lockIdInJson: string;
+  readonly holderId: string;
   readonly kind: string;
   readonly text: string;
   readonly now: number;
@@ -31,7 +33,7 @@ interface Given {
 /** Sorts after every id: they are ASCII. */
 const BEFORE_ALL = "~";
 
-type Source = "all" | "site" | "kind" | "lock" | "ended" | "live";
+type Source = "all" | "site" | "holder" | "kind" | "lock" | "ended" | "live";
 
 const liveCount = statement<{ now: number }, { count: number }>((db, given) =>
   db
@@ -46,8 +48,8 @@ const liveCount = statement<{ now: number }, { count: number }>((db, given) =>
     .select((row) => row.fn.countAll<number>().as("count")),
 );
 
-const pages = new Map<string, Statement<Given, CodeRow>>();
-const ends = new Map<string, Statement<Given, { id: string }>>();
+const pages = new Map<string, Statement<CodeGiven, CodeRow>>();
+const ends = new Map<string, Statement<CodeGiven, { id: string }>>();
 
 /** One page of codes that meet the filter at `now`; goes on scanning for a while before it answers with a short one. */
 export async function codes(
@@ -92,7 +94,7 @@ function sharpened(filter: CodeFilter): CodeFilter | null {
 /** Where the scan stopped; null if it saw everything. */
 async function endOfScan(
   session: Session,
-  { source, filter, given }: { readonly source: Source; readonly filter: CodeFilter; readonly given: Given },
+  { source, filter, given }: { readonly source: Source; readonly filter: CodeFilter; readonly given: CodeGiven },
 ): Promise<string | null> {
   if (source === "live") return null;
   const last = await all(session, endFor(source, filter), given);
@@ -100,6 +102,7 @@ async function endOfScan(
 }
 
 async function sourceFor(session: Session, filter: CodeFilter, now: Instant): Promise<Source> {
+  if (filter.holderId !== undefined) return "holder";
   if (filter.lockId !== undefined) return "lock";
   if (filter.state === "revoked" || filter.state === "used") return "ended";
   if (filter.kind === "emergency") return "kind";
@@ -113,11 +116,13 @@ async function fewLive(session: Session, now: Instant): Promise<boolean> {
   return row !== undefined && row.count <= LIVE_ROWS;
 }
 
-function givenFor(filter: CodeFilter, page: PageRequest, now: Instant): Given {
+/** What a filter and a page give to a statement. */
+export function givenFor(filter: CodeFilter, page: PageRequest, now: Instant): CodeGiven {
   return {
     siteId: filter.siteId ?? "",
     lockId: filter.lockId ?? "",
     lockIdInJson: `%"${filter.lockId ?? ""}"%`,
+    holderId: filter.holderId ?? "",
     kind: filter.kind ?? "",
     text: `%${foldedText(filter.text ?? "").replace(/[\\%_]/g, "\\$&")}%`,
     now,
@@ -126,14 +131,17 @@ function givenFor(filter: CodeFilter, page: PageRequest, now: Instant): Given {
   };
 }
 
-function shapeOf(source: Source, filter: CodeFilter): string {
-  const parts = [filter.siteId, filter.lockId, filter.kind, filter.text].map((part) => part !== undefined);
+/** Tells statements apart. */
+export function shapeOf(source: Source | "start", filter: CodeFilter): string {
+  const parts = [filter.siteId, filter.lockId, filter.holderId, filter.kind, filter.text].map(
+    (part) => part !== undefined,
+  );
   return `${source}:${filter.state}:${parts.join()}`;
 }
 
-function pageFor(source: Source, filter: CodeFilter): Statement<Given, CodeRow> {
+function pageFor(source: Source, filter: CodeFilter): Statement<CodeGiven, CodeRow> {
   return known(pages, shapeOf(source, filter), () =>
-    statement<Given, CodeRow>((db, given) => {
+    statement<CodeGiven, CodeRow>((db, given) => {
       const candidates = candidatesOf(db, source, { filter, given });
       const order = source === "lock" || source === "live" ? sql`held.code_id` : sql`id`;
       return narrowed(candidates, filter, given).orderBy(order, "desc").limit(given.limit);
@@ -141,9 +149,9 @@ function pageFor(source: Source, filter: CodeFilter): Statement<Given, CodeRow> 
   );
 }
 
-function endFor(source: Source, filter: CodeFilter): Statement<Given, { id: string }> {
+function endFor(source: Source, filter: CodeFilter): Statement<CodeGiven, { id: string }> {
   return known(ends, shapeOf(source, filter), () =>
-    statement<Given, { id: string }>((db, given) =>
+    statement<CodeGiven, { id: string }>((db, given) =>
       idsOf(db, source, { filter, given })
         .limit(sql.lit(1))
         .offset(sql.lit(SCAN_ROWS - 1)),
@@ -153,7 +161,7 @@ function endFor(source: Source, filter: CodeFilter): Statement<Given, { id: stri
 
 interface Shape {
   readonly filter: CodeFilter;
-  readonly given: Given;
+  readonly given: CodeGiven;
 }
 
 interface Ids {
@@ -179,7 +187,7 @@ function codesOf(db: Kysely<Schema>, ids: IdQuery): CodeQuery<CodeRow> {
 }
 
 /** Ids of the codes on a lock, or of the few living ones, newest first, without a limit. */
-function heldIds(db: Kysely<Schema>, source: "live" | "lock", given: Given): IdQuery {
+function heldIds(db: Kysely<Schema>, source: "live" | "lock", given: CodeGiven): IdQuery {
   if (source === "lock") {
     const held = db.selectFrom("placement").select("code_id").distinct().where("lock_id", "=", given.lockId);
     return held.where("code_id", "<", given.after).orderBy("code_id", "desc") as IdQuery;
@@ -202,6 +210,7 @@ function idsOf(db: Kysely<Schema>, source: Source, shape: Shape): Ids {
 function indexed<Row>(query: CodeQuery<Row>, source: Source, { filter, given }: Shape): CodeQuery<Row> {
   const after = query.where("id", "<", given.after);
   if (source === "site") return after.where("site_id", "=", given.siteId);
+  if (source === "holder") return after.where("holder_id", "=", given.holderId);
   if (source === "kind") return after.where("kind", "=", given.kind);
   if (source === "ended") {
     // Literally as in the partial index, or the database doesn't see that it may use it.
@@ -210,10 +219,12 @@ function indexed<Row>(query: CodeQuery<Row>, source: Source, { filter, given }: 
   return after;
 }
 
-function narrowed<Row>(query: CodeQuery<Row>, filter: CodeFilter, given: Given): CodeQuery<Row> {
+/** The codes that meet the filter. */
+export function narrowed<Row>(query: CodeQuery<Row>, filter: CodeFilter, given: CodeGiven): CodeQuery<Row> {
   let left = query;
   if (filter.siteId !== undefined) left = left.where("site_id", "=", given.siteId);
   if (filter.lockId !== undefined) left = left.where("lock_ids", "like", given.lockIdInJson);
+  if (filter.holderId !== undefined) left = left.where("holder_id", "=", given.holderId);
   if (filter.kind !== undefined) left = left.where("kind", "=", given.kind);
   if (filter.state !== undefined) left = left.where(stateIs(filter.state, given));
   if (filter.text !== undefined) left = left.where(sql<SqlBool>`search_text like ${given.text} escape '\\'`);
@@ -221,7 +232,7 @@ function narrowed<Row>(query: CodeQuery<Row>, filter: CodeFilter, given: Given):
 }
 
 /** The core's life cycle, told in the columns that are kept for finding. */
-function stateIs(state: CodeState, { now }: Given): Expression<SqlBool> {
+function stateIs(state: CodeState, { now }: CodeGiven): Expression<SqlBool> {
   const alive = sql`(over_by is null or (over_by = 'expired' and over_at > ${now}))`;
   const awake = sql`(activation_from <= ${now} and activation_until > ${now})`;
   switch (state) {

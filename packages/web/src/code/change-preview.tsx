@@ -1,0 +1,78 @@
+import type { ReactElement } from "react";
+import type { CodeKind } from "@cardea/core";
+import type { Preview } from "../api-types.ts";
+import { momentText, msOf } from "../site/clock.ts";
+import { useZone } from "../site/site-context.tsx";
+import { text } from "../text/text.ts";
+import { Mark, Note } from "../ui/mark.tsx";
+import { ProblemNote } from "../ui/problem-note.tsx";
+import { useNow } from "../ui/use-now.ts";
+import { EnforcementLine } from "./enforcement-line.tsx";
+import { Strip } from "./strip.tsx";
+import type { LivePreview } from "./use-preview.ts";
+import { WindowList } from "./window-list.tsx";
+
+interface ChangePreviewProps {
+  readonly live: LivePreview;
+  readonly kind: CodeKind;
+  /** Problems that no field shows. */
+  readonly rest: readonly string[];
+}
+
+/** What a change would mean, before it is made: the windows, and who ends them at each door. */
+export function ChangePreview({ live: { preview, error }, kind, rest }: ChangePreviewProps): ReactElement | null {
+  if (error !== null) return <ProblemNote error={error} />;
+  if (preview === null) return null;
+  return (
+    <div className="stack" aria-live="polite" data-preview={preview.problems.length === 0 ? "sound" : "problems"}>
+      {rest.map((problem) => (
+        <Note key={problem} icon="triangle" tone="bad">
+          {problem}
+        </Note>
+      ))}
+      <Notes preview={preview} />
+      {preview.windows.length > 0 && (
+        <>
+          <h3>{text.code.thenOpen}</h3>
+          <Strip windows={preview.windows} />
+          <WindowList windows={preview.windows} />
+          {kind !== "emergency" && <Doors preview={preview} />}
+        </>
+      )}
+    </div>
+  );
+}
+
+function Notes({ preview }: { readonly preview: Preview }): ReactElement {
+  const zone = useZone();
+  const now = useNow(60_000);
+  return (
+    <>
+      {preview.notes.map((note) => (
+        <Note key={note.path + note.chosenAt} icon="clock" tone="info">
+          {text.newCode[note.code](momentText(msOf(note.chosenAt), zone, now))}
+        </Note>
+      ))}
+    </>
+  );
+}
+
+function Doors({ preview }: { readonly preview: Preview }): ReactElement {
+  const zone = useZone();
+  const now = useNow(60_000);
+  return (
+    <ul className="stack-s small">
+      {preview.locks.map(({ lockId, lockName, enforcement, fullAt }) => (
+        <li key={lockId}>
+          <span className="strong">{lockName}</span>{" "}
+          <EnforcementLine enforcement={enforcement} endsAt={preview.windows[0]?.until ?? null} />
+          {fullAt !== null && (
+            <Mark icon="stop" tone="bad">
+              {text.newCode.fullAt(momentText(msOf(fullAt), zone, now))}
+            </Mark>
+          )}
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,140 @@
+import { Menu, TextInput } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
+import type { ReactElement } from "react";
+import { locksQuery, sortedLocks } from "../queries.ts";
+import { text } from "../text/text.ts";
+import { Icon } from "../ui/icon.tsx";
+import type { CodesSearch } from "./codes-search.ts";
+import { KINDS } from "./draft.ts";
+import formStyles from "./form.module.css";
+import styles from "./list.module.css";
+import { STATES } from "./stages.ts";
+
+interface FiltersProps {
+  readonly typed: string;
+  readonly onType: (typed: string) => void;
+  readonly search: CodesSearch;
+  /** Undefined takes a filter away. */
+  readonly onChange: (change: { readonly [Key in keyof CodesSearch]: CodesSearch[Key] | undefined }) => void;
+  /** Whose codes are shown, where that was asked for; null if the name is not known yet. */
+  readonly holderName: string | null;
+  /** Null while there is nothing to choose from, or somebody chooses already. */
+  readonly onChoose: (() => void) | null;
+}
+
+/** What narrows the list: words, state, kind, door, and the person that another page asked for. */
+export function CodeFilters(props: FiltersProps): ReactElement {
+  const { typed, onType, search, onChange } = props;
+  return (
+    <div className={styles["filters"]} role="search">
+      <TextInput
+        type="search"
+        aria-label={text.codes.search}
+        placeholder={text.codes.search}
+        leftSection={<Icon name="search" />}
+        value={typed}
+        maxLength={100}
+        onChange={(event) => onType(event.currentTarget.value)}
+      />
+      <div className={styles["scroll"]}>
+        <Choice
+          label={text.codes.all}
+          isOn={search.state === undefined}
+          onPick={() => onChange({ state: undefined })}
+        />
+        {STATES.map((state) => (
+          <Choice
+            key={state}
+            label={text.state[state]}
+            isOn={search.state === state}
+            onPick={() => onChange({ state })}
+          />
+        ))}
+      </div>
+      <Narrower {...props} />
+    </div>
+  );
+}
+
+function Narrower({ search, onChange, holderName, onChoose }: FiltersProps): ReactElement {
+  const locks = sortedLocks(useQuery(locksQuery).data?.items ?? []);
+  return (
+    <div className={styles["scroll"]}>
+      <Picker
+        label={text.codes.allKinds}
+        value={search.kind}
+        options={KINDS.map((kind) => ({ value: kind, label: text.kind[kind].name }))}
+        onPick={(kind) => onChange({ kind })}
+      />
+      <Picker
+        label={text.codes.allDoors}
+        value={search.door}
+        options={locks.map(({ id, name }) => ({ value: id, label: name }))}
+        onPick={(door) => onChange({ door })}
+      />
+      {search.holder !== undefined && (
+        <button
+          type="button"
+          className={`${formStyles["chip"]} ${styles["pick"]}`}
+          aria-pressed
+          aria-label={text.codes.clearHolder(holderName ?? text.codes.onePerson)}
+          onClick={() => onChange({ holder: undefined })}
+        >
+          {holderName ?? text.codes.onePerson} <Icon name="close" size={16} />
+        </button>
+      )}
+      {onChoose !== null && (
+        <button type="button" className={`${formStyles["chip"]} ${styles["pick"]}`} onClick={onChoose}>
+          <Icon name="tick" size={16} /> {text.codes.choose}
+        </button>
+      )}
+    </div>
+  );
+}
+
+interface PickerProps<Value extends string> {
+  /** What it says while nothing is picked. */
+  readonly label: string;
+  readonly value: Value | undefined;
+  readonly options: readonly { readonly value: Value; readonly label: string }[];
+  readonly onPick: (value: Value | undefined) => void;
+}
+
+function Picker<Value extends string>({ label, value, options, onPick }: PickerProps<Value>): ReactElement {
+  const picked = options.find((option) => option.value === value);
+  return (
+    <Menu position="bottom-start" withinPortal>
+      <Menu.Target>
+        <button type="button" className={`${formStyles["chip"]} ${styles["pick"]}`} data-on={value !== undefined}>
+          {picked?.label ?? label} <Icon name="down" size={16} />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown mah={360} className={styles["menu"]}>
+        <Menu.Item onClick={() => onPick(undefined)}>{label}</Menu.Item>
+        {options.map((option) => (
+          <Menu.Item
+            key={option.value}
+            onClick={() => onPick(option.value)}
+            leftSection={option.value === value ? <Icon name="tick" size={16} /> : undefined}
+          >
+            {option.label}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+interface ChoiceProps {
+  readonly label: string;
+  readonly isOn: boolean;
+  readonly onPick: () => void;
+}
+
+function Choice({ label, isOn, onPick }: ChoiceProps): ReactElement {
+  return (
+    <button type="button" className={formStyles["chip"]} aria-pressed={isOn} onClick={onPick}>
+      {label}
+    </button>
+  );
+}
