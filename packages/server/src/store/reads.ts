@@ -7,6 +7,7 @@ import { signInGuard, strictSites } from "./tables/access-guards.ts";
 import { auditLeafHashes, auditRecords, auditTree, checkpoints } from "./tables/audit.ts";
 import { authRows } from "./tables/auth-rows.ts";
 import { codes } from "./tables/code-pages.ts";
+import { codesWithin } from "./tables/code-spans.ts";
 import { code } from "./tables/codes.ts";
 import { connection, connections } from "./tables/connections.ts";
 import { events, eventsAfter, lastEventSequence, wrongPinsSince } from "./tables/events.ts";
@@ -53,6 +54,7 @@ export function readsOn(session: Session): Reads {
     holders: (ids) => holders(session, ids),
     code: (id) => code(session, id),
     codes: (filter, page, now) => codes(session, filter, { page, now }),
+    codesWithin: (filter, span, limit) => codesWithin(session, filter, { span, limit }),
     placementsOfCode: (id) => placementsOfCode(session, id),
     liveCountWithin: (lockId, window) => liveCountWithin(session, lockId, window),
     placements: (ids) => placements(session, ids),
