@@ -55,6 +55,7 @@ export function refreshAfter(client: QueryClient, event: Pick<HouseEvent, "kind"
   if (subject === "alarm" || subject === "lock") stale.push(["alarms"]);
   if (event.lockId !== null && subject !== "entry") stale.push(["slots", event.lockId]);
   if (event.codeId !== null) stale.push(["codes"], ["code", event.codeId], ["events", "of code", event.codeId]);
+  if (event.codeId !== null && subject !== "entry") stale.push(["timeline"]);
   for (const queryKey of stale) void client.invalidateQueries({ queryKey });
 }
 
