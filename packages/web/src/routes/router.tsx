@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from "@tanstack/react-router";
+import { filterIn } from "../entry/log-filter.ts";
 import { Gate } from "./gate.tsx";
 import { NotFound } from "./not-found.tsx";
 
@@ -51,6 +52,7 @@ const log = createRoute({
   getParentRoute: inHouse,
   path: "/log",
   component: lazyRouteComponent(() => import("./log-page.tsx"), "LogPage"),
+  validateSearch: filterIn,
 });
 const insights = createRoute({
   getParentRoute: inHouse,

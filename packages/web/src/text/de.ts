@@ -2,6 +2,7 @@ import type { Text } from "./catalog.ts";
 import { deAccount } from "./de-account.ts";
 import { deCodes } from "./de-codes.ts";
 import { deDoors } from "./de-doors.ts";
+import { deLog } from "./de-log.ts";
 import { deToday } from "./de-today.ts";
 import { deTimeline } from "./de-timeline.ts";
 import { deInsights } from "./de-insights.ts";
@@ -100,6 +101,7 @@ export const de: Text = {
   ...deAccount,
   ...deDoors,
   ...deCodes,
+  ...deLog,
   ...deToday,
   ...deTimeline,
   ...deInsights,

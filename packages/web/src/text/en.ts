@@ -1,6 +1,7 @@
 import { enAccount } from "./en-account.ts";
 import { enCodes } from "./en-codes.ts";
 import { enDoors } from "./en-doors.ts";
+import { enLog } from "./en-log.ts";
 import { enToday } from "./en-today.ts";
 import { enTimeline } from "./en-timeline.ts";
 import { enInsights } from "./en-insights.ts";
@@ -101,6 +102,7 @@ export const en = {
   ...enAccount,
   ...enDoors,
   ...enCodes,
+  ...enLog,
   ...enToday,
   ...enTimeline,
   ...enInsights,
