@@ -3,7 +3,7 @@ import type { Sight } from "./layout.ts";
 import { instantAt, type Scale, xOf } from "./scale.ts";
 
 /** The sight moves in steps, so that most scrolling draws nothing anew; what is a step beside is drawn already. */
-const STEP_PX = 240;
+const STEP_PX = 120;
 
 /** An instant and the place of the screen at which it is to be seen. */
 export interface Goal {
