@@ -16,7 +16,7 @@ export const LIBRARY_ROOMS: Readonly<Record<string, readonly string[]>> = {
   "better-auth": ["packages/server/src/auth"],
   "@better-auth/": ["packages/server/src/auth"],
   "@zxcvbn-ts/": ["packages/server/src/auth"],
-  "@noble/": ["packages/server/src/vault", "packages/lock/src"],
+  "@noble/": ["packages/server/src/vault", "packages/lock/src", "packages/web/src/audit"],
   "rrule-temporal": ["packages/server/src/bookings"],
   "ical.js": ["packages/server/src/bookings"],
   nodemailer: ["packages/server/src/delivery/email"],

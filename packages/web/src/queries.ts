@@ -56,6 +56,7 @@ export function refreshAfter(client: QueryClient, event: Pick<HouseEvent, "kind"
   if (event.lockId !== null && subject !== "entry") stale.push(["slots", event.lockId]);
   if (subject !== "entry") stale.push(["check-up"]);
   if (event.codeId !== null) stale.push(["codes"], ["code", event.codeId], ["events", "of code", event.codeId]);
+  if (event.codeId !== null && subject !== "entry") stale.push(["timeline"]);
   for (const queryKey of stale) void client.invalidateQueries({ queryKey });
 }
 

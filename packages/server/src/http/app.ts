@@ -28,6 +28,7 @@ import { passkeyRoutes } from "./routes/passkeys.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { siteRoutes } from "./routes/sites.ts";
 import { slotRoutes } from "./routes/slots.ts";
+import { timelineRoutes } from "./routes/timeline.ts";
 import { TEXT_FORMATS } from "./text.ts";
 import { answerNoHttp, answerUnreadableAddress } from "./unreadable.ts";
 import type { App, AppContext, HttpTools } from "./tools.ts";
@@ -71,6 +72,7 @@ function apiRoutes(app: App, context: AppContext): void {
   explainRoutes(app, context);
   keypadRoutes(app, context);
   codeRoutes(app, context);
+  timelineRoutes(app, context);
   alarmRoutes(app, context);
   auditRoutes(app, context);
   checkUpRoutes(app, context);

@@ -143,7 +143,10 @@ export const POLICIES: Readonly<Record<string, Policy>> = {
   "POST /api/v1/codes/:codeId/activate": may("staff", "code"),
   "POST /api/v1/codes/:codeId/deactivate": may("staff", "code"),
 
+  "GET /api/v1/timeline": may("viewer", "list", { perMinute: 240 }),
+
   "GET /api/v1/events": may("viewer", "list"),
+  "GET /api/v1/events/export": may("viewer", "list", { perMinute: 20 }),
   "GET /api/v1/events/stream": may("viewer", "list"),
   "GET /api/v1/alarms": may("viewer", "list"),
   "POST /api/v1/alarms/:alarmId/dismiss": may("manager", "alarm"),

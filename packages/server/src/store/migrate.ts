@@ -6,6 +6,7 @@ import { servers } from "./migrations/0002-servers.ts";
 import { accounts } from "./migrations/0003-accounts.ts";
 import { checkUp } from "./migrations/0007-check-up.ts";
 import { comingCodes } from "./migrations/0009-coming-codes.ts";
+import { logIndices } from "./migrations/0010-log-indices.ts";
 import type { Schema } from "./schema.ts";
 import type { StoreKind } from "./statement.ts";
 
@@ -24,6 +25,7 @@ export function migrationsFor(kind: StoreKind): Migrations {
     "0003-accounts": accounts(),
     "0007-check-up": checkUp(),
     "0009-coming-codes": comingCodes(),
+    "0010-log-indices": logIndices(),
   };
 }
 

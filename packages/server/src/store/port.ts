@@ -200,6 +200,19 @@ export interface CodeFilter {
   readonly text?: string;
 }
 
+export interface EventFilter {
+  readonly siteId?: SiteId;
+  readonly lockId?: LockId;
+  readonly codeId?: CodeId;
+  readonly holderId?: HolderId;
+  readonly kinds?: readonly string[];
+  /** Entries that a keypad refused. */
+  readonly failed?: true;
+  /** Half-open, by when it happened. */
+  readonly from?: Instant;
+  readonly until?: Instant;
+}
+
 /** One page, newest first. `after` is the opaque `nextCursor` of the page before. */
 export interface PageRequest {
   readonly after: string | null;
@@ -231,6 +244,12 @@ export interface Reads extends AccountReads, CheckUpReads, InsightReads {
   codes(filter: CodeFilter, page: PageRequest, now: Instant): Promise<Page<StoredCode>>;
   /** One page of the codes that have not begun, whatever the filter says of their state: soonest first. */
   comingCodes(filter: CodeFilter, page: PageRequest, now: Instant): Promise<Page<StoredCode>>;
+  /** Codes that may open within that window, by their first start and last end, those that end first leading. */
+  codesWithin(
+    filter: Pick<CodeFilter, "siteId" | "lockId">,
+    span: Window,
+    limit: number,
+  ): Promise<readonly StoredCode[]>;
   placementsOfCode(id: CodeId): Promise<readonly Placement[]>;
   /** Those of the placements that exist, also closed ones. */
   placements(ids: readonly PlacementId[]): Promise<ReadonlyMap<PlacementId, Placement>>;
@@ -254,15 +273,7 @@ export interface Reads extends AccountReads, CheckUpReads, InsightReads {
   unmanagedTags(lockIds: readonly LockId[]): Promise<ReadonlySet<PinTag>>;
   /** Whether a drawn PIN with that tag was in use at the site after `since`. */
   drawnSince(siteId: SiteId, pinTag: PinTag, since: Instant): Promise<boolean>;
-  events(
-    filter: {
-      readonly siteId?: SiteId;
-      readonly lockId?: LockId;
-      readonly codeId?: CodeId;
-      readonly kinds?: readonly string[];
-    },
-    page: PageRequest,
-  ): Promise<Page<StoredEvent>>;
+  events(filter: EventFilter, page: PageRequest): Promise<Page<StoredEvent>>;
   /** Events after a sequence number, oldest first, for streams. */
   eventsAfter(sequence: number, limit: number): Promise<readonly StoredEvent[]>;
   lastEventSequence(): Promise<number>;

@@ -10,6 +10,7 @@ import { auditLeafHashes, auditRecords, auditTree, checkpoints } from "./tables/
 import { authRows } from "./tables/auth-rows.ts";
 import { ignoredFindings, logReadings } from "./tables/check-up.ts";
 import { codes } from "./tables/code-pages.ts";
+import { codesWithin } from "./tables/code-spans.ts";
 import { code } from "./tables/codes.ts";
 import { comingCodes } from "./tables/coming-codes.ts";
 import { connection, connections } from "./tables/connections.ts";
@@ -59,6 +60,7 @@ export function readsOn(session: Session): Reads {
     code: (id) => code(session, id),
     codes: (filter, page, now) => codes(session, filter, { page, now }),
     comingCodes: (filter, page, now) => comingCodes(session, filter, { page, now }),
+    codesWithin: (filter, span, limit) => codesWithin(session, filter, { span, limit }),
     placementsOfCode: (id) => placementsOfCode(session, id),
     liveCountWithin: (lockId, window) => liveCountWithin(session, lockId, window),
     placements: (ids) => placements(session, ids),

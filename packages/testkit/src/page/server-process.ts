@@ -15,11 +15,21 @@ export interface ServerProcess {
   stop(): Promise<void>;
 }
 
-/** Starts it on a free port. It has no environment but its own settings. */
-export async function startServerProcess(): Promise<ServerProcess> {
-  const folder = await mkdtemp(join(tmpdir(), "cardea-page-"));
-  const child = spawn(process.execPath, [CLI, "serve", "--port", "0", "--data", join(folder, "data")], {
-    env: { HOME: folder, CARDEA_MASTER_KEY_FILE: join(folder, "master.key"), TZ: "Europe/Lisbon" },
+/** A folder for a server's data and key, and its settings there. */
+export async function newServerFolder(): Promise<string> {
+  return mkdtemp(join(tmpdir(), "cardea-page-"));
+}
+
+/** The settings of a server that lives in such a folder. */
+export function settingsIn(folder: string): { readonly CARDEA_DATA: string; readonly CARDEA_MASTER_KEY_FILE: string } {
+  return { CARDEA_DATA: join(folder, "data"), CARDEA_MASTER_KEY_FILE: join(folder, "master.key") };
+}
+
+/** Starts it on a free port, in a new folder if none is given. It has no environment but its own settings. */
+export async function startServerProcess(given?: string): Promise<ServerProcess> {
+  const folder = given ?? (await newServerFolder());
+  const child = spawn(process.execPath, [CLI, "serve", "--port", "0"], {
+    env: { HOME: folder, ...settingsIn(folder), TZ: "Europe/Lisbon" },
     stdio: ["ignore", "pipe", "pipe"],
   });
   let printed = "";

@@ -268,6 +268,29 @@ export function codesContract(given: () => StoreUnderTest): void {
     expect(await store.drawnSince(house.site.id, chosen.pinTag, plus(NOW, -HOUR_MS * 24 * 365))).toBe(false);
   });
 
+  test("codes are found that may open within a span, those that end first leading", async () => {
+    const { store } = given();
+    const house = await store.unit(insertHouse);
+    const siteId = house.site.id;
+    const made = async (startsAt: number | null, endsAt: number | null, lockIds = [house.front.id]) => {
+      const change = { startsAt: startsAt as typeof NOW | null, endsAt: endsAt as typeof NOW | null, lockIds };
+      return (await store.unit((tx) => insertSampleCode(tx, house, change))).code.id;
+    };
+    const endless = await made(null, null);
+    const later = await made(LATER, plus(LATER, HOUR_MS));
+    const early = await made(plus(NOW, -HOUR_MS), NOW);
+    const during = await made(NOW, LATER, [house.garage.id]);
+    const found = async (filter: object, from: number, until: number, limit = 10) =>
+      (
+        await store.codesWithin({ siteId, ...filter }, { from: from as typeof NOW, until: until as typeof NOW }, limit)
+      ).map(({ id }) => id);
+    expect(await found({}, NOW, LATER)).toEqual([during, endless]);
+    expect(await found({}, NOW - 1, LATER + 1)).toEqual([early, during, later, endless]);
+    expect(await found({}, NOW - 1, LATER + 1, 2)).toEqual([early, during]);
+    expect(await found({ lockId: house.garage.id }, NOW - 1, LATER + 1)).toEqual([during]);
+    expect(await found({}, LATER + 2 * HOUR_MS, LATER + 3 * HOUR_MS)).toEqual([endless]);
+  });
+
   test("codes are found by the beginning of their PIN only where that was kept", async () => {
     const { store } = given();
     const house = await store.unit(insertHouse);

@@ -59,6 +59,38 @@ export function eventsContract(given: () => StoreUnderTest): void {
     expect((await store.events({ siteId, kinds: [] }, { after: null, limit: 10 })).items).toEqual([]);
   });
 
+  test("pages of events are narrowed by holder, by refusal and by time, also where a lock told late", async () => {
+    const { store } = given();
+    const house = await store.unit(insertHouse);
+    const [siteId, holderId] = [house.site.id, house.holder.id];
+    const minutes = [0, 1, 2, 3, 1, 4];
+    await store.unit((tx) =>
+      tx.publish(
+        minutes.map((minute, i) =>
+          sampleEvent(siteId, {
+            kind: "entry",
+            at: plus(NOW, minute * 60_000),
+            holderId: i % 2 === 0 ? holderId : null,
+            reason: i < 2 ? "granted" : "unknown_code",
+            facts: { i },
+          }),
+        ),
+      ),
+    );
+    const found = async (filter: Parameters<typeof store.events>[0]) =>
+      (await store.events({ siteId, ...filter }, { after: null, limit: 10 })).items.map(({ facts }) => facts["i"]);
+    expect(await found({ holderId })).toEqual([4, 2, 0]);
+    expect(await found({ failed: true })).toEqual([5, 4, 3, 2]);
+    expect(await found({ until: plus(NOW, 120_000) })).toEqual([4, 1, 0]);
+    expect(await found({ from: plus(NOW, 120_000) })).toEqual([5, 3, 2]);
+    expect(await found({ from: plus(NOW, 60_000), until: plus(NOW, 120_000), holderId })).toEqual([4]);
+    expect(await found({ until: plus(NOW, -60_000 * 60 * 24 * 3_650) })).toEqual([]);
+    const until = plus(NOW, 180_000);
+    const first = await store.events({ siteId, until }, { after: null, limit: 2 });
+    const second = await store.events({ siteId, until }, { after: first.nextCursor, limit: 2 });
+    expect([...first.items, ...second.items].map(({ facts }) => facts["i"])).toEqual([4, 2, 1, 0]);
+  });
+
   test("wrong PINs of a lock are counted from an instant on, also those of the same unit", async () => {
     const { store } = given();
     const { site, front, garage } = await store.unit(insertHouse);

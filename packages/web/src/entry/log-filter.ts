@@ -1,10 +1,23 @@
-export const LOG_FILTERS = ["all", "entries", "codes", "locks", "doors", "alarms"] as const;
-export type LogFilter = (typeof LOG_FILTERS)[number];
+import type { HouseEvent } from "../api-types.ts";
+import { msOf, plusDays, startOfDay } from "../site/clock.ts";
 
-/** The kinds of events that each filter lets through; null lets all. */
-const KINDS: Readonly<Record<LogFilter, readonly string[] | null>> = {
+export const LOG_SUBJECTS = ["all", "entries", "failed", "codes", "locks", "doors", "alarms"] as const;
+export type LogSubject = (typeof LOG_SUBJECTS)[number];
+
+/** What of the log is shown; it stands in the page's address, so that it can be kept and led to. */
+export interface LogFilter {
+  readonly show?: LogSubject;
+  readonly door?: string;
+  readonly person?: string;
+  /** `YYYY-MM-DD`: until the end of that day. */
+  readonly day?: string;
+}
+
+/** The kinds of events that each subject lets through; null lets all. */
+const KINDS: Readonly<Record<LogSubject, readonly string[] | null>> = {
   all: null,
   entries: ["entry"],
+  failed: ["entry"],
   codes: [
     "code.created",
     "code.changed",
@@ -46,11 +59,41 @@ const KINDS: Readonly<Record<LogFilter, readonly string[] | null>> = {
   alarms: ["alarm.opened", "alarm.closed"],
 };
 
-/** The kinds for the request; undefined asks for all. */
-export function kindsOf(filter: LogFilter): string | undefined {
-  return KINDS[filter]?.join(",");
+/** The filter in an address; what is no filter is left out. */
+export function filterIn(search: Readonly<Record<string, unknown>>): LogFilter {
+  const { show, door, person, day } = search;
+  const subject = LOG_SUBJECTS.find((one) => one === show && one !== "all");
+  return {
+    ...(subject !== undefined && { show: subject }),
+    ...(typeof door === "string" && { door }),
+    ...(typeof person === "string" && { person }),
+    ...(typeof day === "string" && /^2[01]\d\d-\d\d-\d\d$/.test(day) && { day }),
+  };
 }
 
-export function letsThrough(filter: LogFilter, kind: string): boolean {
-  return KINDS[filter]?.includes(kind) ?? true;
+/** The same as the query of a request. */
+export function queryOf(
+  { show = "all", door, person, day }: LogFilter,
+  zone: string,
+): Readonly<Record<string, string>> {
+  const kinds = KINDS[show]?.join(",");
+  return {
+    ...(show === "failed" ? { failed: "true" } : kinds !== undefined && { kinds }),
+    ...(door !== undefined && { lockId: door }),
+    ...(person !== undefined && { holderId: person }),
+    ...(day !== undefined && { until: new Date(endOf(day, zone)).toISOString() }),
+  };
+}
+
+/** Whether the filter lets an event through that has just happened. */
+export function letsThrough({ show = "all", door, person, day }: LogFilter, event: HouseEvent, zone: string): boolean {
+  if (door !== undefined && event.lockId !== door) return false;
+  if (person !== undefined && event.holderId !== person) return false;
+  if (day !== undefined && msOf(event.at) >= endOf(day, zone)) return false;
+  if (show === "failed" && (event.reason === null || event.reason === "granted")) return false;
+  return KINDS[show]?.includes(event.kind) ?? true;
+}
+
+function endOf(day: string, zone: string): number {
+  return startOfDay(plusDays(day, 1), zone);
 }

@@ -1,89 +1,142 @@
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate, useSearch } from "@tanstack/react-router";
+import { lazy, type ReactElement, Suspense, useCallback, useState } from "react";
 import { Button } from "@mantine/core";
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { type ReactElement, useState } from "react";
-import { api } from "../api.ts";
 import { useLogReading } from "../check-up/use-log-reading.ts";
 import type { HouseEvent } from "../api-types.ts";
-import styles from "../code/form.module.css";
-import { EventDays } from "../entry/event-list.tsx";
-import { kindsOf, letsThrough, LOG_FILTERS, type LogFilter } from "../entry/log-filter.ts";
-import { useLiveEvents } from "../live.tsx";
+import { exportAddress } from "../entry/api.ts";
+import { eventWords } from "../entry/event-words.ts";
+import type { LogFilter } from "../entry/log-filter.ts";
+import { LogFilters } from "../entry/log-filters.tsx";
+import { LogList } from "../entry/log-list.tsx";
+import styles from "../entry/log.module.css";
+import { RecordDialog } from "../entry/record-dialog.tsx";
+import { useLog } from "../entry/use-log.ts";
+import { lastEntriesQuery } from "../queries.ts";
+import { momentText, msOf } from "../site/clock.ts";
+import { useZone } from "../site/site-context.tsx";
 import { text } from "../text/text.ts";
+import { Icon } from "../ui/icon.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
+import { useNow } from "../ui/use-now.ts";
 import { usePageTitle } from "../ui/use-page-title.ts";
 import { Waiting } from "../ui/waiting.tsx";
 
-const PAGE_EVENTS = 50;
+/** Hashes and trees are had only by who verifies. */
+const VerifyPanel = lazy(() => import("../audit/verify-panel.tsx").then(({ VerifyPanel: it }) => ({ default: it })));
+
+/** Whoever has scrolled further than this reads; then nothing moves by itself. */
+const TOP_PX = 200;
 
 /** Everything that happens, as it happens, newest first. */
 export function LogPage(): ReactElement {
   usePageTitle(text.log.title);
   useLogReading();
-  const [filter, setFilter] = useState<LogFilter>("all");
+  const filter = useSearch({ from: "/house/log" });
+  const navigate = useNavigate();
+  const zone = useZone();
+  const [isVerifying, setVerifying] = useState(false);
+  const change = (next: LogFilter): void => void navigate({ to: "/log", search: next, replace: true });
   return (
-    <div className="stack-l">
-      <h1>{text.log.title}</h1>
-      <div className={styles["chips"]} role="group" aria-label={text.log.title}>
-        {LOG_FILTERS.map((one) => (
-          <button
-            key={one}
-            type="button"
-            className={styles["chip"]}
-            aria-pressed={one === filter}
-            onClick={() => setFilter(one)}
-          >
-            {text.log.filter[one]}
-          </button>
-        ))}
+    <div className="stack">
+      <div className="stack-s">
+        <h1>{text.log.title}</h1>
+        <LastEntry />
       </div>
-      <Stream key={filter} filter={filter} />
+      <LogFilters filter={filter} onChange={change} />
+      <div className={styles["files"]} title={text.log.exportHint}>
+        {(["csv", "json"] as const).map((format) => (
+          <a
+            key={format}
+            href={exportAddress(filter, zone, format)}
+            aria-label={text.log.exportAs(format.toUpperCase())}
+            download
+          >
+            <Icon name="download" size={18} /> {format.toUpperCase()}
+          </a>
+        ))}
+        <button type="button" aria-expanded={isVerifying} onClick={() => setVerifying(!isVerifying)}>
+          <Icon name="shield" size={18} /> {text.log.verify}
+        </button>
+      </div>
+      {isVerifying && (
+        <Suspense fallback={<Waiting height={200} lines={1} />}>
+          <VerifyPanel />
+        </Suspense>
+      )}
+      <Stream key={JSON.stringify([filter, zone])} filter={filter} zone={zone} onClear={() => change({})} />
     </div>
   );
 }
 
-function Stream({ filter }: { readonly filter: LogFilter }): ReactElement {
-  const { stored, arrived } = useLog(filter);
-  if (stored.isPending) return <Waiting height={40} lines={6} />;
-  if (stored.isError) return <ProblemNote error={stored.error} onRetry={() => void stored.refetch()} />;
-  const events = newestFirst([...arrived, ...stored.data.pages.flatMap(({ items }) => items)]);
-  if (events.length === 0) {
-    return (
-      <div className="card stack">
-        <h2>{text.log.emptyTitle}</h2>
-        <p className="quiet">{text.log.emptyText}</p>
-      </div>
-    );
-  }
-  const newFrom = Math.min(...arrived.map(({ sequence }) => sequence));
+function LastEntry(): ReactElement | null {
+  const zone = useZone();
+  const now = useNow(60_000);
+  const [last] = useQuery(lastEntriesQuery).data?.items ?? [];
+  if (last === undefined) return null;
+  return <p className="quiet">{text.log.last(eventWords(last).words, momentText(msOf(last.at), zone, now))}</p>;
+}
+
+interface StreamProps {
+  readonly filter: LogFilter;
+  readonly zone: string;
+  readonly onClear: () => void;
+}
+
+function isReadingBelow(): boolean {
+  return window.scrollY > TOP_PX;
+}
+
+function Stream({ filter, zone, onClear }: StreamProps): ReactElement {
+  const log = useLog({ filter, zone, isHeld: isReadingBelow });
+  const [opened, setOpened] = useState<HouseEvent | null>(null);
+  const { events, arrived, cursor, error, readOlder } = log;
+  const readOn = useCallback(() => void readOlder(), [readOlder]);
+  if (cursor === undefined && error === null) return <Waiting height={48} lines={8} />;
+  const showArrived = (): void => {
+    log.showArrived();
+    window.scrollTo({ top: 0 });
+  };
   return (
-    <div className="stack" data-log>
-      <EventDays events={events} newFrom={newFrom} />
-      {stored.hasNextPage && (
-        <Button variant="default" loading={stored.isFetchingNextPage} onClick={() => void stored.fetchNextPage()}>
-          {text.log.older}
-        </Button>
+    <div className="stack">
+      <div className={styles["arrived"]} role="status">
+        {arrived.length > 0 && (
+          <button type="button" onClick={showArrived}>
+            <Icon name="arrow" size={16} /> {text.log.arrived(arrived.length)}
+          </button>
+        )}
+      </div>
+      {events.length === 0 && cursor === null && <Nothing filter={filter} onClear={onClear} />}
+      <LogList
+        events={events}
+        days={log.days}
+        newFrom={log.newFrom}
+        zone={zone}
+        onOpen={setOpened}
+        onNearEnd={readOn}
+      />
+      {error !== null && <ProblemNote error={error} onRetry={readOn} />}
+      {error === null && events.length > 0 && (
+        <p className="small quiet">{cursor === null ? text.log.end : text.log.loading}</p>
+      )}
+      <RecordDialog event={opened} onClose={() => setOpened(null)} />
+    </div>
+  );
+}
+
+function Nothing({ filter, onClear }: { readonly filter: LogFilter; readonly onClear: () => void }): ReactElement {
+  const isNarrowed = Object.keys(filter).length > 0;
+  return (
+    <div className="card stack">
+      <h2>{isNarrowed ? text.log.nothingFound : text.log.emptyTitle}</h2>
+      <p className="quiet">{isNarrowed ? text.log.nothingFoundText : text.log.emptyText}</p>
+      {isNarrowed && (
+        <div>
+          <Button variant="default" onClick={onClear}>
+            {text.log.clear}
+          </Button>
+        </div>
       )}
     </div>
   );
-}
-
-function useLog(filter: LogFilter) {
-  const [arrived, setArrived] = useState<readonly HouseEvent[]>([]);
-  useLiveEvents((event) => {
-    if (letsThrough(filter, event.kind)) setArrived((before) => [event, ...before]);
-  });
-  const stored = useInfiniteQuery({
-    queryKey: ["events", "log", filter],
-    queryFn: ({ pageParam }) => api.events({ kinds: kindsOf(filter) }, { after: pageParam, limit: PAGE_EVENTS }),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ nextCursor }) => nextCursor ?? undefined,
-    staleTime: 0,
-  });
-  return { stored, arrived };
-}
-
-/** An event may come by the stream and with a page: it is shown once. */
-function newestFirst(events: readonly HouseEvent[]): readonly HouseEvent[] {
-  const bySequence = new Map(events.map((event) => [event.sequence, event]));
-  return [...bySequence.values()].sort((a, b) => b.sequence - a.sequence);
 }

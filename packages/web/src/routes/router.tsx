@@ -1,5 +1,6 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from "@tanstack/react-router";
 import { type CodesSearch, codesSearchOf } from "../code/codes-search.ts";
+import { filterIn } from "../entry/log-filter.ts";
 import { Gate } from "./gate.tsx";
 import { NotFound } from "./not-found.tsx";
 
@@ -54,6 +55,7 @@ const log = createRoute({
   getParentRoute: inHouse,
   path: "/log",
   component: lazyRouteComponent(() => import("./log-page.tsx"), "LogPage"),
+  validateSearch: filterIn,
 });
 const insights = createRoute({
   getParentRoute: inHouse,

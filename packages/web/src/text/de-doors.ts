@@ -1,7 +1,7 @@
 import type { Text } from "./catalog.ts";
 
 /** German for doors, what happens at them, and their keypads. */
-export const deDoors: Pick<Text, "doors" | "alarm" | "log" | "event" | "keypad"> = {
+export const deDoors: Pick<Text, "doors" | "alarm" | "event" | "keypad"> = {
   doors: {
     answer: {
       none: "Noch keine Türen",
@@ -76,22 +76,6 @@ export const deDoors: Pick<Text, "doors" | "alarm" | "log" | "event" | "keypad">
     code: "Ein Code",
     see: "Zum Code",
     seen: "Gesehen",
-  },
-  log: {
-    title: "Protokoll",
-    filter: {
-      all: "Alles",
-      entries: "Zutritte",
-      codes: "Codes",
-      locks: "Auf den Schlössern",
-      doors: "Türen",
-      alarms: "Alarme",
-    },
-    older: "Frühere laden",
-    emptyTitle: "Noch ist nichts geschehen",
-    emptyText: "Jeder Zutritt, jeder Code auf dem Weg zum Schloss und jeder Alarm erscheint hier von selbst.",
-    today: "Heute",
-    yesterday: "Gestern",
   },
   event: {
     somebody: "Jemand",

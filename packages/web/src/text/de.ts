@@ -3,6 +3,7 @@ import { deAccount } from "./de-account.ts";
 import { deCodes } from "./de-codes.ts";
 import { deShare } from "./de-share.ts";
 import { deDoors } from "./de-doors.ts";
+import { deLog } from "./de-log.ts";
 import { deToday } from "./de-today.ts";
 import { deTimeline } from "./de-timeline.ts";
 import { deInsights } from "./de-insights.ts";
@@ -102,6 +103,7 @@ export const de: Text = {
   ...deDoors,
   ...deCodes,
   ...deShare,
+  ...deLog,
   ...deToday,
   ...deTimeline,
   ...deInsights,

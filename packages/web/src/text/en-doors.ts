@@ -74,22 +74,6 @@ export const enDoors = {
     see: "See the code",
     seen: "Seen",
   },
-  log: {
-    title: "Log",
-    filter: {
-      all: "All",
-      entries: "Entries",
-      codes: "Codes",
-      locks: "On the locks",
-      doors: "Doors",
-      alarms: "Alarms",
-    },
-    older: "Load earlier",
-    emptyTitle: "Nothing has happened yet",
-    emptyText: "Each entry, each code on its way to a lock and each alarm shows up here by itself.",
-    today: "Today",
-    yesterday: "Yesterday",
-  },
   event: {
     somebody: "Somebody",
     door: "a door",

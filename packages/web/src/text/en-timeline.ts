@@ -1,5 +1,73 @@
+interface BarFacts {
+  readonly who: string;
+  readonly door: string;
+  readonly from: string;
+  readonly until: string;
+  readonly place: string;
+}
+
 export const enTimeline = {
   timeline: {
     title: "Timeline",
+    noDoors: "No doors yet",
+    noDoorsText: "The timeline shows who can open which door when. Add a door first.",
+    nobody: (doors: string) => `Nobody can open ${doors} now`,
+    one: (who: string, doors: string) => `${who} can open ${doors} now`,
+    many: (people: number, doors: string) => `${people} people can open ${doors} now`,
+    nobodyElse: (doors: string) => `Nobody can open ${doors}.`,
+    doorCount: (n: number) => `${n} doors`,
+    chart: "Who can open which door when",
+    hint: "Tap an empty place to make a code there, a bar to see its code. Arrow keys move between bars, + and - zoom. The list has the same in words.",
+    earlier: "Earlier",
+    later: "Later",
+    today: "Today",
+    goTo: "Go to a day",
+    zoom: "How much time",
+    zooms: { day: "Day", days3: "3 days", week: "Week", month: "Month" },
+    rows: "A row for each of the",
+    doors: "Doors",
+    people: "People",
+    view: "Shown as",
+    asChart: "Chart",
+    asList: "List",
+    legend: "What bars mean",
+    hatched: "Wanted, not proven on the lock",
+    cut: "There are more codes than fit here; those that end last are left out. Look at a shorter time.",
+    bar: ({ who, door, from, until, place }: BarFacts) => `${who}, ${door}, ${from} to ${until}: ${place}`,
+    before: "earlier",
+    after: "later",
+    place: {
+      not_due: "goes on the lock when it is due",
+      sent: "sent, waiting for the lock",
+      verified: "on the lock, read back",
+      accepted: "accepted by the lock",
+      used: "on the lock, has opened it",
+      failed: "not on the lock, tried again",
+      refused: "refused by the lock",
+      removing: "being removed",
+      removed: "gone from the lock",
+    },
+    wanted: {
+      not_due: "goes on the lock when it is due",
+      sent: "sent, waiting for the lock",
+      verified: "goes on the lock again when it is due",
+      accepted: "goes on the lock again when it is due",
+      used: "goes on the lock again when it is due",
+      failed: "not on the lock, tried again",
+      refused: "refused by the lock",
+      removing: "goes on the lock when it is due",
+      removed: "goes on the lock when it is due",
+    },
+    wasOnLock: "was on the lock",
+    wasWanted: "was wanted; no proof is kept of this window",
+    nobodyThen: "Nobody can open this door in that time.",
+    nothingThen: "No door in that time.",
+    makeHere: "Make a code",
+    who: "Who",
+    door: "Door",
+    from: "From",
+    until: "Until",
+    onLock: "On the lock",
+    moreLines: (n: number) => `${n} more; look at a shorter time.`,
   },
 };

@@ -2,6 +2,7 @@ import { enAccount } from "./en-account.ts";
 import { enCodes } from "./en-codes.ts";
 import { enShare } from "./en-share.ts";
 import { enDoors } from "./en-doors.ts";
+import { enLog } from "./en-log.ts";
 import { enToday } from "./en-today.ts";
 import { enTimeline } from "./en-timeline.ts";
 import { enInsights } from "./en-insights.ts";
@@ -103,6 +104,7 @@ export const en = {
   ...enDoors,
   ...enCodes,
   ...enShare,
+  ...enLog,
   ...enToday,
   ...enTimeline,
   ...enInsights,

@@ -12,6 +12,7 @@ import {
   RecordBody,
 } from "../schema/audit.ts";
 import { pageOf } from "../schema/common.ts";
+import { instantIn } from "./timeline.ts";
 import type { App, AppContext } from "../tools.ts";
 import { timeOf } from "../view/time.ts";
 
@@ -28,7 +29,7 @@ function readingRoutes(app: App, { store, audit }: AppContext): void {
     { schema: about("Records, newest first", { querystring: AuditListQuery, response: { 200: pageOf(RecordBody) } }) },
     async ({ query }) => {
       const { after, limit } = pageRequest(query, isNumber);
-      const size = await store.auditSize();
+      const size = await sizeAt(store, query.until);
       const until = after === null ? size : Math.min(size, Number(after));
       const from = Math.max(0, until - limit);
       const records = await store.auditRecords(from, until);
@@ -55,6 +56,21 @@ function readingRoutes(app: App, { store, audit }: AppContext): void {
         .header("content-disposition", 'attachment; filename="cardea-audit.log"')
         .send(Readable.from(audit.exportLines())),
   );
+}
+
+/** How many records the log had at that instant: its times ascend, so halving finds it in few reads. */
+async function sizeAt(store: AppContext["store"], text: string | undefined): Promise<number> {
+  let over = await store.auditSize();
+  if (text === undefined) return over;
+  const at = instantIn("until", text);
+  let low = 0;
+  while (low < over) {
+    const middle = Math.floor((low + over) / 2);
+    const [record] = await store.auditRecords(middle, middle + 1);
+    if (record !== undefined && record.at <= at) low = middle + 1;
+    else over = middle;
+  }
+  return low;
 }
 
 function proofRoutes(app: App, { store, audit }: AppContext): void {

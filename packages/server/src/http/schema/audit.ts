@@ -1,9 +1,12 @@
 import { Type } from "typebox";
-import { PageQuery, strict, Time } from "./common.ts";
+import { PageQuery, plain, strict, Time } from "./common.ts";
 
 const Whole = Type.String({ pattern: "^(0|[1-9][0-9]{0,14})$" });
 
-export const AuditListQuery = strict({ ...PageQuery });
+export const AuditListQuery = strict({
+  ...PageQuery,
+  until: Type.Optional(plain(40, { description: "An instant: begin with what was kept then or before." })),
+});
 export const ProofQuery = strict({ index: Whole, size: Type.Optional(Whole) });
 export const ConsistencyQuery = strict({ from: Whole, to: Type.Optional(Whole) });
 

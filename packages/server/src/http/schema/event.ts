@@ -1,16 +1,26 @@
 import { KEYPAD_REASONS } from "@cardea/core";
 import { Type } from "typebox";
-import { Facts, Id, nullable, oneOf, PageQuery, strict, Time } from "./common.ts";
+import { Facts, Id, nullable, oneOf, PageQuery, plain, strict, Time } from "./common.ts";
 
-export const EventListQuery = strict({
-  ...PageQuery,
+/** The forms in which the log can be taken along. */
+export const EXPORT_FORMATS = ["csv", "json"] as const;
+
+const filter = {
   siteId: Type.Optional(Id),
   lockId: Type.Optional(Id),
   codeId: Type.Optional(Id),
+  holderId: Type.Optional(Id),
+  failed: Type.Optional(oneOf(["true"], { description: "Only entries that a keypad refused." })),
+  from: Type.Optional(plain(40, { description: "An instant: what happened then or later." })),
+  until: Type.Optional(plain(40, { description: "An instant: what happened before." })),
   kinds: Type.Optional(
-    Type.String({ maxLength: 500, pattern: "^[a-z_.]+(,[a-z_.]+){0,19}$", description: "Kinds, with commas between." }),
+    Type.String({ maxLength: 800, pattern: "^[a-z_.]+(,[a-z_.]+){0,29}$", description: "Kinds, with commas between." }),
   ),
-});
+};
+
+export const EventListQuery = strict({ ...PageQuery, ...filter });
+
+export const EventExportQuery = strict({ format: oneOf(EXPORT_FORMATS), ...filter });
 
 export const EventBody = Type.Object(
   {

@@ -1,6 +1,6 @@
 import type { CodeId, HolderId, Instant, KeypadReason, LockId, SiteId, Slot } from "@cardea/core";
 import { type SelectQueryBuilder, sql } from "kysely";
-import type { NewEvent, Page, PageRequest, StoredEvent } from "../port.ts";
+import type { EventFilter, NewEvent, Page, PageRequest, StoredEvent } from "../port.ts";
 import { columnsOf } from "../columns.ts";
 import type { Schema } from "../schema.ts";
 import { all, bulk, inList, insertAll, listOf, one, type Session, type Statement, statement } from "../statement.ts";
@@ -11,19 +11,20 @@ type Row = Schema["event"];
 /** A page looks at no more events than this; it may hold fewer than asked for and still have a cursor. */
 const SCAN_ROWS = 5_000;
 
-export interface EventFilter {
-  readonly siteId?: SiteId;
-  readonly lockId?: LockId;
-  readonly codeId?: CodeId;
-  readonly kinds?: readonly string[];
-}
+/** How far around an edge in time is looked for events that were told late: locks may report hours afterwards. */
+const EDGE_ROWS = 1_000;
 
 interface Given {
   readonly siteId: string;
   readonly lockId: string;
   readonly codeId: string;
+  readonly holderId: string;
   readonly kinds: unknown;
+  readonly from: number;
+  readonly until: number;
+  /** Sequences, both left out. */
   readonly after: number;
+  readonly before: number;
   readonly limit: number;
 }
 
@@ -48,6 +49,32 @@ const wrongPins = statement<{ lockId: string; since: number }, { count: number }
     .where(sql<boolean>`reason in ('unknown_code', 'locked_out')`)
     .where("lock_id", "=", given.lockId)
     .where("at", ">=", given.since),
+);
+const lastBefore = statement<{ until: number }, { sequence: number | null }>((db, given) =>
+  db
+    .selectFrom((query) =>
+      query
+        .selectFrom("event")
+        .select("sequence")
+        .where("at", "<", given.until)
+        .orderBy("at", "desc")
+        .limit(sql.lit(EDGE_ROWS))
+        .as("near"),
+    )
+    .select((row) => row.fn.max("sequence").as("sequence")),
+);
+const firstFrom = statement<{ from: number }, { sequence: number | null }>((db, given) =>
+  db
+    .selectFrom((query) =>
+      query
+        .selectFrom("event")
+        .select("sequence")
+        .where("at", ">=", given.from)
+        .orderBy("at")
+        .limit(sql.lit(EDGE_ROWS))
+        .as("near"),
+    )
+    .select((row) => row.fn.min("sequence").as("sequence")),
 );
 const pages = new Map<string, Statement<Given, Row>>();
 const ends = new Map<string, Statement<Given, { sequence: number }>>();
@@ -77,7 +104,7 @@ export async function wrongPinsSince(session: Session, lockId: LockId, since: In
 }
 
 export async function events(session: Session, filter: EventFilter, page: PageRequest): Promise<Page<StoredEvent>> {
-  const given = givenFor(session, filter, page);
+  const given = await givenFor(session, filter, page);
   const rows = await all(session, pageFor(filter), given);
   const items = rows.slice(0, page.limit).map(fromRow);
   if (rows.length > page.limit) return { items, nextCursor: String(items.at(-1)?.sequence ?? 0) };
@@ -85,19 +112,28 @@ export async function events(session: Session, filter: EventFilter, page: PageRe
   return { items, nextCursor: end === undefined ? null : String(end.sequence) };
 }
 
-function givenFor(session: Session, filter: EventFilter, page: PageRequest): Given {
+async function givenFor(session: Session, filter: EventFilter, page: PageRequest): Promise<Given> {
+  const { from, until } = filter;
+  const after = page.after === null ? Number.MAX_SAFE_INTEGER : Number(page.after);
+  const newest = until === undefined ? after : ((await one(session, lastBefore, { until }))?.sequence ?? 0) + 1;
+  const oldest = from === undefined ? 1 : ((await one(session, firstFrom, { from }))?.sequence ?? after);
   return {
     siteId: filter.siteId ?? "",
     lockId: filter.lockId ?? "",
     codeId: filter.codeId ?? "",
+    holderId: filter.holderId ?? "",
     kinds: listOf(session, filter.kinds ?? []),
-    after: page.after === null ? Number.MAX_SAFE_INTEGER : Number(page.after),
+    from: from ?? 0,
+    until: until ?? 0,
+    after: Math.min(after, newest),
+    before: oldest - 1,
     limit: page.limit + 1,
   };
 }
 
 function shapeOf(filter: EventFilter): string {
-  return [filter.siteId, filter.lockId, filter.codeId, filter.kinds].map((part) => part !== undefined).join();
+  const { siteId, lockId, codeId, holderId, kinds, failed, from, until } = filter;
+  return [siteId, lockId, codeId, holderId, kinds, failed, from, until].map((part) => part !== undefined).join();
 }
 
 function pageFor(filter: EventFilter): Statement<Given, Row> {
@@ -112,7 +148,11 @@ function pageFor(filter: EventFilter): Statement<Given, Row> {
         .selectAll()
         .$if(filter.siteId !== undefined, (query) => query.where("site_id", "=", given.siteId))
         .$if(filter.lockId !== undefined, (query) => query.where("lock_id", "=", given.lockId))
+        .$if(filter.holderId !== undefined, (query) => query.where("holder_id", "=", given.holderId))
         .$if(filter.kinds !== undefined, (query) => query.where(inList(kind, "kind", given.kinds)))
+        .$if(filter.failed !== undefined, (query) => query.where(sql<boolean>`kind = 'entry' and reason <> 'granted'`))
+        .$if(filter.from !== undefined, (query) => query.where("at", ">=", given.from))
+        .$if(filter.until !== undefined, (query) => query.where("at", "<", given.until))
         .orderBy("sequence", "desc")
         .limit(given.limit),
     );
@@ -137,11 +177,13 @@ type EventQuery<Selected> = SelectQueryBuilder<Schema, "event", Selected>;
 
 /** Events in the order of pages, from the one index that narrows most. */
 function candidates<Selected>(query: EventQuery<Selected>, filter: EventFilter, given: Given): EventQuery<Selected> {
-  const after = query.where("sequence", "<", given.after).orderBy("sequence", "desc");
-  if (filter.codeId !== undefined) return after.where("code_id", "=", given.codeId);
-  if (filter.lockId !== undefined) return after.where("lock_id", "=", given.lockId);
-  if (filter.siteId !== undefined) return after.where("site_id", "=", given.siteId);
-  return after;
+  const until = query.where("sequence", "<", given.after).orderBy("sequence", "desc");
+  const within = filter.from === undefined ? until : until.where("sequence", ">", given.before);
+  if (filter.codeId !== undefined) return within.where("code_id", "=", given.codeId);
+  if (filter.holderId !== undefined) return within.where("holder_id", "=", given.holderId);
+  if (filter.lockId !== undefined) return within.where("lock_id", "=", given.lockId);
+  if (filter.siteId !== undefined) return within.where("site_id", "=", given.siteId);
+  return within;
 }
 
 function toRow(event: NewEvent, sequence: number): Row {
