@@ -82,6 +82,8 @@ export function alarmText({ kind, facts, openedAt }: Alarm, { who, zone, now }: 
       return text.alarm.still_on_lock_after_end(name, when("since"));
     case "lock_unreachable":
       return text.alarm.lock_unreachable(when("since"));
+    case "door_left_open":
+      return text.alarm.door_left_open(when("since"));
     case "low_battery":
     case "locked_out":
     case "tamper":

@@ -71,7 +71,7 @@ function changeRoute(app: App, context: AppContext): void {
 }
 
 function changedLock(before: StoredLock, change: Static<typeof LockChangeBody>): StoredLock {
-  const { leadMs, auditEveryMs, wrongPinLimit } = change.settings ?? {};
+  const { leadMs, auditEveryMs, wrongPinLimit, doorOpenLimitMs } = change.settings ?? {};
   return {
     ...before,
     name: change.name?.trim() ?? before.name,
@@ -80,6 +80,7 @@ function changedLock(before: StoredLock, change: Static<typeof LockChangeBody>):
       leadMs: leadMs ?? before.settings.leadMs,
       auditEveryMs: auditEveryMs === undefined ? before.settings.auditEveryMs : auditEveryMs,
       wrongPinLimit: wrongPinLimit === undefined ? before.settings.wrongPinLimit : wrongPinLimit,
+      doorOpenLimitMs: doorOpenLimitMs === undefined ? before.settings.doorOpenLimitMs : doorOpenLimitMs,
     },
   };
 }
