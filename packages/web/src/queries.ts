@@ -15,7 +15,7 @@ export const lastEntriesQuery = queryOptions({
   queryFn: () => api.events({ kinds: "entry" }, { limit: DOOR_CODES }),
 });
 
-export function doorCodesQuery(state: "active" | "scheduled") {
+export function doorCodesQuery(state: "active" | "scheduled" | "dormant") {
   return queryOptions({
     queryKey: ["codes", "of doors", state],
     queryFn: () => api.codes({ state }, { limit: DOOR_CODES }),
@@ -24,6 +24,13 @@ export function doorCodesQuery(state: "active" | "scheduled") {
 
 export function slotsQuery(lockId: string) {
   return queryOptions({ queryKey: ["slots", lockId], queryFn: () => api.slots(lockId) });
+}
+
+export function doorEntriesQuery(lockId: string) {
+  return queryOptions({
+    queryKey: ["events", "last entries", lockId],
+    queryFn: () => api.events({ lockId, kinds: "entry" }, { limit: 10 }),
+  });
 }
 
 export function codeQuery(codeId: string) {

@@ -5,6 +5,7 @@ import { api } from "../api.ts";
 import { ApiProblem } from "../request.ts";
 import type { CodeInput, FieldProblem } from "../api-types.ts";
 import { codeQuery } from "../queries.ts";
+import { randomKey } from "../random-key.ts";
 
 interface MakeCode {
   readonly isMaking: boolean;
@@ -47,9 +48,4 @@ export function useMakeCode(): MakeCode {
       if (making.isError) making.reset();
     },
   };
-}
-
-/** 128 random bits in hex; unlike randomUUID also where the page is served without TLS. */
-function randomKey(): string {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -16,6 +16,11 @@ const doors = createRoute({
   path: "/doors",
   component: lazyRouteComponent(() => import("./doors-page.tsx"), "DoorsPage"),
 });
+const door = createRoute({
+  getParentRoute: () => doors,
+  path: "/$lockId",
+  component: lazyRouteComponent(() => import("./door-page.tsx"), "DoorPage"),
+});
 const codes = createRoute({
   getParentRoute: inHouse,
   path: "/codes",
@@ -88,7 +93,21 @@ const keypad = createRoute({
   component: lazyRouteComponent(() => import("./keypad-page.tsx"), "KeypadPage"),
 });
 
-const places = [today, doors, codes, newCode, code, timeline, log, insights, checkUp, people, settings, more, account];
+const places = [
+  today,
+  doors.addChildren([door]),
+  codes,
+  newCode,
+  code,
+  timeline,
+  log,
+  insights,
+  checkUp,
+  people,
+  settings,
+  more,
+  account,
+];
 
 export const router = createRouter({
   routeTree: root.addChildren([house.addChildren(places), keypad]),

@@ -1,6 +1,7 @@
 import { enAccount } from "./en-account.ts";
 import { enCodes } from "./en-codes.ts";
 import { enDoors } from "./en-doors.ts";
+import { enLock } from "./en-lock.ts";
 import { enToday } from "./en-today.ts";
 import { enTimeline } from "./en-timeline.ts";
 import { enInsights } from "./en-insights.ts";
@@ -100,6 +101,7 @@ export const en = {
   },
   ...enAccount,
   ...enDoors,
+  ...enLock,
   ...enCodes,
   ...enToday,
   ...enTimeline,
