@@ -31,7 +31,7 @@ export function DoorState({ lock }: { readonly lock: Lock }): ReactElement {
       )}
       {look.state === "lockout" && lockedOutUntil !== null && (
         <p className="small">
-          {text.doors.lockedOut(at(lockedOutUntil))}. {boltWords(lock)}
+          {text.lock.until(at(lockedOutUntil))} · {boltWords(lock)}
         </p>
       )}
       {isKeypadOff(lock) && (

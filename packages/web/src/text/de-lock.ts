@@ -5,6 +5,7 @@ export const deLock: Pick<Text, "lock"> = {
   lock: {
     unreachable: "Antwortet nicht",
     refusesAll: "Weist jede PIN ab",
+    until: (when) => `bis ${when}`,
     details: "Mehr",
     close: "Einzelheiten der Tür schließen",
     missing: "Diese Tür gibt es nicht, oder du darfst sie nicht sehen.",

@@ -5,6 +5,7 @@ export const enLock = {
   lock: {
     unreachable: "Does not answer",
     refusesAll: "Refuses all PINs",
+    until: (when: string) => `until ${when}`,
     details: "Details",
     close: "Close the door's details",
     missing: "There is no such door, or you may not see it.",

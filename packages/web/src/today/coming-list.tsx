@@ -69,7 +69,7 @@ function ComingLine({ coming }: { readonly coming: Coming }): ReactElement {
           <Link className="strong cut" to="/codes/$codeId" params={{ codeId: code.id }}>
             {code.holder.name}
           </Link>
-          <span className={styles["when"]}>{whenText(coming, zone)}</span>
+          <span className={styles["when"]}>{whenText(coming, { zone, now })}</span>
         </div>
         <ul className={styles["marks"]}>
           {placements.slice(0, DOORS_MAX).map((placement) => (
@@ -82,11 +82,13 @@ function ComingLine({ coming }: { readonly coming: Coming }): ReactElement {
   );
 }
 
-function whenText({ arrivesAt, leavesAt }: Coming, zone: string): string {
+function whenText({ arrivesAt, leavesAt }: Coming, { zone, now }: { zone: string; now: number }): string {
   if (arrivesAt !== null && leavesAt !== null) {
     return text.today.hours(timeText(arrivesAt, zone), timeText(leavesAt, zone));
   }
-  if (arrivesAt !== null) return text.today.arrives(timeText(arrivesAt, zone));
+  if (arrivesAt !== null) {
+    return (arrivesAt <= now ? text.today.since : text.today.arrives)(timeText(arrivesAt, zone));
+  }
   return leavesAt === null ? "" : text.today.leaves(timeText(leavesAt, zone));
 }
 

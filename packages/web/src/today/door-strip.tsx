@@ -40,8 +40,6 @@ function DoorTile({ lock }: { readonly lock: Lock }): ReactElement {
   const now = useNow();
   const look = doorLook(lock, now);
   const { lastHeardAt, batteryPercent } = lock.state;
-  const heard =
-    lastHeardAt === null ? text.today.neverHeard : text.today.heard(momentText(msOf(lastHeardAt), zone, now));
   return (
     <Link className={styles["tile"]} to="/doors/$lockId" params={{ lockId: lock.id }} data-door={look.state}>
       <span className={`${styles["tileIcon"]} tone-${look.tone}`}>
@@ -50,7 +48,9 @@ function DoorTile({ lock }: { readonly lock: Lock }): ReactElement {
       <span className="stack-s grow" style={{ gap: 0 }}>
         <span className="strong cut">{lock.name}</span>
         <span className={`small tone-${look.tone}`}>{look.words}</span>
-        <span className="tiny quiet">{heard}</span>
+        {lastHeardAt !== null && (
+          <span className="tiny quiet">{text.today.heard(momentText(msOf(lastHeardAt), zone, now))}</span>
+        )}
       </span>
       {batteryPercent !== null && batteryPercent <= LOW_PERCENT && (
         <Mark icon="battery" tone="bad" size={16}>

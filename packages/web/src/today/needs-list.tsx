@@ -2,7 +2,8 @@ import { Button } from "@mantine/core";
 import { type ReactElement, useState } from "react";
 import { alarmText } from "../lock/alarm-note.tsx";
 import { AlarmRemedy, NeedLink } from "../lock/alarm-remedy.tsx";
-import { momentText } from "../site/clock.ts";
+import type { Code, Lock } from "../api-types.ts";
+import { momentText, msOf } from "../site/clock.ts";
 import { useZone } from "../site/site-context.tsx";
 import { text } from "../text/text.ts";
 import { Icon } from "../ui/icon.tsx";
@@ -68,10 +69,23 @@ function useNeedWords(need: Need, { codes }: Today): string {
   if (need.kind === "refused") return text.today.refused(need.code.holder.name);
   const who = codes.find(({ id }) => id === need.alarm.codeId)?.holder.name ?? null;
   const sentence = alarmText(need.alarm, { who, zone, now });
-  if (need.alarm.kind !== "lock_unreachable") return sentence;
-  const { goes } = nextAt(need.lock, { codes }, now);
-  const leaving = codes.find((code) => code.endsAt !== null && Date.parse(code.endsAt) === goes);
-  return leaving === undefined
-    ? sentence
-    : `${sentence} ${text.today.dueOff(leaving.holder.name, momentText(goes, zone, now))}`;
+  const meaning = meaningFor(need.lock, { codes, kind: need.alarm.kind }, { zone, now });
+  return meaning === null ? sentence : `${sentence} ${meaning}`;
+}
+
+/** Whom it concerns next: who comes to a door that takes no PIN, whose code must come off a lock that does not answer. */
+function meaningFor(
+  lock: Lock,
+  { codes, kind }: { readonly codes: readonly Code[]; readonly kind: string },
+  { zone, now }: { readonly zone: string; readonly now: number },
+): string | null {
+  const { comes, goes } = nextAt(lock, { codes }, now);
+  const here = codes.filter(({ lockIds, kind: codeKind }) => codeKind !== "emergency" && lockIds.includes(lock.id));
+  if (kind === "lock_unreachable") {
+    const leaving = here.find(({ endsAt }) => endsAt !== null && msOf(endsAt) === goes);
+    return leaving === undefined ? null : text.today.dueOff(leaving.holder.name, momentText(goes, zone, now));
+  }
+  if ((kind !== "locked_out" && kind !== "wrong_pin_limit") || comes <= now) return null;
+  const coming = here.find(({ startsAt }) => startsAt !== null && msOf(startsAt) === comes);
+  return coming === undefined ? null : text.today.dueOn(coming.holder.name, momentText(comes, zone, now));
 }

@@ -80,8 +80,9 @@ function waitedForAt(need: Need, house: House, now: number): number {
     case "locked_out":
       return nextAt(need.lock, house, now).comes;
     case "lock_unreachable": {
-      const { comes, goes } = nextAt(need.lock, house, now);
-      return Math.min(comes, goes);
+      // Whoever is in already has a code on the lock; new ones do not get onto it, and old ones not off it.
+      const { comes } = nextAt(need.lock, { codes: house.codes.filter(({ state }) => state === "scheduled") }, now);
+      return Math.min(comes, nextAt(need.lock, house, now).goes);
     }
     case "low_battery":
     case "event_gap":
