@@ -1,7 +1,7 @@
 import type { Text } from "./catalog.ts";
 
-/** German for doors, what happens at them, and their keypads. */
-export const deDoors: Pick<Text, "doors" | "alarm" | "log" | "event" | "keypad"> = {
+/** German for doors and what happens at them. */
+export const deDoors: Pick<Text, "doors" | "alarm" | "log" | "event"> = {
   doors: {
     answer: {
       none: "Noch keine Türen",
@@ -165,29 +165,5 @@ export const deDoors: Pick<Text, "doors" | "alarm" | "log" | "event" | "keypad">
       lock_unreachable: "es antwortet nicht",
     },
     other: (kind, door) => (door === null ? kind : `${door}: ${kind}`),
-  },
-  keypad: {
-    title: "Tastenfeld",
-    clear: "Löschen",
-    enter: "Eingabe",
-    ready: "PIN eingeben",
-    thinking: "Einen Moment…",
-    granted: "Offen",
-    denied: "Nicht offen",
-    wait: "Zu viele Versuche. Warte eine Minute.",
-    broken: "Dieses Tastenfeld antwortet nicht. Versuch es noch einmal.",
-    missing: "An dieser Adresse gibt es kein Tastenfeld.",
-    soundOn: "Ton an",
-    soundOff: "Ton aus",
-    back: "Türen",
-    reasons: {
-      granted: "Die PIN stimmt, und ihre Zeit ist jetzt.",
-      unknown_code: "Kein Code auf diesem Schloss hat diese Ziffern.",
-      outside_window: "Der Code stimmt, aber nicht zu dieser Zeit.",
-      used_up: "Der Code wurde so oft benutzt, wie er darf.",
-      locked_out: "Zu viele falsche PINs; das Schloss weist eine Weile alle ab.",
-      disabled: "Das Tastenfeld ist ausgeschaltet.",
-    },
-    onlyYou: "Diese Zeile siehst nur du, weil du angemeldet bist.",
   },
 };

@@ -2,6 +2,7 @@ import type { Text } from "./catalog.ts";
 import { deAccount } from "./de-account.ts";
 import { deCodes } from "./de-codes.ts";
 import { deDoors } from "./de-doors.ts";
+import { deKeypad } from "./de-keypad.ts";
 import { deLock } from "./de-lock.ts";
 import { deToday } from "./de-today.ts";
 import { deTimeline } from "./de-timeline.ts";
@@ -100,6 +101,7 @@ export const de: Text = {
   },
   ...deAccount,
   ...deDoors,
+  ...deKeypad,
   ...deLock,
   ...deCodes,
   ...deToday,

@@ -1,6 +1,7 @@
 import { enAccount } from "./en-account.ts";
 import { enCodes } from "./en-codes.ts";
 import { enDoors } from "./en-doors.ts";
+import { enKeypad } from "./en-keypad.ts";
 import { enLock } from "./en-lock.ts";
 import { enToday } from "./en-today.ts";
 import { enTimeline } from "./en-timeline.ts";
@@ -101,6 +102,7 @@ export const en = {
   },
   ...enAccount,
   ...enDoors,
+  ...enKeypad,
   ...enLock,
   ...enCodes,
   ...enToday,
