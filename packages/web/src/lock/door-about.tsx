@@ -15,7 +15,7 @@ export function DoorAbout({ lock }: { readonly lock: Lock }): ReactElement {
   return (
     <>
       {lock.risk !== null && (
-        <section className="stack-s" aria-label={text.lock.risk}>
+        <section className={styles["part"]} aria-label={text.lock.risk}>
           <h3>{text.lock.risk}</h3>
           <RiskRing risk={lock.risk} />
           <p className="small quiet">
@@ -26,7 +26,7 @@ export function DoorAbout({ lock }: { readonly lock: Lock }): ReactElement {
           </p>
         </section>
       )}
-      <section className="stack-s" aria-label={text.lock.about}>
+      <section className={styles["part"]} aria-label={text.lock.about}>
         <h3>{text.lock.about}</h3>
         <ul className={styles["can"]}>
           <li className="small">

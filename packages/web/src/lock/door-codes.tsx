@@ -23,7 +23,7 @@ export function DoorCodes({ facts: { lock, live, coming } }: { readonly facts: D
         ? sentence.one(one.holder.name)
         : sentence.many(live.length);
   return (
-    <section className="stack-s" aria-label={text.lock.codes}>
+    <section className={styles["part"]} aria-label={text.lock.codes}>
       <h3>{words}</h3>
       {live.length + coming.length > 0 && (
         <ul className={`card ${styles["codes"]}`}>

@@ -23,12 +23,12 @@ export function ExplainForm({ lock }: { readonly lock: Lock }): ReactElement {
     setPin("");
   };
   return (
-    <section className="stack-s" aria-label={text.lock.explain}>
+    <section className={styles["part"]} aria-label={text.lock.explain}>
       <h3>{text.lock.explain}</h3>
+      <p className="small quiet">{text.lock.explainHint}</p>
       <form className={styles["explain"]} onSubmit={submit}>
         <PasswordInput
           label={text.lock.explainPin}
-          description={text.lock.explainHint}
           inputMode="numeric"
           autoComplete="off"
           data-1p-ignore

@@ -21,7 +21,7 @@ export function SlotTable({ lock }: { readonly lock: Lock }): ReactElement {
   const used = items.filter(({ content }) => content === "ours" || content === "unmanaged");
   const shown = showsAll ? items : used;
   return (
-    <section className="stack-s" aria-label={text.lock.slots} id="slots">
+    <section className={styles["part"]} aria-label={text.lock.slots} id="slots">
       <h3>
         {text.lock.slots}{" "}
         {slots.data !== undefined && (

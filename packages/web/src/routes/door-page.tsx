@@ -99,7 +99,7 @@ function Entries({ lockId }: { readonly lockId: string }): ReactElement {
   const entries = useQuery(doorEntriesQuery(lockId));
   const items = entries.data?.items ?? [];
   return (
-    <section className="stack-s" aria-label={text.lock.entries}>
+    <section className={styles["part"]} aria-label={text.lock.entries}>
       <h3>{text.lock.entries}</h3>
       {entries.isError && <ProblemNote error={entries.error} onRetry={() => void entries.refetch()} />}
       {entries.data !== undefined && items.length === 0 && <p className="small quiet">{text.doors.noEntry}</p>}

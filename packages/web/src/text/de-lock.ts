@@ -28,7 +28,7 @@ export const deLock: Pick<Text, "lock"> = {
       conflict: "Das hat sich inzwischen geändert. Sieh noch einmal nach.",
       rate_limited: "Zu viele Versuche. Warte eine Minute.",
     },
-    keypadOff: "Tastenfeld ausschalten",
+    keypadOff: "Halten, um das Tastenfeld auszuschalten",
     keypadOffHint: "Keine PIN öffnet diese Tür, bis du es wieder einschaltest.",
     keypadWaits: "Warte, bis das Schloss sein Tastenfeld umgeschaltet hat.",
     codes: "Codes",
@@ -100,8 +100,9 @@ export const deLock: Pick<Text, "lock"> = {
     risk: "Erraten",
     riskWhy: {
       low: "Wer den ganzen Tag PINs probiert, hat weniger als eine Chance in einer Million.",
-      raised: "Wer Tag für Tag PINs probiert, hat nach Jahren vielleicht Glück.",
-      high: "Wer PINs probiert, hat binnen Monaten eine echte Chance. Nimm längere PINs oder weniger Codes, oder lass das Tastenfeld nach weniger Fehlversuchen ausgehen.",
+      raised:
+        "Wer den ganzen Tag PINs probiert, hat weniger als eine Chance in zehntausend; über Jahre wird daraus mehr.",
+      high: "Wer den ganzen Tag PINs probiert, hat mehr als eine Chance in zehntausend, jeden Tag neu. Nimm längere PINs oder weniger Codes, oder lass das Tastenfeld nach weniger Fehlversuchen ausgehen.",
       unknown:
         "Dieses Schloss sagt nicht, wie viele falsche PINs es durchgehen lässt; darum ist die Chance nicht bekannt.",
     },

@@ -26,6 +26,7 @@ export const deToday: Pick<Text, "today"> = {
     leaves: (time) => `geht ${time}`,
     since: (time) => `seit ${time}`,
     hours: (from, until) => `${from} bis ${until}`,
+    noCodes: "Noch hat niemand einen Code. Leg den ersten an; sein Gast erscheint hier, wenn er kommt und geht.",
     nobodyToday: "Niemand kommt oder geht.",
     cut: "Es gibt mehr Codes, als diese Seite durchsieht. Der Zeitplan zeigt alle.",
     seeTimeline: "Zum Zeitplan",

@@ -24,6 +24,7 @@ export const enToday = {
     leaves: (time: string) => `leaves ${time}`,
     since: (time: string) => `since ${time}`,
     hours: (from: string, until: string) => `${from} to ${until}`,
+    noCodes: "Nobody has a code yet. Make the first one; its guest shows up here when they come and when they go.",
     nobodyToday: "Nobody comes or goes.",
     cut: "There are more codes than this page looks through. The timeline shows them all.",
     seeTimeline: "See the timeline",

@@ -1,3 +1,4 @@
+import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import type { Placement } from "../api-types.ts";
@@ -20,15 +21,28 @@ export function ComingList({ today }: { readonly today: Today }): ReactElement {
   return (
     <section className="stack" aria-label={text.today.comings}>
       <h2>{text.today.comings}</h2>
-      {today.days.map((day, index) => (
-        <Day key={day.date} day={day} name={index === 0 ? text.today.day.today : text.today.day.tomorrow} />
-      ))}
+      {today.codes.length === 0 && <FirstCode />}
+      {today.codes.length > 0 &&
+        today.days.map((day, index) => (
+          <Day key={day.date} day={day} name={index === 0 ? text.today.day.today : text.today.day.tomorrow} />
+        ))}
       {today.isCut && (
         <p className="small quiet">
           {text.today.cut} <Link to="/timeline">{text.today.seeTimeline}</Link>
         </p>
       )}
     </section>
+  );
+}
+
+function FirstCode(): ReactElement {
+  return (
+    <div className="card stack">
+      <p className="quiet">{text.today.noCodes}</p>
+      <div>
+        <Button renderRoot={(props) => <Link to="/codes/new" {...props} />}>{text.doors.makeCode}</Button>
+      </div>
+    </div>
   );
 }
 
