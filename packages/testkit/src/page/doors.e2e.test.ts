@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { DESKTOP, hold, overflowOf, PHONE, picture, startBrowser, type Watch, watch } from "./browser.ts";
+import { DESKTOP, overflowOf, PHONE, picture, startBrowser, type Watch, watch } from "./browser.ts";
 import { type ServerProcess, startServerProcess } from "./server-process.ts";
 
 const PICTURES = process.env["CARDEA_SCREENSHOTS"];
@@ -177,8 +177,10 @@ describe("today and the doors", () => {
     await part.getByText(/Neighbor: awake until/).waitFor();
     const card = owner.getByRole("region", { name: "Front door", exact: true });
     await card.getByText(/Neighbor: awake until/).waitFor();
-    await card.locator('[data-emergency="active"] button').scrollIntoViewIfNeeded();
-    await hold(owner, "Hold to put it to sleep", () => part.getByText("Neighbor: asleep").waitFor());
+    await card.getByRole("button", { name: "Hold to put it to sleep" }).focus();
+    await owner.keyboard.down("Enter");
+    await part.getByText("Neighbor: asleep").waitFor();
+    await owner.keyboard.up("Enter");
   });
 
   test("slots are shown with who is in them", async () => {
@@ -186,6 +188,45 @@ describe("today and the doors", () => {
     await slots.getByRole("link", { name: "Dora Ek" }).waitFor();
     await slots.getByRole("button", { name: "Show all 30 slots" }).click();
     expect(await slots.locator("[data-slot]").count()).toBe(30);
+  });
+
+  test("a code that somebody else put on the lock is adopted, removed or ignored only after a second word", async () => {
+    const asked: string[] = [];
+    await colleague.route("**/locks/*/slots", async (route) => {
+      const answer = await route.fetch();
+      const { items } = (await answer.json()) as { items: object[] };
+      const foreign = { content: "unmanaged", isReadable: true, codeId: null, holderName: null };
+      const changed = items.map((slot, index) => (index === 4 ? { ...slot, ...foreign } : slot));
+      await route.fulfill({ response: answer, json: { items: changed } });
+    });
+    await colleague.route("**/slots/5/*", async (route) => {
+      asked.push(`${new URL(route.request().url()).pathname.split("/").at(-1)} ${route.request().postData()}`);
+      await route.fulfill({ json: { items: [] } });
+    });
+    await colleague.reload();
+    const slot = colleague.locator('[data-door-detail] [data-slot="5"]');
+    await slot.getByText("a code that Cardea did not place").waitFor();
+    await slot.getByRole("button", { name: "Ignore" }).click();
+    await slot.getByRole("button", { name: "Not now" }).click();
+    expect(asked).toEqual([]);
+    await slot.getByRole("button", { name: "Ignore" }).click();
+    await slot.getByRole("button", { name: "Yes, ignore it" }).click();
+    await slot.getByRole("button", { name: "Adopt" }).click();
+    await slot.getByLabel("Name").fill("Old tenant");
+    await slot.getByLabel("It goes on without an end").check();
+    await slot.getByRole("button", { name: "Adopt this code" }).click();
+    await slot.getByRole("button", { name: "Remove" }).click();
+    await slot.getByRole("button", { name: "Hold to remove" }).focus();
+    await colleague.keyboard.down("Enter");
+    await slot.getByRole("button", { name: "Adopt" }).waitFor();
+    await colleague.keyboard.up("Enter");
+    expect(asked).toEqual([
+      'ignore {"ignored":true}',
+      'adopt {"holder":{"name":"Old tenant"},"endless":true}',
+      "remove {}",
+    ]);
+    expect(await overflowOf(colleague)).toBe(0);
+    await colleague.unrouteAll();
   });
 
   test("too many wrong PINs: today says it to everybody, first of all, with its remedy", async () => {

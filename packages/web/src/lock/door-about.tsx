@@ -16,7 +16,7 @@ export function DoorAbout({ lock }: { readonly lock: Lock }): ReactElement {
     <>
       {lock.risk !== null && (
         <section className={styles["part"]} aria-label={text.lock.risk}>
-          <h3>{text.lock.risk}</h3>
+          <h2 className={styles["partTitle"]}>{text.lock.risk}</h2>
           <RiskRing risk={lock.risk} />
           <p className="small quiet">
             {text.lock.riskWhy[lock.risk.level]}
@@ -27,7 +27,7 @@ export function DoorAbout({ lock }: { readonly lock: Lock }): ReactElement {
         </section>
       )}
       <section className={styles["part"]} aria-label={text.lock.about}>
-        <h3>{text.lock.about}</h3>
+        <h2 className={styles["partTitle"]}>{text.lock.about}</h2>
         <ul className={styles["can"]}>
           <li className="small">
             <Mark icon="door" tone="sleep" size={16}>

@@ -24,7 +24,7 @@ export function DoorCodes({ facts: { lock, live, coming } }: { readonly facts: D
         : sentence.many(live.length);
   return (
     <section className={styles["part"]} aria-label={text.lock.codes}>
-      <h3>{words}</h3>
+      <h2 className={styles["partTitle"]}>{words}</h2>
       {live.length + coming.length > 0 && (
         <ul className={`card ${styles["codes"]}`}>
           {[...live, ...coming].map((code) => (

@@ -10,10 +10,17 @@ import { Icon } from "../ui/icon.tsx";
 import { useNow } from "../ui/use-now.ts";
 import styles from "./door.module.css";
 
+interface EmergencyPartProps {
+  readonly lock: Lock;
+  readonly codes: readonly Code[];
+  /** A part of the door's details, to be found by who listens to the page; on a card it is one of many. */
+  readonly isAtDoor?: boolean;
+}
+
 /** The emergency codes of a door: asleep until somebody wakes them; a door without one is offered to get it. */
-export function EmergencyPart({ lock, codes }: { readonly lock: Lock; readonly codes: readonly Code[] }): ReactElement {
+export function EmergencyPart({ lock, codes, isAtDoor = false }: EmergencyPartProps): ReactElement {
   return (
-    <section className={styles["emergency"]} aria-label={`${text.lock.emergency}, ${lock.name}`}>
+    <section className={styles["emergency"]} aria-label={isAtDoor ? text.lock.emergency : undefined}>
       <h3 className="row-fixed">
         <Icon name="emergency" /> {text.lock.emergency}
       </h3>

@@ -24,7 +24,7 @@ export function ExplainForm({ lock }: { readonly lock: Lock }): ReactElement {
   };
   return (
     <section className={styles["part"]} aria-label={text.lock.explain}>
-      <h3>{text.lock.explain}</h3>
+      <h2 className={styles["partTitle"]}>{text.lock.explain}</h2>
       <p className="small quiet">{text.lock.explainHint}</p>
       <form className={styles["explain"]} onSubmit={submit}>
         <PasswordInput

@@ -22,12 +22,12 @@ export function SlotTable({ lock }: { readonly lock: Lock }): ReactElement {
   const shown = showsAll ? items : used;
   return (
     <section className={styles["part"]} aria-label={text.lock.slots} id="slots">
-      <h3>
+      <h2 className={styles["partTitle"]}>
         {text.lock.slots}{" "}
         {slots.data !== undefined && (
           <span className="quiet small">{text.lock.slotsUsed(used.length, items.length)}</span>
         )}
-      </h3>
+      </h2>
       {slots.isError && <ProblemNote error={slots.error} onRetry={() => void slots.refetch()} />}
       {shown.length > 0 && (
         <ol className={`card ${styles["slots"]}`}>

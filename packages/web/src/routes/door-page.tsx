@@ -59,7 +59,7 @@ function Door({ facts }: { readonly facts: DoorFacts }): ReactElement {
       <SlotTable lock={lock} />
       <DoorAbout lock={lock} />
       <KeypadSwitch lock={lock} />
-      <EmergencyPart lock={lock} codes={emergency} />
+      <EmergencyPart lock={lock} codes={emergency} isAtDoor />
     </article>
   );
 }
@@ -100,7 +100,7 @@ function Entries({ lockId }: { readonly lockId: string }): ReactElement {
   const items = entries.data?.items ?? [];
   return (
     <section className={styles["part"]} aria-label={text.lock.entries}>
-      <h3>{text.lock.entries}</h3>
+      <h2 className={styles["partTitle"]}>{text.lock.entries}</h2>
       {entries.isError && <ProblemNote error={entries.error} onRetry={() => void entries.refetch()} />}
       {entries.data !== undefined && items.length === 0 && <p className="small quiet">{text.doors.noEntry}</p>}
       {items.length > 0 && <EntryList events={items} />}
