@@ -1,6 +1,7 @@
 import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import { api } from "./api.ts";
 import type { HouseEvent, Lock, Session, Site } from "./api-types.ts";
+import { refreshSoon } from "./refresh-soon.ts";
 
 /** How many live and coming codes, and entries, the doors look through. */
 const DOOR_CODES = 200;
@@ -63,7 +64,7 @@ export function refreshAfter(client: QueryClient, event: Pick<HouseEvent, "kind"
   if (event.lockId !== null && subject !== "entry") stale.push(["slots", event.lockId]);
   if (subject !== "entry") stale.push(["check-up"]);
   if (event.codeId !== null) stale.push(["codes"], ["code", event.codeId], ["events", "of code", event.codeId]);
-  for (const queryKey of stale) void client.invalidateQueries({ queryKey });
+  refreshSoon(client, stale);
 }
 
 /** Doors as people look for them. */
