@@ -13,6 +13,7 @@ export default defineConfig({
     target: "es2023",
     assetsInlineLimit: 0, // the page may load nothing but its own files, so nothing is put into data URLs
     chunkSizeWarningLimit: 900,
+    rollupOptions: { input: { index: "index.html", keypad: "keypad.html" } },
   },
   server: { host: "127.0.0.1", proxy: { "/api": { target: API, changeOrigin: false } } },
 });

@@ -76,6 +76,8 @@ export interface Site {
   readonly name: string;
   /** IANA time zone. */
   readonly zone: string;
+  /** Days of each holiday calendar by its name. */
+  readonly holidays: Readonly<Record<string, readonly DaySpan[]>>;
 }
 
 export interface Risk {
@@ -91,11 +93,20 @@ export interface Lock {
   readonly class: LockClass;
   readonly capabilities: {
     readonly slots: { readonly first: number; readonly count: number };
+    readonly pin: { readonly lengths: readonly number[] };
+    readonly schedules: { readonly dated: boolean; readonly weekly: number } | null;
+    readonly firmware: string | null;
     readonly readBack: "pin" | "status" | "none";
     readonly oneTime: boolean;
     readonly remoteLock: boolean;
     readonly remoteUnlock: boolean;
     readonly keypadOff: boolean;
+  };
+  readonly settings: {
+    readonly leadMs: number;
+    readonly wrongPinLimit: number | null;
+    /** How long its door may stand open before there is an alarm; null: for ever. */
+    readonly doorOpenLimitMs: number | null;
   };
   readonly state: {
     readonly bolt: "locked" | "unlocked" | null;
@@ -123,6 +134,12 @@ export interface LockSlot {
   readonly content: "unknown" | "empty" | "ours" | "unmanaged";
   readonly codeId: string | null;
   readonly holderName: string | null;
+  readonly proof: Proof | null;
+  readonly seenAt: Time | null;
+  /** An unmanaged code whose digits the lock shows, so that it can be adopted. */
+  readonly isReadable: boolean;
+  /** An unmanaged code of which the owner does not want to hear. */
+  readonly isIgnored: boolean;
 }
 
 export type PlacementState =

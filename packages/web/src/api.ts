@@ -10,7 +10,6 @@ import type {
   OwnSession,
   LockSlot,
   Page,
-  Pressed,
   Preview,
   Session,
   Site,
@@ -56,11 +55,9 @@ export const api = {
 
   sites: () => read<Listed<Site>>("/sites"),
   locks: () => read<Listed<Lock>>("/locks"),
-  lock: (lockId: string) => read<Lock>(`/locks/${lockId}`),
   slots: (lockId: string) => read<Listed<LockSlot>>(`/locks/${lockId}/slots`),
   moveBolt: (lockId: string, to: "lock" | "unlock") => send<unknown>(`/locks/${lockId}/${to}`, {}),
   switchKeypad: (lockId: string, enabled: boolean) => send<unknown>(`/locks/${lockId}/keypad`, { enabled }),
-  press: (lockId: string, pin: string) => send<Pressed>(`/virtual-locks/${lockId}/keypad`, { pin }),
 
   codes: (filter: CodeFilter, page: { after?: string | undefined; limit: number }) =>
     read<Page<Code>>("/codes", { ...filter, ...page }),

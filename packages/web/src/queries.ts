@@ -1,6 +1,7 @@
 import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import { api } from "./api.ts";
 import type { HouseEvent, Lock, Session, Site } from "./api-types.ts";
+import { refreshSoon } from "./refresh-soon.ts";
 
 /** How many live and coming codes, and entries, the doors look through. */
 const DOOR_CODES = 200;
@@ -15,7 +16,7 @@ export const lastEntriesQuery = queryOptions({
   queryFn: () => api.events({ kinds: "entry" }, { limit: DOOR_CODES }),
 });
 
-export function doorCodesQuery(state: "active" | "scheduled") {
+export function doorCodesQuery(state: "active" | "scheduled" | "dormant") {
   return queryOptions({
     queryKey: ["codes", "of doors", state],
     queryFn: () => api.codes({ state }, { limit: DOOR_CODES }),
@@ -24,6 +25,13 @@ export function doorCodesQuery(state: "active" | "scheduled") {
 
 export function slotsQuery(lockId: string) {
   return queryOptions({ queryKey: ["slots", lockId], queryFn: () => api.slots(lockId) });
+}
+
+export function doorEntriesQuery(lockId: string) {
+  return queryOptions({
+    queryKey: ["events", "last entries", lockId],
+    queryFn: () => api.events({ lockId, kinds: "entry" }, { limit: 10 }),
+  });
 }
 
 export function codeQuery(codeId: string) {
@@ -57,7 +65,7 @@ export function refreshAfter(client: QueryClient, event: Pick<HouseEvent, "kind"
   if (subject !== "entry") stale.push(["check-up"]);
   if (event.codeId !== null) stale.push(["codes"], ["code", event.codeId], ["events", "of code", event.codeId]);
   if (event.codeId !== null && subject !== "entry") stale.push(["timeline"]);
-  for (const queryKey of stale) void client.invalidateQueries({ queryKey });
+  refreshSoon(client, stale);
 }
 
 /** Doors as people look for them. */

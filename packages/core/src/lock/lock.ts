@@ -25,10 +25,13 @@ export interface LockSettings {
   readonly auditEveryMs: number | null;
   /** Wrong PINs in 24 h after which the keypad is switched off, where the lock can; null: never. */
   readonly wrongPinLimit: number | null;
+  /** How long the door may stand open before the owner is told; null: for ever. */
+  readonly doorOpenLimitMs: number | null;
 }
 
 export const DEFAULT_LOCK_SETTINGS: LockSettings = {
   leadMs: 2 * 3_600_000,
   auditEveryMs: 24 * 3_600_000,
   wrongPinLimit: 20,
+  doorOpenLimitMs: 10 * 60_000,
 };

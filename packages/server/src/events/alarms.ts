@@ -13,6 +13,7 @@ import {
 } from "@cardea/core";
 import type { Actor, AlarmKind, NewEvent, Store, StoredAlarm, StoredLock, Tx } from "../store/port.ts";
 import type { World } from "../world/port.ts";
+import { type OpenDoor, openDoorOf } from "./left-open.ts";
 
 /** What is done without anybody asking. */
 export const CARDEA: Actor = { kind: "cardea", id: null, name: null };
@@ -20,7 +21,14 @@ export const CARDEA: Actor = { kind: "cardea", id: null, name: null };
 /** A lock that is silent for longer is worth an alarm of its own. */
 const SILENT_MS = 5 * MINUTE_MS;
 
-const PLAN_KINDS: readonly AlarmKind[] = ["not_on_lock_before_start", "no_free_slot", "still_on_lock_after_end"];
+/** Alarms that are over as soon as nothing names them any more. */
+const WATCHED: readonly AlarmKind[] = [
+  "not_on_lock_before_start",
+  "no_free_slot",
+  "still_on_lock_after_end",
+  "lock_unreachable",
+  "door_left_open",
+];
 
 /** Something at a lock that a person must hear about. */
 export interface Trouble {
@@ -32,23 +40,28 @@ export interface Trouble {
 
 /**
  * Makes the alarms of a lock those that its plan names now: new ones are opened, those no longer named are closed, each
- * told once. Also watches how long it has been silent, and whether its lockout has run out.
+ * told once. Also watches how long it has been silent, how long its door stands open, and whether its lockout has run
+ * out. Answers the next moment at which there will be an alarm by time alone; null if there is none.
  */
 export async function reconcileAlarms(
   tx: Tx,
   lock: StoredLock,
   named: readonly PlanAlarm[],
   now: Instant,
-): Promise<void> {
+): Promise<Instant | null> {
   const open = await tx.alarms({ open: true, lockId: lock.id });
-  if (open.length === 0 && named.length === 0 && lock.state.unreachableSince === null) return;
-  const troubles = [...(await troublesOf(tx, lock, named)), ...silence(lock, now)];
+  const { unreachableSince, door } = lock.state;
+  if (open.length === 0 && named.length === 0 && unreachableSince === null && door !== "open") return null;
+  const openDoor = await openDoorOf(tx, lock);
+  const troubles = [...(await troublesOf(tx, lock, named)), ...silence(lock, now), ...leftOpen(openDoor, now)];
   const wanted = new Set(troubles.map(keyOf));
   const known = new Set(open.map(keyOf));
-  const isWatched = ({ kind }: StoredAlarm): boolean => PLAN_KINDS.includes(kind) || kind === "lock_unreachable";
-  const over = open.filter((alarm) => (isWatched(alarm) ? !wanted.has(keyOf(alarm)) : isLockoutOver(alarm, lock, now)));
-  await closeAll(tx, over, { actor: CARDEA, at: now });
+  const isOver = (alarm: StoredAlarm): boolean =>
+    WATCHED.includes(alarm.kind) ? !wanted.has(keyOf(alarm)) : isLockoutOver(alarm, lock, now);
+  await closeAll(tx, open.filter(isOver), { actor: CARDEA, at: now });
   for (const trouble of troubles) if (!known.has(keyOf(trouble))) await openOne(tx, lock, trouble, now);
+  const tooLongAt = openDoor?.tooLongAt ?? null;
+  return tooLongAt !== null && tooLongAt > now ? tooLongAt : null;
 }
 
 function keyOf({ kind, placementId }: Pick<Trouble, "kind" | "placementId">): string {
@@ -81,6 +94,11 @@ function factsOf(alarm: PlanAlarm, lastUsedAt: Instant | null): Trouble["facts"]
 function silence({ state: { unreachableSince } }: StoredLock, now: Instant): readonly Trouble[] {
   if (unreachableSince === null || now - unreachableSince < SILENT_MS) return [];
   return [{ kind: "lock_unreachable", placementId: null, codeId: null, facts: { since: unreachableSince } }];
+}
+
+function leftOpen(door: OpenDoor | null, now: Instant): readonly Trouble[] {
+  if (door === null || door.tooLongAt === null || door.tooLongAt > now) return [];
+  return [{ kind: "door_left_open", placementId: null, codeId: null, facts: { since: door.since } }];
 }
 
 function isLockoutOver({ kind }: StoredAlarm, { state: { lockedOutUntil } }: StoredLock, now: Instant): boolean {

@@ -92,8 +92,7 @@ async function follow(
       batch.state.boltCause = happening.cause;
       return;
     case "door":
-      batch.state.door = happening.position;
-      return;
+      return takeDoor(batch, happening.position, at);
     case "keypad":
       batch.state.keypadSeen = happening.enabled;
       batch.wake = true;
@@ -131,6 +130,14 @@ async function follow(
 
 async function raise(batch: LockBatch, kind: AlarmKind, facts: StoredAlarm["facts"], at: Instant): Promise<void> {
   await raiseAlarm(batch.tx, batch.lock, { kind, placementId: null, codeId: null, facts }, at);
+}
+
+/** An open door is looked at when it has stood open for too long; nothing is asked of the lock before. */
+async function takeDoor({ tx, lock, state }: LockBatch, position: "open" | "closed", at: Instant): Promise<void> {
+  state.door = position;
+  const limitMs = lock.settings.doorOpenLimitMs;
+  if (position === "closed") await lowerAlarm(tx, lock, "door_left_open", { actor: CARDEA, at });
+  else if (limitMs !== null) await tx.scheduleBy("sync_lock", lock.id, plus(at, limitMs));
 }
 
 async function takeBattery(batch: LockBatch, percent: number, at: Instant): Promise<void> {

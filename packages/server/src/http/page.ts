@@ -24,9 +24,9 @@ export async function servePage(app: App, { settings }: AppContext): Promise<voi
     dotfiles: "deny",
     cacheControl: false,
   });
-  const page = (reply: FastifyReply): FastifyReply =>
+  const page = (reply: FastifyReply, path: string): FastifyReply =>
     isBuilt
-      ? reply.header("cache-control", "no-cache").sendFile("index.html")
+      ? reply.header("cache-control", "no-cache").sendFile(pageFor(path))
       : reply.header("cache-control", "no-store").type("text/html; charset=utf-8").send(NOT_BUILT);
 
   app.get<{ Params: { "*": string } }>("/*", { schema: { hide: true } }, async (request, reply) => {
@@ -38,9 +38,14 @@ export async function servePage(app: App, { settings }: AppContext): Promise<voi
         .header("cache-control", isForEver ? `public, max-age=${YEAR_S}, immutable` : "no-cache")
         .sendFile(path);
     }
-    return page(reply);
+    return page(reply, path);
   });
   app.setNotFoundHandler((request, reply) => refuse(app, request, reply));
+}
+
+/** A keypad on a wall loads without the rest of the house. */
+function pageFor(path: string): string {
+  return path.startsWith("keypad/") ? "keypad.html" : "index.html";
 }
 
 function isApi(url: string): boolean {

@@ -153,6 +153,7 @@ export type AlarmKind =
   | "unmanaged_change"
   | "wrong_pin_limit"
   | "event_gap"
+  | "door_left_open"
   | "lock_unreachable";
 
 export interface StoredAlarm {

@@ -146,7 +146,7 @@ function isWrite({ kind }: Step): boolean {
 
 async function settle(tx: Tx, loaded: LoadedLock, plan: Plan, now: Instant): Promise<void> {
   const { lock, live, view, context } = loaded;
-  await reconcileAlarms(tx, lock, plan.alarms, now);
+  const alarmAt = await reconcileAlarms(tx, lock, plan.alarms, now);
   const held = new Set<PlacementId | null>();
   const index = indexView(view);
   for (const seen of view.slots.values()) {
@@ -159,7 +159,7 @@ async function settle(tx: Tx, loaded: LoadedLock, plan: Plan, now: Instant): Pro
   const over = live.filter(isOver).map(({ placement }) => placement.id);
   if (over.length > 0) await tx.closePlacements(over);
   const lookAhead = live.length > over.length ? plus(now, HORIZON_MS / 2) : null;
-  const wakeAt = earliest(plan.wakeAt, lookAhead);
+  const wakeAt = earliest(plan.wakeAt, lookAhead, alarmAt);
   if (wakeAt !== null) await tx.schedule("sync_lock", lock.id, wakeAt);
 }
 

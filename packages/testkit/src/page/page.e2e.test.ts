@@ -74,12 +74,12 @@ describe("the page", () => {
     expect(await overflowOf(page)).toBe(0);
     await picture(page, PICTURES, "phone-light-owner");
     await page.getByRole("button", { name: "Go in" }).click();
-    await page.getByRole("heading", { name: "Front door" }).waitFor();
-    await page.getByRole("heading", { name: "Garage" }).waitFor();
+    await page.locator("[data-today]").getByRole("link", { name: "Front door" }).waitFor();
+    await page.locator("[data-today]").getByRole("link", { name: "Garage" }).waitFor();
     await page.locator('[data-live="live"]').waitFor();
     expect(page.url()).toBe(`${server.url}/`);
     expect(await overflowOf(page)).toBe(0);
-    await picture(page, PICTURES, "phone-light-doors-empty");
+    await picture(page, PICTURES, "phone-light-today-empty");
   });
 
   test("a stay is previewed while it is written, made, and seen on the lock by what the lock says", async () => {
@@ -215,8 +215,8 @@ describe("the page", () => {
   });
 
   test("a door is unlocked from afar only after a hold", async () => {
-    await page.goto(server.url);
-    const front = page.getByRole("region", { name: "Front door" });
+    await page.goto(`${server.url}/doors`);
+    const front = page.getByRole("region", { name: "Front door", exact: true });
     const unlock = front.getByRole("button", { name: /^Hold to (un)?lock$/ });
     const before = await unlock.textContent();
     await unlock.click();
@@ -248,7 +248,8 @@ describe("the page", () => {
       const context = await contextOf(options);
       const shown = await context.newPage();
       for (const [what, path] of [
-        ["doors", "/"],
+        ["today", "/"],
+        ["doors", "/doors"],
         ["codes", "/codes"],
         ["code", codePath],
         ["log", "/log"],
@@ -290,7 +291,7 @@ describe("the page", () => {
     await other.getByText("password or code is not right").waitFor();
     await other.getByLabel("Code").fill(totpAt(totp, Date.now()));
     await other.getByRole("button", { name: "Confirm" }).click();
-    await other.getByRole("heading", { name: "Front door", exact: true }).waitFor();
+    await other.locator("[data-today]").waitFor();
     await other.context().close();
   });
 

@@ -1,5 +1,5 @@
 import { FRESH_LOCK_STATE } from "cardea/src/main/new-lock.ts";
-import { instant, type WallTime } from "@cardea/core";
+import { instant, type LockSettings, type WallTime } from "@cardea/core";
 import type { Sealed } from "cardea/src/vault/port.ts";
 import { expect, test } from "vitest";
 import { BROKEN_LAW, type StoreUnderTest } from "./rig.ts";
@@ -65,6 +65,14 @@ export function placesContract(given: () => StoreUnderTest): void {
     });
     const stored = await store.lock(front.id);
     expect(stored).toMatchObject({ name: "Back door", class: "gate", state: { batteryPercent: 40 } });
+  });
+
+  test("a lock that was stored before a setting was invented has it as it comes", async () => {
+    const { store } = given();
+    const { front } = await store.unit(insertHouse);
+    const { doorOpenLimitMs, ...before } = { ...front.settings, leadMs: 1 };
+    await store.unit((tx) => tx.updateLock({ ...front, settings: before as LockSettings }));
+    expect((await store.lock(front.id))?.settings).toEqual({ ...before, doorOpenLimitMs });
   });
 
   test("a lock's state changes field by field, and each field can be taken back", async () => {

@@ -5,6 +5,7 @@ import { api } from "../api.ts";
 import { ApiProblem } from "../request.ts";
 import type { CodeInput, FieldProblem } from "../api-types.ts";
 import { codeQuery } from "../queries.ts";
+import { randomKey } from "../random-key.ts";
 import { codesApi, type LinkWish } from "./api.ts";
 import { keepFreshLink } from "./fresh-links.ts";
 import { forgetDraft } from "./kept-draft.ts";
@@ -69,9 +70,4 @@ async function makeWithLink(input: CodeInput, key: string, link: LinkWish | null
   const made = await codesApi.makeLink(code.id, link).catch(() => "failed" as const);
   keepFreshLink(code.id, made);
   return code;
-}
-
-/** 128 random bits in hex; unlike randomUUID also where the page is served without TLS. */
-function randomKey(): string {
-  return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

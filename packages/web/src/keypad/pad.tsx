@@ -1,8 +1,8 @@
 import { type ReactElement, useEffect } from "react";
-import { text } from "../text/text.ts";
 import { Icon } from "../ui/icon.tsx";
 import styles from "./keypad.module.css";
 import type { Keypad } from "./use-keypad.ts";
+import { words } from "./words.ts";
 
 const DIGITS = ["1", "2", "3", "4", "5", "6", "7", "8", "9"];
 
@@ -22,18 +22,18 @@ export function Pad({ keypad }: { readonly keypad: Keypad }): ReactElement {
     return () => document.removeEventListener("keydown", onKey);
   }, [press, clear, enter]);
   return (
-    <div className={styles["keys"]} role="group" aria-label={text.keypad.title}>
+    <div className={styles["keys"]} role="group" aria-label={words.title}>
       {DIGITS.map((digit) => (
         <Key key={digit} digit={digit} onPress={press} />
       ))}
       <button type="button" className={styles["key"]} data-key="clear" onClick={clear}>
         <Icon name="close" />
-        {text.keypad.clear}
+        {words.clear}
       </button>
       <Key digit="0" onPress={press} />
       <button type="button" className={styles["key"]} data-key="enter" onClick={enter}>
         <Icon name="tick" />
-        {text.keypad.enter}
+        {words.enter}
       </button>
     </div>
   );

@@ -53,3 +53,11 @@ export function play(name: SoundName): void {
     at += length;
   }
 }
+
+/** How each is felt in the hand, in milliseconds of buzzing and rest. */
+const BUZZES: Readonly<Record<SoundName, readonly number[]>> = { key: [8], granted: [40], denied: [60, 60, 60] };
+
+/** Lets a phone buzz, where it can; also when it makes no sound. */
+export function feel(name: SoundName): void {
+  if ("vibrate" in navigator) navigator.vibrate([...BUZZES[name]]);
+}

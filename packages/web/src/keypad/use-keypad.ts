@@ -1,8 +1,8 @@
 import type { KeypadReason } from "@cardea/core";
 import { useCallback, useEffect, useRef, useState } from "react";
-import { api } from "../api.ts";
 import { ApiProblem } from "../request.ts";
-import { play } from "./sound.ts";
+import { keypadApi } from "./api.ts";
+import { feel, play, type SoundName } from "./sound.ts";
 
 /** Longer than any PIN; more keys are let go. */
 const DIGITS_MAX = 12;
@@ -10,6 +10,8 @@ const DIGITS_MAX = 12;
 const IDLE_MS = 10_000;
 const ANSWER_MS = 4_000;
 const BLINK_MS = 120;
+/** Tries are counted by the minute. */
+const WAIT_MS = 60_000;
 
 export type Light = "ready" | "typed" | "thinking" | "granted" | "denied" | "wait" | "broken" | "missing";
 
@@ -17,22 +19,36 @@ export interface Keypad {
   readonly light: Light;
   /** Why it decided so; null for strangers. */
   readonly reason: KeypadReason | null;
+  /** Until then no more tries are taken from here; 0: they are. */
+  readonly waitUntil: number;
   press(digit: string): void;
   clear(): void;
   enter(): void;
 }
 
+interface KeypadOptions {
+  readonly hasSound: boolean;
+  readonly isOnline: boolean;
+}
+
 /** A keypad: the digits stay in memory, in no element, address or cache. */
-export function useKeypad(lockId: string, hasSound: boolean): Keypad {
+export function useKeypad(lockId: string, { hasSound, isOnline }: KeypadOptions): Keypad {
   const digits = useRef("");
   const [light, setLight] = useState<Light>("ready");
   const [reason, setReason] = useState<KeypadReason | null>(null);
+  const [waitUntil, setWaitUntil] = useState(0);
   const rest = useRest(() => {
     digits.current = "";
     setLight("ready");
     setReason(null);
   });
-  const sound = useCallback((name: "key" | "granted" | "denied") => hasSound && play(name), [hasSound]);
+  const sound = useCallback(
+    (name: SoundName) => {
+      if (hasSound) play(name);
+      feel(name);
+    },
+    [hasSound],
+  );
 
   const press = useCallback(
     (digit: string) => {
@@ -55,17 +71,25 @@ export function useKeypad(lockId: string, hasSound: boolean): Keypad {
     const pin = digits.current;
     digits.current = "";
     if (pin === "") return;
+    setReason(null);
+    if (!isOnline || Date.now() < waitUntil) {
+      setLight(isOnline ? "wait" : "broken");
+      sound("denied");
+      rest(ANSWER_MS);
+      return;
+    }
     setLight("thinking");
     rest(null);
     void ask(lockId, pin).then((answer) => {
       setLight(answer.light);
+      if (answer.light === "wait") setWaitUntil(Date.now() + WAIT_MS);
       setReason(answer.reason);
       sound(answer.light === "granted" ? "granted" : "denied");
       rest(ANSWER_MS * (answer.reason === null ? 1 : 2));
     });
-  }, [lockId, rest, sound]);
+  }, [lockId, isOnline, waitUntil, rest, sound]);
 
-  return { light, reason, press, clear, enter };
+  return { light, reason, waitUntil, press, clear, enter };
 }
 
 interface Answer {
@@ -82,7 +106,7 @@ const FAULTS: Readonly<Record<string, Light>> = {
 
 async function ask(lockId: string, pin: string): Promise<Answer> {
   try {
-    const { outcome, reason } = await api.press(lockId, pin);
+    const { outcome, reason } = await keypadApi.press(lockId, pin);
     return { light: outcome, reason: reason ?? null };
   } catch (error) {
     return { light: (error instanceof ApiProblem && FAULTS[error.code]) || "broken", reason: null };

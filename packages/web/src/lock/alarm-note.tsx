@@ -1,24 +1,22 @@
-import { Button } from "@mantine/core";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { api } from "../api.ts";
 import type { Alarm, Code, Lock } from "../api-types.ts";
 import { momentText } from "../site/clock.ts";
 import { useZone } from "../site/site-context.tsx";
 import { text } from "../text/text.ts";
 import { Note } from "../ui/mark.tsx";
-import { problemText } from "../ui/problem-note.tsx";
 import { useNow } from "../ui/use-now.ts";
+import { AlarmRemedy } from "./alarm-remedy.tsx";
 
 interface AlarmNoteProps {
   readonly alarm: Alarm;
   readonly lock: Lock;
   readonly codes: readonly Code[];
+  /** The door's details are in sight already. */
+  readonly isAtDoor?: boolean;
 }
 
 /** One thing that needs a person, with its remedy as a button. */
-export function AlarmNote({ alarm, lock, codes }: AlarmNoteProps): ReactElement {
+export function AlarmNote({ alarm, lock, codes, isAtDoor = false }: AlarmNoteProps): ReactElement {
   const zone = useZone();
   const now = useNow(60_000);
   const who = codes.find(({ id }) => id === alarm.codeId)?.holder.name ?? null;
@@ -26,37 +24,9 @@ export function AlarmNote({ alarm, lock, codes }: AlarmNoteProps): ReactElement 
     <Note icon="bell" tone="bad">
       <p>{alarmText(alarm, { who, zone, now })}</p>
       <div className="row" style={{ marginTop: 8 }}>
-        <Remedy alarm={alarm} lock={lock} />
+        <AlarmRemedy alarm={alarm} lock={lock} isAtDoor={isAtDoor} />
       </div>
     </Note>
-  );
-}
-
-function Remedy({ alarm, lock }: { readonly alarm: Alarm; readonly lock: Lock }): ReactElement {
-  const client = useQueryClient();
-  const settled = { onSuccess: () => client.invalidateQueries() };
-  const keypad = useMutation({ mutationFn: () => api.switchKeypad(lock.id, true), ...settled });
-  const seen = useMutation({ mutationFn: () => api.dismissAlarm(alarm.id), ...settled });
-  const error = keypad.error ?? seen.error;
-  if (error !== null) return <span>{problemText(error)}</span>;
-  if (alarm.codeId !== null) {
-    return (
-      <Link to="/codes/$codeId" params={{ codeId: alarm.codeId }}>
-        {text.alarm.see}
-      </Link>
-    );
-  }
-  if (alarm.kind === "wrong_pin_limit") {
-    return (
-      <Button size="sm" variant="default" loading={keypad.isPending} onClick={() => keypad.mutate()}>
-        {text.doors.keypadOn}
-      </Button>
-    );
-  }
-  return (
-    <Button size="sm" variant="default" loading={seen.isPending} onClick={() => seen.mutate()}>
-      {text.alarm.seen}
-    </Button>
   );
 }
 
@@ -82,6 +52,8 @@ export function alarmText({ kind, facts, openedAt }: Alarm, { who, zone, now }: 
       return text.alarm.still_on_lock_after_end(name, when("since"));
     case "lock_unreachable":
       return text.alarm.lock_unreachable(when("since"));
+    case "door_left_open":
+      return text.alarm.door_left_open(when("since"));
     case "low_battery":
     case "locked_out":
     case "tamper":

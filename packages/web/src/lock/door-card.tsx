@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import type { Code, HouseEvent, Lock } from "../api-types.ts";
+import type { HouseEvent } from "../api-types.ts";
 import { slotsQuery } from "../queries.ts";
 import { momentText, msOf } from "../site/clock.ts";
 import { Moment, useZone } from "../site/site-context.tsx";
@@ -11,20 +11,37 @@ import { Mark } from "../ui/mark.tsx";
 import { useNow } from "../ui/use-now.ts";
 import { AlarmNote } from "./alarm-note.tsx";
 import { BoltButton } from "./bolt-button.tsx";
-import styles from "./door-card.module.css";
-import { type DoorFacts, isOpen, unmanagedCount } from "./door-facts.ts";
+import styles from "./door.module.css";
+import { CodeLink, Names } from "./door-names.tsx";
+import { type DoorFacts, unmanagedCount } from "./door-facts.ts";
+import { DoorState } from "./door-state.tsx";
+import { EmergencyPart } from "./emergency-part.tsx";
 import { RiskRing } from "./risk-ring.tsx";
 
-/** Names on a card before the rest is only counted. */
-const NAMES_MAX = 3;
+interface DoorCardProps {
+  readonly facts: DoorFacts;
+  /** Its details are shown beside the list. */
+  readonly isShown: boolean;
+}
 
 /** One door: how it stands, who came last, who may come now and next, and what it needs. */
-export function DoorCard({ facts }: { readonly facts: DoorFacts }): ReactElement {
-  const { lock, alarms, live, coming, lastEntry } = facts;
+export function DoorCard({ facts, isShown }: DoorCardProps): ReactElement {
+  const { lock, alarms, live, coming, emergency, lastEntry } = facts;
   return (
-    <section className="card stack" aria-label={lock.name} data-lock={lock.id}>
+    <section className={`card ${styles["card"]}`} aria-label={lock.name} data-lock={lock.id} data-shown={isShown}>
       <div className="row-fixed spread">
-        <h2 className="cut">{lock.name}</h2>
+        <h2 className="cut">
+          <Link
+            className={styles["name"]}
+            to="/doors/$lockId"
+            params={{ lockId: lock.id }}
+            resetScroll={false}
+            aria-current={isShown ? "true" : undefined}
+          >
+            {lock.name}
+            <Icon name="right" size={18} />
+          </Link>
+        </h2>
         {lock.isBuiltIn && (
           <Link className={styles["keypad"]} to="/keypad/$lockId" params={{ lockId: lock.id }}>
             <Icon name="keypad" /> {text.doors.keypad}
@@ -40,50 +57,8 @@ export function DoorCard({ facts }: { readonly facts: DoorFacts }): ReactElement
       </p>
       <Facts facts={facts} />
       <BoltButton lock={lock} />
+      {emergency.length > 0 && <EmergencyPart lock={lock} codes={emergency} />}
     </section>
-  );
-}
-
-function DoorState({ lock }: { readonly lock: Lock }): ReactElement {
-  const zone = useZone();
-  const now = useNow();
-  const { unreachableSince, lockedOutUntil, keypadSeen, door } = lock.state;
-  const open = isOpen(lock);
-  return (
-    <div className="stack-s">
-      <div className={styles["state"]} data-bolt={lock.state.bolt}>
-        {open === null && (
-          <Mark icon="moon" tone="sleep" size={24}>
-            {text.doors.unknown}
-          </Mark>
-        )}
-        {open === true && (
-          <Mark icon="unlock" tone="wait" size={24}>
-            {door === "open" ? text.doors.ajar : text.doors.open}
-          </Mark>
-        )}
-        {open === false && (
-          <Mark icon="lock" tone="good" size={24}>
-            {text.doors.locked}
-          </Mark>
-        )}
-      </div>
-      {unreachableSince !== null && (
-        <Mark icon="moon" tone="sleep">
-          {text.doors.asleep(momentText(msOf(unreachableSince), zone, now))}
-        </Mark>
-      )}
-      {lockedOutUntil !== null && msOf(lockedOutUntil) > now && (
-        <Mark icon="stop" tone="bad">
-          {text.doors.lockedOut(momentText(msOf(lockedOutUntil), zone, now))}
-        </Mark>
-      )}
-      {keypadSeen === false && (
-        <Mark icon="stop" tone="bad">
-          {text.doors.keypadOff}
-        </Mark>
-      )}
-    </div>
   );
 }
 
@@ -108,8 +83,6 @@ function LastEntry({ entry }: { readonly entry: HouseEvent | null }): ReactEleme
 
 function Facts({ facts }: { readonly facts: DoorFacts }): ReactElement {
   const { lock, live, coming } = facts;
-  const slots = useQuery(slotsQuery(lock.id));
-  const unmanaged = unmanagedCount(slots.data?.items ?? []);
   const [next] = coming;
   const percent = lock.state.batteryPercent;
   return (
@@ -119,21 +92,21 @@ function Facts({ facts }: { readonly facts: DoorFacts }): ReactElement {
         <Names codes={live} />
       </dd>
       <dt>{text.doors.next}</dt>
-      <dd>{next === undefined ? <span className="quiet">{text.doors.nothingNext}</span> : <NextCode code={next} />}</dd>
-      <dt>{text.doors.slotsLabel}</dt>
       <dd>
-        {text.doors.slots(
-          lock.slotsFree === null ? lock.codesLive : lock.capabilities.slots.count - lock.slotsFree,
-          lock.capabilities.slots.count,
-        )}
-        {unmanaged > 0 && (
-          <div title={text.doors.unmanagedHint}>
-            <Mark icon="question" tone="info">
-              {text.doors.unmanaged(unmanaged)}
-            </Mark>
-          </div>
+        {next === undefined ? (
+          <span className="quiet">{text.doors.nothingNext}</span>
+        ) : (
+          <>
+            <CodeLink code={next} />
+            {next.startsAt !== null && (
+              <span className="quiet">
+                , <Moment at={next.startsAt} />
+              </span>
+            )}
+          </>
         )}
       </dd>
+      <SlotFacts facts={facts} />
       {lock.risk !== null && (
         <>
           <dt>{text.doors.risk.label}</dt>
@@ -156,35 +129,27 @@ function Facts({ facts }: { readonly facts: DoorFacts }): ReactElement {
   );
 }
 
-function Names({ codes }: { readonly codes: readonly Code[] }): ReactElement {
-  if (codes.length === 0) return <span className="quiet">{text.doors.nobody}</span>;
-  const rest = codes.length - NAMES_MAX;
+function SlotFacts({ facts: { lock } }: { readonly facts: DoorFacts }): ReactElement {
+  const slots = useQuery(slotsQuery(lock.id));
+  const unmanaged = unmanagedCount(slots.data?.items ?? []);
   return (
-    <span>
-      {codes.slice(0, NAMES_MAX).map((code, index) => (
-        <span key={code.id}>
-          {index > 0 && ", "}
-          <Link to="/codes/$codeId" params={{ codeId: code.id }}>
-            {code.holder.name}
-          </Link>
-        </span>
-      ))}
-      {rest > 0 && ` ${text.doors.andMore(rest)}`}
-    </span>
-  );
-}
-
-function NextCode({ code }: { readonly code: Code }): ReactElement {
-  return (
-    <span>
-      <Link to="/codes/$codeId" params={{ codeId: code.id }}>
-        {code.holder.name}
-      </Link>
-      {code.startsAt !== null && (
-        <span className="quiet">
-          , <Moment at={code.startsAt} />
-        </span>
-      )}
-    </span>
+    <>
+      <dt>{text.doors.slotsLabel}</dt>
+      <dd>
+        {text.doors.slots(
+          lock.slotsFree === null ? lock.codesLive : lock.capabilities.slots.count - lock.slotsFree,
+          lock.capabilities.slots.count,
+        )}
+        {unmanaged > 0 && (
+          <div title={text.doors.unmanagedHint}>
+            <Link to="/doors/$lockId" params={{ lockId: lock.id }} hash="slots">
+              <Mark icon="question" tone="info">
+                {text.doors.unmanaged(unmanaged)}
+              </Mark>
+            </Link>
+          </div>
+        )}
+      </dd>
+    </>
   );
 }

@@ -8,13 +8,15 @@ export interface DoorFacts {
   readonly live: readonly Code[];
   /** Codes that begin later, the next one first. */
   readonly coming: readonly Code[];
+  /** Its emergency codes, asleep or awake. */
+  readonly emergency: readonly Code[];
   readonly alarms: readonly Alarm[];
 }
 
 interface House {
   readonly locks: readonly Lock[];
   readonly entries: readonly HouseEvent[];
-  /** Live and coming codes of all doors. */
+  /** Live, coming and sleeping codes of all doors. */
   readonly codes: readonly Code[];
   readonly alarms: readonly Alarm[];
 }
@@ -28,6 +30,7 @@ export function doorFacts(house: House): readonly DoorFacts[] {
     coming: house.codes
       .filter(({ lockIds, state }) => state === "scheduled" && lockIds.includes(lock.id))
       .sort(byStart),
+    emergency: house.codes.filter(({ kind, lockIds }) => kind === "emergency" && lockIds.includes(lock.id)),
     alarms: house.alarms.filter(({ lockId }) => lockId === lock.id),
   }));
   return facts.sort((a, b) => b.alarms.length - a.alarms.length || a.lock.name.localeCompare(b.lock.name));
@@ -43,6 +46,7 @@ export function isOpen({ state }: Lock): boolean | null {
   return state.bolt === null ? null : state.bolt === "unlocked";
 }
 
+/** Codes that somebody else put on the lock, and of which the owner wants to hear. */
 export function unmanagedCount(slots: readonly LockSlot[]): number {
-  return slots.filter(({ content }) => content === "unmanaged").length;
+  return slots.filter(({ content, isIgnored }) => content === "unmanaged" && !isIgnored).length;
 }

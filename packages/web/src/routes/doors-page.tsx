@@ -1,19 +1,37 @@
 import { Button } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { Link } from "@tanstack/react-router";
+import { Link, Outlet, useParams } from "@tanstack/react-router";
 import type { ReactElement } from "react";
+import { AddLock } from "../lock/add-lock.tsx";
 import { DoorCard } from "../lock/door-card.tsx";
-import styles from "../lock/door-card.module.css";
-import { type DoorFacts, doorFacts, isOpen } from "../lock/door-facts.ts";
-import { alarmsQuery, doorCodesQuery, lastEntriesQuery, locksQuery } from "../queries.ts";
+import styles from "../lock/door.module.css";
+import { type DoorFacts, isOpen } from "../lock/door-facts.ts";
+import { useDoorFacts } from "../lock/use-door-facts.ts";
+import { locksQuery } from "../queries.ts";
 import { text } from "../text/text.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
-import { Waiting } from "../ui/waiting.tsx";
 import { usePageTitle } from "../ui/use-page-title.ts";
+import { useWide } from "../ui/use-wide.ts";
+import { Waiting } from "../ui/waiting.tsx";
 
-/** All doors, with one sentence on how they stand. */
+/** All doors; where one is opened, its details beside them if there is room, else in their place. */
 export function DoorsPage(): ReactElement {
   usePageTitle(text.app.doors);
+  const { lockId } = useParams({ strict: false });
+  const isWide = useWide();
+  if (lockId === undefined) return <DoorList shownId={null} />;
+  if (!isWide) return <Outlet />;
+  return (
+    <div className={styles["split"]}>
+      <DoorList shownId={lockId} />
+      <div className={styles["panel"]}>
+        <Outlet />
+      </div>
+    </div>
+  );
+}
+
+function DoorList({ shownId }: { readonly shownId: string | null }): ReactElement {
   const locks = useQuery(locksQuery);
   const facts = useDoorFacts();
   if (locks.isError && locks.data === undefined) {
@@ -23,31 +41,22 @@ export function DoorsPage(): ReactElement {
   return (
     <div className="stack-l">
       <h1>{answer(facts)}</h1>
-      {facts.length === 0 && <NoDoors />}
+      {facts.length === 0 && <p className="quiet">{text.today.startText}</p>}
       <div className={styles["grid"]}>
         {facts.map((one) => (
-          <DoorCard key={one.lock.id} facts={one} />
+          <DoorCard key={one.lock.id} facts={one} isShown={one.lock.id === shownId} />
         ))}
       </div>
-      {facts.length > 0 && (
-        <div>
+      <div className="row">
+        {facts.length > 0 && (
           <Button variant="default" renderRoot={(props) => <Link to="/codes/new" {...props} />}>
             {text.doors.makeCode}
           </Button>
-        </div>
-      )}
+        )}
+        <AddLock isFirst={facts.length === 0} />
+      </div>
     </div>
   );
-}
-
-function useDoorFacts(): readonly DoorFacts[] | null {
-  const locks = useQuery(locksQuery).data?.items;
-  const active = useQuery(doorCodesQuery("active")).data?.items ?? [];
-  const scheduled = useQuery(doorCodesQuery("scheduled")).data?.items ?? [];
-  const entries = useQuery(lastEntriesQuery).data?.items ?? [];
-  const alarms = useQuery(alarmsQuery).data?.items ?? [];
-  const codes = [...new Map([...active, ...scheduled].map((code) => [code.id, code])).values()];
-  return locks === undefined ? null : doorFacts({ locks, codes, entries, alarms });
 }
 
 /** The sentence that its reader came for: what needs them, else what is open. */
@@ -61,14 +70,4 @@ function answer(facts: readonly DoorFacts[]): string {
   if (open[0] !== undefined) return words.open(open[0].lock.name);
   const unknown = facts.filter(({ lock }) => isOpen(lock) === null).length;
   return unknown > 0 ? words.unknown(unknown) : words.allLocked(facts.length);
-}
-
-function NoDoors(): ReactElement {
-  return (
-    <div className="card stack">
-      <h2>{text.doors.emptyTitle}</h2>
-      <p className="quiet">{text.doors.emptyText}</p>
-      <code>{text.doors.emptyCommand}</code>
-    </div>
-  );
 }

@@ -1,5 +1,7 @@
+import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
+import { alarmsQuery } from "../queries.ts";
 import { text } from "../text/text.ts";
 import { Icon, type IconName } from "../ui/icon.tsx";
 import styles from "./shell.module.css";
@@ -59,8 +61,23 @@ function PlaceLink({ place, className = "" }: { readonly place: Place; readonly 
       activeOptions={{ exact: place.to === "/", includeSearch: false }}
       className={`${styles["place"]} ${className}`}
     >
-      <Icon name={place.icon} size={22} />
+      <span className={styles["mark"]}>
+        <Icon name={place.icon} size={22} />
+        {place.to === "/" && <AlarmBadge />}
+      </span>
       {place.label}
     </Link>
+  );
+}
+
+/** How many alarms wait for somebody. */
+function AlarmBadge(): ReactElement | null {
+  const alarms = useQuery(alarmsQuery).data?.items.length ?? 0;
+  if (alarms === 0) return null;
+  return (
+    <span className={styles["badge"]} data-badge={alarms}>
+      <span aria-hidden="true">{alarms > 99 ? "99+" : alarms}</span>
+      <span className="unseen">{text.today.alarmsBadge(alarms)}</span>
+    </span>
   );
 }

@@ -18,6 +18,11 @@ const doors = createRoute({
   path: "/doors",
   component: lazyRouteComponent(() => import("./doors-page.tsx"), "DoorsPage"),
 });
+const door = createRoute({
+  getParentRoute: () => doors,
+  path: "/$lockId",
+  component: lazyRouteComponent(() => import("./door-page.tsx"), "DoorPage"),
+});
 const codes = createRoute({
   getParentRoute: inHouse,
   path: "/codes",
@@ -94,7 +99,9 @@ const keypad = createRoute({
 });
 
 const listOfCodes = codes.addChildren([code]);
-const places = [today, doors, listOfCodes, newCode, timeline, log, insights, checkUp, people, settings, more, account];
+const listOfDoors = doors.addChildren([door]);
+const further = [timeline, log, insights, checkUp, people, settings, more, account];
+const places = [today, listOfDoors, listOfCodes, newCode, ...further];
 
 export const router = createRouter({
   routeTree: root.addChildren([house.addChildren(places), keypad]),

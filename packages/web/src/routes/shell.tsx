@@ -27,7 +27,11 @@ export function Shell(): ReactElement {
         <header className={styles["top"]}>
           <div className="grow">
             <div className="strong cut">{site?.name ?? text.app.name}</div>
-            {site !== null && <SiteClock />}
+            {site !== null && (
+              <div className="cut">
+                <SiteClock />
+              </div>
+            )}
           </div>
           <LiveMark state={live} />
           <MoreMenu onKeys={() => setShowsKeys(true)} />

@@ -1,7 +1,7 @@
 import type { Text } from "./catalog.ts";
 
-/** German for doors, what happens at them, and their keypads. */
-export const deDoors: Pick<Text, "doors" | "alarm" | "event" | "keypad"> = {
+/** German for doors and what happens at them. */
+export const deDoors: Pick<Text, "doors" | "alarm" | "event"> = {
   doors: {
     answer: {
       none: "Noch keine Türen",
@@ -70,6 +70,7 @@ export const deDoors: Pick<Text, "doors" | "alarm" | "event" | "keypad"> = {
     tamper: "Das Schloss meldet, dass sich jemand daran zu schaffen macht.",
     unmanaged_change: "Jemand hat Codes an diesem Schloss ohne Cardea geändert.",
     wrong_pin_limit: "Zu viele falsche PINs. Das Tastenfeld ist aus, damit niemand weiter rät.",
+    door_left_open: (since) => `Die Tür steht seit ${since} offen.`,
     event_gap: "Dem Schloss fehlt ein Teil seines Protokolls. Es können Einträge fehlen.",
     lock_unreachable: (since) => `Das Schloss antwortet nicht seit ${since}.`,
     other: (kind) => `Sieh nach dem Schloss: ${kind}.`,
@@ -144,32 +145,9 @@ export const deDoors: Pick<Text, "doors" | "alarm" | "event" | "keypad"> = {
       unmanaged_change: "Codes wurden ohne Cardea geändert",
       wrong_pin_limit: "zu viele falsche PINs",
       event_gap: "ein Teil des Protokolls fehlt",
+      door_left_open: "die Tür steht offen",
       lock_unreachable: "es antwortet nicht",
     },
     other: (kind, door) => (door === null ? kind : `${door}: ${kind}`),
-  },
-  keypad: {
-    title: "Tastenfeld",
-    clear: "Löschen",
-    enter: "Eingabe",
-    ready: "PIN eingeben",
-    thinking: "Einen Moment…",
-    granted: "Offen",
-    denied: "Nicht offen",
-    wait: "Zu viele Versuche. Warte eine Minute.",
-    broken: "Dieses Tastenfeld antwortet nicht. Versuch es noch einmal.",
-    missing: "An dieser Adresse gibt es kein Tastenfeld.",
-    soundOn: "Ton an",
-    soundOff: "Ton aus",
-    back: "Türen",
-    reasons: {
-      granted: "Die PIN stimmt, und ihre Zeit ist jetzt.",
-      unknown_code: "Kein Code auf diesem Schloss hat diese Ziffern.",
-      outside_window: "Der Code stimmt, aber nicht zu dieser Zeit.",
-      used_up: "Der Code wurde so oft benutzt, wie er darf.",
-      locked_out: "Zu viele falsche PINs; das Schloss weist eine Weile alle ab.",
-      disabled: "Das Tastenfeld ist ausgeschaltet.",
-    },
-    onlyYou: "Diese Zeile siehst nur du, weil du angemeldet bist.",
   },
 };

@@ -4,6 +4,8 @@ import { deCodes } from "./de-codes.ts";
 import { deShare } from "./de-share.ts";
 import { deDoors } from "./de-doors.ts";
 import { deLog } from "./de-log.ts";
+import { deKeypad } from "./de-keypad.ts";
+import { deLock } from "./de-lock.ts";
 import { deToday } from "./de-today.ts";
 import { deTimeline } from "./de-timeline.ts";
 import { deInsights } from "./de-insights.ts";
@@ -101,6 +103,8 @@ export const de: Text = {
   },
   ...deAccount,
   ...deDoors,
+  ...deKeypad,
+  ...deLock,
   ...deCodes,
   ...deShare,
   ...deLog,

@@ -1,6 +1,6 @@
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
-/** English for doors, what happens at them, and their keypads. */
+/** English for doors and what happens at them. */
 export const enDoors = {
   doors: {
     answer: {
@@ -67,6 +67,7 @@ export const enDoors = {
     tamper: "The lock reports that somebody tampers with it.",
     unmanaged_change: "Somebody changed codes at this lock without Cardea.",
     wrong_pin_limit: "Too many wrong PINs. The keypad is switched off to stop the guessing.",
+    door_left_open: (since: string) => `The door stands open since ${since}.`,
     event_gap: "The lock lost a part of its log. Entries may be missing.",
     lock_unreachable: (since: string) => `The lock does not answer since ${since}.`,
     other: (kind: string) => `The lock needs a look: ${kind}.`,
@@ -141,32 +142,9 @@ export const enDoors = {
       unmanaged_change: "codes were changed without Cardea",
       wrong_pin_limit: "too many wrong PINs",
       event_gap: "a part of its log is lost",
+      door_left_open: "the door stands open",
       lock_unreachable: "it does not answer",
     },
     other: (kind: string, door: string | null) => (door === null ? kind : `${door}: ${kind}`),
-  },
-  keypad: {
-    title: "Keypad",
-    clear: "Clear",
-    enter: "Enter",
-    ready: "Type your PIN",
-    thinking: "One moment…",
-    granted: "Open",
-    denied: "Not open",
-    wait: "Too many tries. Wait a minute.",
-    broken: "This keypad does not answer. Try again.",
-    missing: "There is no keypad at this address.",
-    soundOn: "Sound on",
-    soundOff: "Sound off",
-    back: "Doors",
-    reasons: {
-      granted: "The PIN is right and its time is now.",
-      unknown_code: "No code on this lock has these digits.",
-      outside_window: "The code is right, but not at this time.",
-      used_up: "The code has been used as often as it may.",
-      locked_out: "Too many wrong PINs; the lock refuses all for a while.",
-      disabled: "The keypad is switched off.",
-    },
-    onlyYou: "Only you see this line, since you are signed in.",
   },
 } as const;

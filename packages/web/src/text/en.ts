@@ -3,6 +3,8 @@ import { enCodes } from "./en-codes.ts";
 import { enShare } from "./en-share.ts";
 import { enDoors } from "./en-doors.ts";
 import { enLog } from "./en-log.ts";
+import { enKeypad } from "./en-keypad.ts";
+import { enLock } from "./en-lock.ts";
 import { enToday } from "./en-today.ts";
 import { enTimeline } from "./en-timeline.ts";
 import { enInsights } from "./en-insights.ts";
@@ -102,6 +104,8 @@ export const en = {
   },
   ...enAccount,
   ...enDoors,
+  ...enKeypad,
+  ...enLock,
   ...enCodes,
   ...enShare,
   ...enLog,

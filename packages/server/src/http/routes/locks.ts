@@ -84,7 +84,7 @@ function lockTag({ name, class: kind, settings }: StoredLock): string {
 }
 
 function changedLock(before: StoredLock, change: Static<typeof LockChangeBody>): StoredLock {
-  const { leadMs, auditEveryMs, wrongPinLimit } = change.settings ?? {};
+  const { leadMs, auditEveryMs, wrongPinLimit, doorOpenLimitMs } = change.settings ?? {};
   return {
     ...before,
     name: change.name?.trim() ?? before.name,
@@ -93,6 +93,7 @@ function changedLock(before: StoredLock, change: Static<typeof LockChangeBody>):
       leadMs: leadMs ?? before.settings.leadMs,
       auditEveryMs: auditEveryMs === undefined ? before.settings.auditEveryMs : auditEveryMs,
       wrongPinLimit: wrongPinLimit === undefined ? before.settings.wrongPinLimit : wrongPinLimit,
+      doorOpenLimitMs: doorOpenLimitMs === undefined ? before.settings.doorOpenLimitMs : doorOpenLimitMs,
     },
   };
 }

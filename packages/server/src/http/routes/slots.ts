@@ -1,7 +1,7 @@
 import { type LockId, type Slot, slotNumber } from "@cardea/core";
 import type { Static } from "typebox";
 import { adoptUnmanaged } from "../../codes/adopt-unmanaged.ts";
-import { ignoreUnmanaged, removeUnmanaged } from "../../codes/unmanaged.ts";
+import { ignoreUnmanaged, listUnmanaged, removeUnmanaged } from "../../codes/unmanaged.ts";
 import { found, idInPath, tagged } from "../request.ts";
 import { AdoptBody, ChangedCodeBody } from "../schema/code.ts";
 import { listOf, NoBody } from "../schema/common.ts";
@@ -77,5 +77,9 @@ async function slotsOf({ store }: AppContext, id: LockId): Promise<Static<typeof
   const lock = found(await store.lock(id), "lock");
   const live = await store.livePlacements(id);
   const holders = await store.holders([...new Set(live.map(({ code }) => code.holderId))]);
-  return slotBodies(lock, await store.slots(id), ownersOf(live, holders));
+  const ignored = (await listUnmanaged({ store }, id)).filter(({ isIgnored }) => isIgnored);
+  return slotBodies(lock, await store.slots(id), {
+    owners: ownersOf(live, holders),
+    ignored: new Set(ignored.map(({ slot }) => slot)),
+  });
 }

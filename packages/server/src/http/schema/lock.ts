@@ -1,4 +1,4 @@
-import { DAY_MS, HOUR_MS, LOCK_CLASSES } from "@cardea/core";
+import { DAY_MS, HOUR_MS, LOCK_CLASSES, MINUTE_MS } from "@cardea/core";
 import { Type } from "typebox";
 import { RiskBody } from "./code.ts";
 import { Id, line, nullable, oneOf, plain, strict, Time } from "./common.ts";
@@ -7,6 +7,7 @@ const settings = {
   leadMs: Type.Integer({ minimum: 0, maximum: 14 * DAY_MS }),
   auditEveryMs: nullable(Type.Integer({ minimum: HOUR_MS, maximum: 365 * DAY_MS })),
   wrongPinLimit: nullable(Type.Integer({ minimum: 1, maximum: 1_000 })),
+  doorOpenLimitMs: nullable(Type.Integer({ minimum: MINUTE_MS, maximum: 7 * DAY_MS })),
 };
 
 export const LockChangeBody = strict(
@@ -18,6 +19,7 @@ export const LockChangeBody = strict(
         leadMs: Type.Optional(settings.leadMs),
         auditEveryMs: Type.Optional(settings.auditEveryMs),
         wrongPinLimit: Type.Optional(settings.wrongPinLimit),
+        doorOpenLimitMs: Type.Optional(settings.doorOpenLimitMs),
       }),
     ),
   },
@@ -115,6 +117,8 @@ export const SlotBody = Type.Object(
     holderName: nullable(Type.String()),
     proof: nullable(oneOf(["read_back", "status", "acknowledged"])),
     seenAt: nullable(Time),
+    isReadable: Type.Boolean({ description: "An unmanaged code whose digits the lock shows: it can be adopted." }),
+    isIgnored: Type.Boolean({ description: "An unmanaged code of which the owner does not want to hear." }),
   },
   { title: "Slot" },
 );

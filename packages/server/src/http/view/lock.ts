@@ -86,11 +86,17 @@ export async function readLockBody(reads: Reads, id: LockId): Promise<Static<typ
   return found((await lockBodies(reads, [lock]))[0] ?? null, "lock");
 }
 
+interface SlotFacts {
+  readonly owners: ReadonlyMap<PlacementId, { readonly codeId: CodeId; readonly holderName: string | null }>;
+  /** Slots with an unmanaged code of which the owner does not want to hear. */
+  readonly ignored: ReadonlySet<Slot>;
+}
+
 /** What is known of every slot of a lock; a slot that nobody ever looked at is `unknown`. */
 export function slotBodies(
   lock: StoredLock,
   seen: readonly SeenSlot[],
-  owners: ReadonlyMap<PlacementId, { readonly codeId: CodeId; readonly holderName: string | null }>,
+  { owners, ignored }: SlotFacts,
 ): Static<typeof SlotBody>[] {
   const bySlot = new Map<Slot, SeenSlot>(seen.map((one) => [one.slot, one]));
   const { first, count } = lock.capabilities.slots;
@@ -107,6 +113,8 @@ export function slotBodies(
       holderName: owner?.holderName ?? null,
       proof: known?.proof ?? null,
       seenAt: timeOrNull(known?.seenAt ?? null),
+      isReadable: known?.content === "unmanaged" && known.pinTag !== null,
+      isIgnored: ignored.has(slot),
     };
   });
 }

@@ -1,13 +1,14 @@
-import type {
-  BoltCause,
-  Capabilities,
-  ConnectionId,
-  Instant,
-  Lock,
-  LockClass,
-  LockId,
-  LockSettings,
-  SiteId,
+import {
+  type BoltCause,
+  type Capabilities,
+  type ConnectionId,
+  DEFAULT_LOCK_SETTINGS,
+  type Instant,
+  type Lock,
+  type LockClass,
+  type LockId,
+  type LockSettings,
+  type SiteId,
 } from "@cardea/core";
 import type { LockState, StoredLock } from "../port.ts";
 import { columnsOf } from "../columns.ts";
@@ -178,7 +179,7 @@ function fromRow(row: Row): StoredLock {
     name: row.name,
     class: row.class as LockClass,
     capabilities: parsedOnce<Capabilities>(row.capabilities),
-    settings: parsedOnce<LockSettings>(row.settings),
+    settings: { ...DEFAULT_LOCK_SETTINGS, ...parsedOnce<Partial<LockSettings>>(row.settings) },
     createdAt: row.created_at as Instant,
     state: stateFromRow(row),
   };

@@ -1,0 +1,31 @@
+/** English for the keypads of built-in locks; they load these words alone. */
+export const enKeypad = {
+  keypad: {
+    title: "Keypad",
+    clear: "Clear",
+    enter: "Enter",
+    ready: "Type your PIN",
+    thinking: "One moment…",
+    granted: "Open",
+    denied: "Not open",
+    wait: "Too many tries.",
+    waitFor: (time: string) => `Too many tries. Wait ${time}.`,
+    lockedOut: (time: string) => `The keypad takes PINs again in ${time}.`,
+    offline: "No connection. The lock cannot be asked now.",
+    keypadOff: "The keypad is switched off: no PIN opens this door.",
+    broken: "This keypad does not answer. Try again.",
+    missing: "There is no keypad at this address.",
+    sound: "Sound",
+    mute: "Silent",
+    back: "Doors",
+    reasons: {
+      granted: "The PIN is right and its time is now.",
+      unknown_code: "No code on this lock has these digits.",
+      outside_window: "The code is right, but not at this time.",
+      used_up: "The code has been used as often as it may.",
+      locked_out: "Too many wrong PINs; the lock refuses all for a while.",
+      disabled: "The keypad is switched off.",
+    },
+    onlyYou: "Only you see this line, since you are signed in.",
+  },
+} as const;
