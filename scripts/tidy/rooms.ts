@@ -39,6 +39,7 @@ const driverNeeds = [CORE, ...server("world", "log", "drivers/port.ts"), `${DRIV
 const ports = server(
   "store/port.ts",
   "store/accounts-port.ts",
+  "store/push-port.ts",
   "vault/port.ts",
   "jobs/port.ts",
   "drivers/port.ts",
@@ -56,7 +57,15 @@ const serverRooms: Room[] = [
     path: `${SERVER}/store`,
     mayImport: [
       CORE,
-      ...server("world", "log", "store/port.ts", "store/accounts-port.ts", "vault/port.ts", "jobs/port.ts"),
+      ...server(
+        "world",
+        "log",
+        "store/port.ts",
+        "store/accounts-port.ts",
+        "store/push-port.ts",
+        "vault/port.ts",
+        "jobs/port.ts",
+      ),
     ],
   },
   { path: DRIVERS, mayImport: driverNeeds },
@@ -72,7 +81,10 @@ const serverRooms: Room[] = [
   { path: `${SERVER}/audit`, mayImport: [...needsOfTasks, ...server("vault")] },
   { path: `${SERVER}/jobs`, mayImport: [...needsOfTasks, ...server("jobs/port.ts")] },
   { path: `${SERVER}/bookings`, mayImport: needsOfTasks },
-  { path: `${SERVER}/delivery`, mayImport: [...needsOfTasks, ...server("delivery/port.ts")] },
+  {
+    path: `${SERVER}/delivery`,
+    mayImport: [...needsOfTasks, ...server("store/accounts-port.ts", "store/push-port.ts", "jobs/port.ts")],
+  },
   { path: `${SERVER}/home`, mayImport: needsOfTasks },
   { path: `${SERVER}/auth`, mayImport: [CORE, ...server("store", "world", "log")] },
   {
@@ -83,6 +95,8 @@ const serverRooms: Room[] = [
         "auth",
         "store/port.ts",
         "store/accounts-port.ts",
+        "store/push-port.ts",
+        "delivery",
         "sync/wake.ts",
         "codes",
         "audit",

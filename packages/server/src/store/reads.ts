@@ -9,7 +9,7 @@ import { authRows } from "./tables/auth-rows.ts";
 import { codes } from "./tables/code-pages.ts";
 import { code } from "./tables/codes.ts";
 import { connection, connections } from "./tables/connections.ts";
-import { events, eventsAfter, lastEventSequence, wrongPinsSince } from "./tables/events.ts";
+import { events, eventsAfter, eventsOfKindsAfter, lastEventSequence, wrongPinsSince } from "./tables/events.ts";
 import { holder, holders } from "./tables/holders.ts";
 import { jobCounts } from "./tables/jobs.ts";
 import { lock, lockAt, locks } from "./tables/locks.ts";
@@ -35,6 +35,7 @@ import {
   placements,
   placementsOfCodes,
 } from "./tables/placements.ts";
+import { noticeWishes, subscription, subscriptionByAddress, subscriptions } from "./tables/push.ts";
 import { setting } from "./tables/settings.ts";
 import { site, sites } from "./tables/sites.ts";
 import { slots, unmanagedCounts, unmanagedTags } from "./tables/slots.ts";
@@ -68,6 +69,7 @@ export function readsOn(session: Session): Reads {
     drawnSince: (siteId, pinTag, since) => drawnSince(session, siteId, pinTag, since),
     events: (filter, page) => events(session, filter, page),
     eventsAfter: (sequence, limit) => eventsAfter(session, sequence, limit),
+    eventsOfKindsAfter: (kinds, sequence, limit) => eventsOfKindsAfter(session, kinds, { sequence, limit }),
     lastEventSequence: () => lastEventSequence(session),
     wrongPinsSince: (lockId, since) => wrongPinsSince(session, lockId, since),
     alarm: (id) => alarm(session, id),
@@ -93,5 +95,9 @@ export function readsOn(session: Session): Reads {
     invitationByToken: (tokenHash) => invitationByToken(session, tokenHash),
     strictSites: () => strictSites(session),
     signInGuard: (accountHash) => signInGuard(session, accountHash),
+    subscription: (id) => subscription(session, id),
+    subscriptions: (memberId) => subscriptions(session, memberId),
+    subscriptionByAddress: (addressHash) => subscriptionByAddress(session, addressHash),
+    noticeWishes: (memberId) => noticeWishes(session, memberId),
   };
 }
