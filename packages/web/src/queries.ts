@@ -1,5 +1,6 @@
 import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import { api } from "./api.ts";
+import { forgetAllUnsent } from "./unsent/unsent.ts";
 import type { HouseEvent, Lock, Session, Site } from "./api-types.ts";
 
 /** How many live and coming codes, and entries, the doors look through. */
@@ -39,6 +40,7 @@ export function codeEntriesQuery(codeId: string) {
 
 /** Shows who is signed in from now on, and forgets all that was shown to somebody else. */
 export function changeSession(client: QueryClient, session: Session): void {
+  if (!session.signedIn) forgetAllUnsent();
   client.setQueryData(sessionQuery.queryKey, session);
   client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] });
 }

@@ -2,9 +2,11 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useRef } from "react";
 import { api } from "../api.ts";
-import { ApiProblem } from "../request.ts";
+import { ApiProblem, isOffline } from "../request.ts";
 import type { CodeInput, FieldProblem } from "../api-types.ts";
-import { codeQuery } from "../queries.ts";
+import { codeQuery, sessionQuery } from "../queries.ts";
+import { text } from "../text/text.ts";
+import { keepUnsent } from "../unsent/unsent.ts";
 
 interface MakeCode {
   readonly isMaking: boolean;
@@ -22,8 +24,18 @@ export function useMakeCode(): MakeCode {
   const navigate = useNavigate();
   const ticket = useRef({ wish: "", key: "" });
   const making = useMutation({
-    mutationFn: ({ input, key }: { input: CodeInput; key: string }) => api.makeCode(input, key),
+    mutationFn: ({ input, key }: { input: CodeInput; key: string }) =>
+      api.makeCode(input, key).catch((problem: unknown) => {
+        if (!isOffline(problem) || input.pin === undefined) throw problem;
+        throw new ApiProblem({ code: "offline_unkept", detail: text.offline.notKept });
+      }),
     gcTime: 0,
+    onError: async (error, { input, key }) => {
+      const memberId = client.getQueryData(sessionQuery.queryKey)?.member?.id;
+      if (!isOffline(error) || memberId === undefined) return;
+      if (keepUnsent({ key, memberId, madeAt: Date.now(), input, who: nameIn(input) }))
+        await navigate({ to: "/codes" });
+    },
     onSuccess: async (code) => {
       const { queryKey } = codeQuery(code.id);
       client.setQueryData(queryKey, code);
@@ -47,6 +59,10 @@ export function useMakeCode(): MakeCode {
       if (making.isError) making.reset();
     },
   };
+}
+
+function nameIn({ holder }: CodeInput): string {
+  return "name" in holder ? holder.name : text.event.somebody;
 }
 
 /** 128 random bits in hex; unlike randomUUID also where the page is served without TLS. */

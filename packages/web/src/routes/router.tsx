@@ -72,6 +72,11 @@ const settings = createRoute({
   path: "/settings",
   component: lazyRouteComponent(() => import("./settings-page.tsx"), "SettingsPage"),
 });
+const notices = createRoute({
+  getParentRoute: inHouse,
+  path: "/settings/notices",
+  component: lazyRouteComponent(() => import("./notices-page.tsx"), "NoticesPage"),
+});
 const more = createRoute({
   getParentRoute: inHouse,
   path: "/more",
@@ -88,7 +93,22 @@ const keypad = createRoute({
   component: lazyRouteComponent(() => import("./keypad-page.tsx"), "KeypadPage"),
 });
 
-const places = [today, doors, codes, newCode, code, timeline, log, insights, checkUp, people, settings, more, account];
+const places = [
+  today,
+  doors,
+  codes,
+  newCode,
+  code,
+  timeline,
+  log,
+  insights,
+  checkUp,
+  people,
+  settings,
+  notices,
+  more,
+  account,
+];
 
 export const router = createRouter({
   routeTree: root.addChildren([house.addChildren(places), keypad]),
