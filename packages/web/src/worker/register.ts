@@ -53,6 +53,7 @@ export function useNewVersion(): { load(): void } | null {
   if (worker === null) return null;
   return {
     load() {
+      if (worker.state !== "installed") return window.location.reload(); // another tab has let it in already
       navigator.serviceWorker.addEventListener("controllerchange", () => window.location.reload(), { once: true });
       worker.postMessage("take over");
     },

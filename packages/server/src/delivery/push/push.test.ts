@@ -144,7 +144,9 @@ describe("a browser that was subscribed", () => {
     expect(failing).toMatchObject({ id, failure: "status 503", sentAt: null });
     expect(Date.parse(failing.nextTryAt)).toBeGreaterThan(Date.now());
     sink.answerWith(201);
+    const { publicKey } = (await member.get(PUSH)).body;
     await rig.restart();
+    expect((await member.get(PUSH)).body.publicKey).toBe(publicKey);
     expect(await hears(ear)).toEqual(["Ann Miller opened Front door"]);
     expect(await eventually(own, ({ failures }) => failures === 0)).toMatchObject({ failure: null, nextTryAt: null });
     await rest();
