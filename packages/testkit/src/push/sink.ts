@@ -26,7 +26,7 @@ export interface SunkBrowser {
 export interface PushSink {
   readonly origin: string;
   newBrowser(): SunkBrowser;
-  /** How it answers from now on; 201 is "taken". What is not taken no browser gets. */
+  /** How it answers from now on; 201 is "taken". What is not taken no browser gets. 0: it takes, and its answer is lost. */
   answerWith(status: number, headers?: Readonly<Record<string, string>>): void;
   /** Requests so far, taken or not. */
   requests(): number;
@@ -47,11 +47,12 @@ export async function openPushSink(): Promise<PushSink> {
       requests++;
       const browser = browsers.get(request.url ?? "");
       const { status, headers } = answer;
-      if (status === 201 && browser !== undefined) {
+      if ((status === 201 || status === 0) && browser !== undefined) {
         const claims = vapidClaims(request.headers.authorization ?? "");
         const notice = JSON.parse(decryptPush(body, browser.keys)) as SunkMessage["notice"];
         browser.messages.push({ notice, headers: request.headers, claims });
       }
+      if (status === 0) return void reply.destroy();
       reply.writeHead(browser === undefined ? 404 : status, headers).end();
     });
   });

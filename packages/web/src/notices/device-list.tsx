@@ -18,19 +18,22 @@ export function DeviceList({ subscriptions }: { readonly subscriptions: readonly
   return (
     <section className="card stack" aria-label={text.notices.devices}>
       <h2>{text.notices.devices}</h2>
-      {subscriptions.length === 0 && <p className="quiet">{text.notices.noDevices}</p>}
-      <ul className="stack">
-        {subscriptions.map((one) => (
-          <li key={one.id} className="row-fixed spread" data-subscription={one.failure === null ? "well" : "failing"}>
-            <Device subscription={one} />
-            {!one.isThis && (
-              <Button variant="subtle" size="sm" onClick={() => remove.mutate(one.id)}>
-                {text.notices.remove}
-              </Button>
-            )}
-          </li>
-        ))}
-      </ul>
+      {subscriptions.length === 0 ? (
+        <p className="quiet">{text.notices.noDevices}</p>
+      ) : (
+        <ul className="stack">
+          {subscriptions.map((one) => (
+            <li key={one.id} className="row-fixed spread" data-subscription={one.failure === null ? "well" : "failing"}>
+              <Device subscription={one} />
+              {!one.isThis && (
+                <Button variant="subtle" size="sm" onClick={() => remove.mutate(one.id)}>
+                  {text.notices.remove}
+                </Button>
+              )}
+            </li>
+          ))}
+        </ul>
+      )}
       {remove.isError && <ProblemNote error={remove.error} />}
     </section>
   );

@@ -41,7 +41,6 @@ function Hours({ quiet, fault, onChange }: HoursProps): ReactElement {
       type="time"
       label={text.notices[side]}
       value={quiet[side]}
-      required
       onChange={({ currentTarget: { value } }) => value !== "" && onChange({ ...quiet, [side]: value })}
     />
   );
@@ -52,18 +51,21 @@ function Hours({ quiet, fault, onChange }: HoursProps): ReactElement {
         {time("until")}
       </div>
       <Fault>{fault}</Fault>
-      <div className={styles["chips"]} role="group" aria-label={text.notices.clock}>
-        {[null, quiet.zone ?? mine].map((zone) => (
-          <button
-            key={zone ?? "site"}
-            type="button"
-            className={styles["chip"]}
-            aria-pressed={zone === quiet.zone}
-            onClick={() => onChange({ ...quiet, zone })}
-          >
-            {zone === null ? text.notices.siteClock : text.notices.myClock(zone)}
-          </button>
-        ))}
+      <div className="stack-s">
+        <span className="small strong">{text.notices.clock}</span>
+        <div className={styles["chips"]} role="group" aria-label={text.notices.clock}>
+          {[null, quiet.zone ?? mine].map((zone) => (
+            <button
+              key={zone ?? "site"}
+              type="button"
+              className={styles["chip"]}
+              aria-pressed={zone === quiet.zone}
+              onClick={() => onChange({ ...quiet, zone })}
+            >
+              {zone === null ? text.notices.siteClock : text.notices.myClock(zone)}
+            </button>
+          ))}
+        </div>
       </div>
       <Wish
         label={text.notices.danger}

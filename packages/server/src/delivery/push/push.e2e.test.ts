@@ -153,6 +153,18 @@ describe("a browser that was subscribed", () => {
     expect(titles(ear)).toHaveLength(1);
   });
 
+  test("whose push service's answer got lost is told again under the same tag, so that it is shown once", async () => {
+    const { ear } = await listener();
+    sink.answerWith(0);
+    await press(PIN);
+    await hears(ear);
+    sink.answerWith(201);
+    await hears(ear, 2);
+    expect(new Set(ear.messages.map(({ notice }) => notice.tag)).size).toBe(1);
+    await rest();
+    expect(titles(ear)).toHaveLength(2);
+  });
+
   test.each([404, 410])("is forgotten once its push service answers %i, which the audit log tells", async (status) => {
     const { member, id } = await listener();
     sink.answerWith(status);
