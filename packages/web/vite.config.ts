@@ -1,11 +1,28 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vite";
+import { VitePWA } from "vite-plugin-pwa";
 
 /** `npm run dev` serves the page with the API of a server that runs beside it. */
 const API = "http://127.0.0.1:8080";
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [
+    react(),
+    // The worker is our own; the plugin only builds it and writes in which files it keeps.
+    VitePWA({
+      strategies: "injectManifest",
+      srcDir: "src/worker",
+      filename: "sw.ts",
+      injectRegister: false,
+      manifest: false,
+      injectManifest: {
+        globPatterns: ["index.html", "assets/**/*.{js,css,woff2}", "favicon.svg", "icon-192.png"],
+        globIgnores: ["**/guest*", "g.html"],
+        dontCacheBustURLsMatching: /^assets\//,
+        maximumFileSizeToCacheInBytes: 2_000_000,
+      },
+    }),
+  ],
   build: {
     outDir: "dist",
     emptyOutDir: true,

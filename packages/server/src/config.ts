@@ -24,6 +24,8 @@ export interface Config {
   readonly demo: boolean;
   /** The zone of the demo house: that of this machine. */
   readonly zone: Zone;
+  /** Whether notices may go to a push service on this machine, without TLS: for tests. */
+  readonly pushLoopback: boolean;
   /** The built page. */
   readonly webPath: string;
 }
@@ -55,6 +57,7 @@ export function readConfig(flags: ConfigFlags = {}, env: Environment = process.e
     logLevel: logLevelOf(flags["log-level"] ?? given(env, "CARDEA_LOG_LEVEL") ?? "info"),
     demo: flags["no-demo"] !== true,
     zone: hostZone(),
+    pushLoopback: given(env, "CARDEA_TEST_PUSH_LOOPBACK") === "1",
     webPath: fileURLToPath(new URL("../../web/dist", import.meta.url)),
   };
 }

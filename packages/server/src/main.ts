@@ -1,8 +1,9 @@
 import type { AddressInfo } from "node:net";
-import { CardeaError, type CodeId, DAY_MS, type LockId, MINUTE_MS, plus } from "@cardea/core";
+import { CardeaError, type CodeId, DAY_MS, type LockId, MINUTE_MS, plus, type SubscriptionId } from "@cardea/core";
 import { makeCheckpoint } from "./audit/checkpointer.ts";
 import { tellCodeEdge } from "./codes/code-edge.ts";
 import type { Config } from "./config.ts";
+import { deliverPush } from "./delivery/push/deliver.ts";
 import { reviewKeypad } from "./events/keypad.ts";
 import { isFresh, makeSetupToken } from "./auth/setup.ts";
 import { ANSWER_KEPT_MS, CLOSE_MS_MAX } from "./http/limits.ts";
@@ -69,7 +70,7 @@ async function run(house: House): Promise<RunningServer> {
 
 /** Opens the connections, makes the demo house at the first start, and begins with what is due. */
 export async function startWork(house: House): Promise<void> {
-  const { config, store, place, vault, world, drivers, connections, neighbors, jobs } = house;
+  const { config, store, place, vault, world, drivers, connections, neighbors, jobs, bell } = house;
   await takePlace(house);
   await connections.start();
   await neighbors.follow();
@@ -78,6 +79,7 @@ export async function startWork(house: House): Promise<void> {
   await firstStart({ ...tools, createSiteKeys }, { wanted: config.demo, zone: config.zone });
   await jobs.start(handlersOf(house));
   await store.unit((tx) => tx.schedule("retention", "all", world.now()));
+  bell.start();
 }
 
 /** Throws cannot_start where built-in locks of this database would run twice, each with a memory of its own. */
@@ -86,12 +88,21 @@ async function takePlace({ store, place }: House): Promise<void> {
   if (!(await place.take(hasBuiltIns ? "alone" : "shared"))) throw new CardeaError("cannot_start", ONE_SERVER_SENTENCE);
 }
 
-function handlersOf({ store, vault, world, log, connections, logKey }: House): Readonly<Record<Task, JobHandler>> {
+function handlersOf({
+  store,
+  vault,
+  world,
+  log,
+  connections,
+  logKey,
+  push,
+}: House): Readonly<Record<Task, JobHandler>> {
   return {
     sync_lock: (key, hold) => reconcileLock(key as LockId, { store, vault, world, log, ports: connections, hold }),
     code_edge: (key) => tellCodeEdge({ store, world }, key as CodeId),
     keypad_review: (key) => reviewKeypad({ store, world }, key as LockId),
     audit_checkpoint: async () => void (await makeCheckpoint({ store, logKey, world })),
+    push: (key, hold) => deliverPush(push, key as SubscriptionId, hold),
     retention: () =>
       store.unit(async (tx) => {
         await tx.deleteOldAccess(world.now());
@@ -155,6 +166,7 @@ async function setupLinkOf({ store, world, address }: House): Promise<string | n
 /** Ends streams, finishes what is under way within a bound, signs the log and closes the store. */
 export async function closeHouse({
   app,
+  bell,
   jobs,
   connections,
   neighbors,
@@ -167,6 +179,7 @@ export async function closeHouse({
 }: House): Promise<void> {
   removeOperatorFile(config.dataPath);
   await bounded(world, app.close());
+  bell.stop();
   await bounded(world, jobs.stop());
   await bounded(world, neighbors.stop());
   await connections.close();

@@ -81,8 +81,18 @@ function openStream({ hear, onOpen, onLost }: StreamEars): () => void {
       if (source?.readyState === EventSource.CLOSED) timer = setTimeout(open, REOPEN_MS);
     };
   };
+  // The browser may take its time to find out by itself, and a stream to a server on the same machine outlives a network.
+  const reopen = (): void => {
+    clearTimeout(timer);
+    source?.close();
+    open();
+  };
+  window.addEventListener("online", reopen);
+  window.addEventListener("offline", reopen);
   open();
   return () => {
+    window.removeEventListener("online", reopen);
+    window.removeEventListener("offline", reopen);
     clearTimeout(timer);
     source?.close();
   };

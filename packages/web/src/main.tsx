@@ -5,25 +5,44 @@ import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import "./ui/mantine.css";
 import "./ui/style.css";
-import { ApiProblem } from "./request.ts";
+import { ApiProblem, isOffline } from "./request.ts";
 import { takeLinkToken } from "./routes/link-token.ts";
 import { router } from "./routes/router.tsx";
 import { language } from "./text/text.ts";
 import { adoptTheme, theme } from "./theme.ts";
+import { startWorker } from "./worker/register.ts";
+
+/** How long what was shown is kept for when it is looked at again without a connection. */
+const KEPT_MS = 30 * 60_000;
+const OFFLINE_RETRY_MS = 3_000;
 
 takeLinkToken();
 adoptTheme();
+startWorker((path) => router.history.push(path));
 document.documentElement.lang = language;
 
-/** A refusal stays a refusal; only what may pass by itself is tried again. */
+/**
+ * A refusal stays a refusal; only what may pass by itself is tried again. Without a connection questions are asked until it
+ * is back, and what is shown stays; what does something is never put off until then: an unlock that comes an hour late is
+ * worse than none. Whether there is a connection the server says, not the browser, which may be on the same machine.
+ */
 const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 10_000,
-      retry: (count, error) => count < 2 && !(error instanceof ApiProblem && error.status >= 400 && error.status < 500),
+      gcTime: KEPT_MS,
+      networkMode: "always",
+      refetchOnReconnect: true,
+      retry: (count, error) => isOffline(error) || (count < 2 && !isRefusal(error)),
+      retryDelay: (count, error) => (isOffline(error) ? OFFLINE_RETRY_MS : Math.min(1_000 * 2 ** count, 30_000)),
     },
+    mutations: { networkMode: "always" },
   },
 });
+
+function isRefusal(error: Error): boolean {
+  return error instanceof ApiProblem && error.status >= 400 && error.status < 500;
+}
 
 const root = document.getElementById("app");
 if (root === null) throw new Error("index.html has no place for the page");

@@ -1,5 +1,6 @@
 import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import { api } from "./api.ts";
+import { forgetAllUnsent } from "./unsent/unsent.ts";
 import type { HouseEvent, Lock, Session, Site } from "./api-types.ts";
 import { refreshSoon } from "./refresh-soon.ts";
 
@@ -47,6 +48,7 @@ export function codeEntriesQuery(codeId: string) {
 
 /** Shows who is signed in from now on, and forgets all that was shown to somebody else. */
 export function changeSession(client: QueryClient, session: Session): void {
+  if (!session.signedIn) forgetAllUnsent();
   client.setQueryData(sessionQuery.queryKey, session);
   client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] });
 }

@@ -21,6 +21,11 @@ export class ApiProblem extends Error {
 /** What was thrown, where the server could not be reached at all. */
 export const OFFLINE = "offline";
 
+/** Whether the server was not reached at all, so that nothing is known to have been done. */
+export function isOffline(error: unknown): boolean {
+  return error instanceof ApiProblem && error.code === OFFLINE;
+}
+
 /** What follows the `?`; undefined is left out. */
 export type Query = Readonly<Record<string, string | number | undefined>>;
 

@@ -1,6 +1,5 @@
 import { assert, type NoteKey, noteKey, type Sign } from "@cardea/core";
-import type { Store } from "../store/port.ts";
-import type { Keyring } from "../vault/keyring.ts";
+import { keptSecret, type SecretTools } from "../vault/server-secret.ts";
 import type { World } from "../world/port.ts";
 import { privateKeyOf, publicBytesOf, sha256, signEd25519 } from "./ed25519.ts";
 
@@ -14,21 +13,13 @@ export interface LogKey {
 const SEED_BYTES = 32;
 const NAME_BYTES = 8;
 
-export interface LogKeyTools {
-  readonly store: Pick<Store, "unit">;
-  readonly vault: Pick<Keyring, "serverSecret" | "saveServerSecret">;
+export interface LogKeyTools extends SecretTools {
   readonly world: Pick<World, "randomBytes">;
 }
 
 /** The log's key; made, with the name of the log, at the first call ever. */
-export async function openLogKey({ store, vault, world }: LogKeyTools): Promise<LogKey> {
-  const secret = await store.unit(async (tx) => {
-    const kept = await vault.serverSecret(tx, "audit_log");
-    const bytes = kept ?? world.randomBytes(SEED_BYTES + NAME_BYTES);
-    if (kept === null) await vault.saveServerSecret(tx, "audit_log", bytes);
-    return bytes;
-  });
-  return logKeyFrom(secret);
+export async function openLogKey(tools: LogKeyTools): Promise<LogKey> {
+  return logKeyFrom(await keptSecret(tools, "audit_log", () => tools.world.randomBytes(SEED_BYTES + NAME_BYTES)));
 }
 
 function logKeyFrom(secret: Uint8Array): LogKey {

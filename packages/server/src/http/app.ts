@@ -25,6 +25,7 @@ import { keypadRoutes } from "./routes/keypads.ts";
 import { lockRoutes } from "./routes/locks.ts";
 import { memberRoutes } from "./routes/members.ts";
 import { passkeyRoutes } from "./routes/passkeys.ts";
+import { pushRoutes } from "./routes/push.ts";
 import { sessionRoutes } from "./routes/session.ts";
 import { siteRoutes } from "./routes/sites.ts";
 import { slotRoutes } from "./routes/slots.ts";
@@ -63,6 +64,7 @@ function apiRoutes(app: App, context: AppContext): void {
   sessionRoutes(app, context);
   accountRoutes(app, context);
   passkeyRoutes(app, context);
+  pushRoutes(app, context);
   memberRoutes(app, context);
   keyRoutes(app, context);
   siteRoutes(app, context);

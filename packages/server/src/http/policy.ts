@@ -95,6 +95,12 @@ export const POLICIES: Readonly<Record<string, Policy>> = {
   "POST /api/v1/account/passkeys": may("viewer", "own", { stepUp: true }),
   "POST /api/v1/account/passkeys/:passkeyId/remove": may("viewer", "own", { stepUp: true }),
 
+  "GET /api/v1/account/push": OWN,
+  "POST /api/v1/account/push/subscriptions": may("viewer", "own", { perMinute: 30 }),
+  "POST /api/v1/account/push/subscriptions/:subscriptionId/remove": OWN,
+  "POST /api/v1/account/push/subscriptions/:subscriptionId/test": OWN_TRY,
+  "POST /api/v1/account/push/wishes": OWN,
+
   "GET /api/v1/api-keys": may("owner", "house", { keys: false }),
   "POST /api/v1/api-keys": KEYS,
   "POST /api/v1/api-keys/:keyId/revoke": KEYS,

@@ -6,6 +6,7 @@ import type { CodeTools } from "../codes/port.ts";
 import type { Log } from "../log/port.ts";
 import type { Actor, Checkpoint, Store, Tx } from "../store/port.ts";
 import type { AccountTools } from "../auth/tools.ts";
+import type { PushTools } from "../delivery/push/port.ts";
 import type { ApiKeys } from "./api-keys.ts";
 
 /** The HTTP server with types that follow from the schemas. */
@@ -66,6 +67,7 @@ export interface HttpTools {
   readonly world: CodeTools["world"];
   readonly log: Log;
   readonly accounts: AccountTools;
+  readonly push: PushTools;
   readonly codes: CodeTools;
   readonly doors: Doors;
   readonly audit: AuditLog;

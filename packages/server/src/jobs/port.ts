@@ -1,6 +1,6 @@
 import type { Instant } from "@cardea/core";
 
-export const TASKS = ["sync_lock", "code_edge", "keypad_review", "audit_checkpoint", "retention"] as const;
+export const TASKS = ["sync_lock", "code_edge", "keypad_review", "audit_checkpoint", "retention", "push"] as const;
 /** What can be done later. The payload is the key alone: facts are read from the store. */
 export type Task = (typeof TASKS)[number];
 

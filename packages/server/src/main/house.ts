@@ -11,6 +11,8 @@ import { hashSecret, makeSecret } from "../auth/secret.ts";
 import { type AccountTools, accountTools } from "../auth/tools.ts";
 import { buildApp } from "../http/app.ts";
 import type { App, HttpTools } from "../http/tools.ts";
+import type { PushTools } from "../delivery/push/port.ts";
+import { type NoticeBell, noticeBell } from "../delivery/push/wake.ts";
 import type { JobRunner } from "../jobs/port.ts";
 import type { Log } from "../log/port.ts";
 import type { Migrations } from "../store/migrate.ts";
@@ -25,6 +27,7 @@ import { journalPath } from "./data-folder.ts";
 import { doorsOf } from "./doors.ts";
 import { type Neighbors, neighborsOf } from "./neighbors.ts";
 import { openStore } from "./open-store.ts";
+import { openPush } from "./push.ts";
 
 /** Everything that is put together for one data folder, before any of it runs. */
 export interface House {
@@ -40,6 +43,9 @@ export interface House {
   readonly drivers: DriverRegistry;
   readonly connections: Connections;
   readonly neighbors: Neighbors;
+  readonly push: PushTools;
+  /** Wakes who wants notices. */
+  readonly bell: NoticeBell;
   readonly app: App;
   /** By which the command line of this machine is known to this process. */
   readonly operatorToken: string;
@@ -82,7 +88,22 @@ export async function openHouse(config: Config, tools: HouseTools): Promise<Hous
       catchUp: () => neighbors.catchUp(),
     });
     const neighbors = neighborsOf({ store, vault, connections, log });
-    const parts = { config, world, log, store, jobs, place, vault, logKey, accounts, drivers, connections, neighbors };
+    const address = { url: config.publicUrl ?? `http://${config.host}:${config.port}` };
+    const push = await openPush({ config, store, vault, world, log, address });
+    const rooms = {
+      jobs,
+      place,
+      vault,
+      logKey,
+      accounts,
+      drivers,
+      connections,
+      neighbors,
+      push,
+      bell: noticeBell(push),
+      address,
+    };
+    const parts = { config, world, log, store, ...rooms };
     return await furnish(parts);
   } catch (cause) {
     await store.close();
@@ -102,18 +123,18 @@ function makeFolder(path: string): void {
   }
 }
 
-type Parts = Omit<House, "app" | "operatorToken" | "address" | "troubles">;
+type Parts = Omit<House, "app" | "operatorToken" | "troubles">;
 
 async function furnish(parts: Parts): Promise<House> {
-  const { config, world, log, store, place, vault, logKey, accounts, drivers, connections } = parts;
+  const { config, world, log, store, place, vault, logKey, accounts, drivers, connections, push, address } = parts;
   const operatorToken = makeSecret(world);
-  const address = { url: config.publicUrl ?? `http://${config.host}:${config.port}` };
   const troubles = new Set<string>();
   const tools: HttpTools = {
     store,
     world,
     log,
     accounts,
+    push,
     codes: { store, vault, world },
     doors: doorsOf({ store, place, vault, world, driver: drivers.virtual, connections }),
     audit: {
@@ -131,5 +152,5 @@ async function furnish(parts: Parts): Promise<House> {
       address: () => address.url,
     },
   };
-  return { ...parts, app: await buildApp(tools), operatorToken, address, troubles };
+  return { ...parts, app: await buildApp(tools), operatorToken, troubles };
 }

@@ -232,6 +232,21 @@ const COLUMNS: Columns = {
   site_access: { site_id: true, second_factor_required: true },
   sign_in_guard: { account_hash: true, failures: true, failed_at: true, locked_until: true },
   used_totp: { member_id: true, code_hash: true, at: true },
+  push_subscription: {
+    id: true,
+    member_id: true,
+    session_id: true,
+    address_hash: true,
+    sealed: true,
+    language: true,
+    created_at: true,
+    sequence: true,
+    sent_at: true,
+    failures: true,
+    failure: true,
+    next_try_at: true,
+  },
+  notice_wish: { member_id: true, wishes: true },
 };
 
 /** The names of all tables. */

@@ -4,6 +4,7 @@ import { type Migration, Migrator } from "kysely/migration";
 import { first } from "./migrations/0001-first.ts";
 import { servers } from "./migrations/0002-servers.ts";
 import { accounts } from "./migrations/0003-accounts.ts";
+import { push } from "./migrations/0006-push.ts";
 import { checkUp } from "./migrations/0007-check-up.ts";
 import { comingCodes } from "./migrations/0009-coming-codes.ts";
 import { logIndices } from "./migrations/0010-log-indices.ts";
@@ -23,6 +24,7 @@ export function migrationsFor(kind: StoreKind): Migrations {
     "0001-first": first(kind),
     "0002-servers": servers(),
     "0003-accounts": accounts(),
+    "0006-push": push(),
     "0007-check-up": checkUp(),
     "0009-coming-codes": comingCodes(),
     "0010-log-indices": logIndices(),

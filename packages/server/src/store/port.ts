@@ -30,6 +30,7 @@ import type { Sealed } from "../vault/port.ts";
 import type { AccountReads, AccountWrites } from "./accounts-port.ts";
 import type { CheckUpReads, CheckUpWrites } from "./check-up-port.ts";
 import type { InsightReads } from "./insights-port.ts";
+import type { PushReads, PushWrites } from "./push-port.ts";
 
 /** Who caused a record. `name` is a public label (a member's, key's or lock's name); never a holder's name. */
 export interface Actor {
@@ -231,7 +232,7 @@ export interface LivePlacement {
 }
 
 /** All that can be read. Reads never wait for a write; inside a unit they see that unit's own writes. */
-export interface Reads extends AccountReads, CheckUpReads, InsightReads {
+export interface Reads extends AccountReads, CheckUpReads, InsightReads, PushReads {
   site(id: SiteId): Promise<Site | null>;
   sites(): Promise<readonly Site[]>;
   connection(id: ConnectionId): Promise<StoredConnection | null>;
@@ -277,6 +278,8 @@ export interface Reads extends AccountReads, CheckUpReads, InsightReads {
   events(filter: EventFilter, page: PageRequest): Promise<Page<StoredEvent>>;
   /** Events after a sequence number, oldest first, for streams. */
   eventsAfter(sequence: number, limit: number): Promise<readonly StoredEvent[]>;
+  /** The same, of those kinds only. */
+  eventsOfKindsAfter(kinds: readonly string[], sequence: number, limit: number): Promise<readonly StoredEvent[]>;
   lastEventSequence(): Promise<number>;
   /** Entries with an unknown PIN (or refused for lockout) at a lock since that instant. */
   wrongPinsSince(lockId: LockId, since: Instant): Promise<number>;
@@ -303,7 +306,7 @@ export interface Reads extends AccountReads, CheckUpReads, InsightReads {
 }
 
 /** One unit of work: all of it is kept, or nothing. It must await nothing but its own store calls. */
-export interface Tx extends Reads, AccountWrites, CheckUpWrites {
+export interface Tx extends Reads, AccountWrites, CheckUpWrites, PushWrites {
   /**
    * Throws HoldLost unless the server with that token still stands; it then stands to the end of this unit. Call it
    * first, so that nothing is done in vain. Null is the token of a server that shares its database with nobody.

@@ -1,6 +1,7 @@
 import type { CheckUpReads } from "./check-up-port.ts";
 import type { InsightReads } from "./insights-port.ts";
 import type { Reads } from "./port.ts";
+import type { PushReads } from "./push-port.ts";
 import type { Session } from "./statement.ts";
 import { alarm, alarms } from "./tables/alarms.ts";
 import { answer } from "./tables/answers.ts";
@@ -14,7 +15,7 @@ import { codesWithin } from "./tables/code-spans.ts";
 import { code } from "./tables/codes.ts";
 import { comingCodes } from "./tables/coming-codes.ts";
 import { connection, connections } from "./tables/connections.ts";
-import { events, eventsAfter, lastEventSequence, wrongPinsSince } from "./tables/events.ts";
+import { events, eventsAfter, eventsOfKindsAfter, lastEventSequence, wrongPinsSince } from "./tables/events.ts";
 import { holder, holders } from "./tables/holders.ts";
 import { batteryByDay, codeHours, entriesByCode, entriesByDay, entriesByHour } from "./tables/insights.ts";
 import { jobCounts } from "./tables/jobs.ts";
@@ -41,6 +42,7 @@ import {
   placements,
   placementsOfCodes,
 } from "./tables/placements.ts";
+import { noticeWishes, subscription, subscriptionByAddress, subscriptions } from "./tables/push.ts";
 import { setting } from "./tables/settings.ts";
 import { site, sites } from "./tables/sites.ts";
 import { slots, unmanagedCounts, unmanagedTags } from "./tables/slots.ts";
@@ -76,6 +78,7 @@ export function readsOn(session: Session): Reads {
     drawnSince: (siteId, pinTag, since) => drawnSince(session, siteId, pinTag, since),
     events: (filter, page) => events(session, filter, page),
     eventsAfter: (sequence, limit) => eventsAfter(session, sequence, limit),
+    eventsOfKindsAfter: (kinds, sequence, limit) => eventsOfKindsAfter(session, kinds, { sequence, limit }),
     lastEventSequence: () => lastEventSequence(session),
     wrongPinsSince: (lockId, since) => wrongPinsSince(session, lockId, since),
     alarm: (id) => alarm(session, id),
@@ -101,6 +104,7 @@ export function readsOn(session: Session): Reads {
     invitationByToken: (tokenHash) => invitationByToken(session, tokenHash),
     strictSites: () => strictSites(session),
     signInGuard: (accountHash) => signInGuard(session, accountHash),
+    ...pushReadsOn(session),
     ...insightReadsOn(session),
   };
 }
@@ -114,5 +118,14 @@ function insightReadsOn(session: Session): InsightReads & CheckUpReads {
     entriesByCode: (stretch) => entriesByCode(session, stretch),
     codeHours: (stretch) => codeHours(session, stretch),
     batteryByDay: (stretch) => batteryByDay(session, stretch),
+  };
+}
+
+function pushReadsOn(session: Session): PushReads {
+  return {
+    subscription: (id) => subscription(session, id),
+    subscriptions: (memberId) => subscriptions(session, memberId),
+    subscriptionByAddress: (addressHash) => subscriptionByAddress(session, addressHash),
+    noticeWishes: (memberId) => noticeWishes(session, memberId),
   };
 }

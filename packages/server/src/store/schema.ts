@@ -1,4 +1,5 @@
 import type { AccountSchema } from "./account-schema.ts";
+import type { PushSchema } from "./push-schema.ts";
 
 /*
  * Every table of the store, the same on SQLite and PostgreSQL. Instants are whole milliseconds, truth is 0 or 1,
@@ -273,7 +274,7 @@ interface LogReadingTable {
   at: number;
 }
 
-export interface Schema extends AccountSchema {
+export interface Schema extends AccountSchema, PushSchema {
   setting: SettingTable;
   site: SiteTable;
   connection: ConnectionTable;

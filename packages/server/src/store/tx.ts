@@ -2,6 +2,7 @@ import { assert, type Instant, type RecordFacts, type SiteId } from "@cardea/cor
 import type { AccountWrites } from "./accounts-port.ts";
 import type { CheckUpWrites } from "./check-up-port.ts";
 import type { NewEvent, NewRecord, Reads, Tx } from "./port.ts";
+import type { PushWrites } from "./push-port.ts";
 import { readsOn } from "./reads.ts";
 import type { Session } from "./statement.ts";
 import {
@@ -25,6 +26,7 @@ import { scheduleJob, scheduleJobBy } from "./tables/jobs.ts";
 import { insertLock, updateLock, updateLockState } from "./tables/locks.ts";
 import { deleteMembership, insertInvitation, saveMembership, useInvitation } from "./tables/members.ts";
 import { closePlacements, insertPlacements, savePlacements } from "./tables/placements.ts";
+import { deleteSubscription, insertSubscription, saveNoticeWishes, saveProgress } from "./tables/push.ts";
 import { fence } from "./tables/servers.ts";
 import { saveSetting } from "./tables/settings.ts";
 import { insertSite, updateSite } from "./tables/sites.ts";
@@ -138,6 +140,8 @@ function readsAfter(reads: Reads, flush: () => Promise<void>): Reads {
     ...reads,
     events: (filter, page) => flush().then(() => reads.events(filter, page)),
     eventsAfter: (sequence, limit) => flush().then(() => reads.eventsAfter(sequence, limit)),
+    eventsOfKindsAfter: (kinds, sequence, limit) =>
+      flush().then(() => reads.eventsOfKindsAfter(kinds, sequence, limit)),
     lastEventSequence: () => flush().then(() => reads.lastEventSequence()),
     wrongPinsSince: (lockId, since) => flush().then(() => reads.wrongPinsSince(lockId, since)),
     entriesByDay: (stretch) => flush().then(() => reads.entriesByDay(stretch)),
@@ -157,6 +161,7 @@ function writesOn(session: Session, now: () => Instant): Writes {
   return {
     ...accountWritesOn(session),
     ...checkUpWritesOn(session),
+    ...pushWritesOn(session),
     fence: (token) => fence(session, token),
     updateSite: (site) => updateSite(session, site),
     updateConnection: (connection) => updateConnection(session, connection),
@@ -208,6 +213,15 @@ function accountWritesOn(session: Session): AccountWrites {
     clearSignInGuard: (accountHash) => clearSignInGuard(session, accountHash),
     claimTotp: (memberId, codeHash, at) => claimTotp(session, { memberId, codeHash, at }),
     deleteOldAccess: (at) => deleteOldAccess(session, at),
+  };
+}
+
+function pushWritesOn(session: Session): PushWrites {
+  return {
+    insertSubscription: (subscription, addressHash) => insertSubscription(session, subscription, addressHash),
+    saveProgress: (id, progress) => saveProgress(session, id, progress),
+    deleteSubscription: (id) => deleteSubscription(session, id),
+    saveNoticeWishes: (memberId, wishes) => saveNoticeWishes(session, memberId, wishes),
   };
 }
 

@@ -21,7 +21,7 @@ const PIN_BYTES = 16;
 const TAG_BYTES = 16;
 
 /** Secrets of the server itself, under the master key. */
-export const SERVER_SECRETS = ["audit_log", "accounts"] as const;
+export const SERVER_SECRETS = ["audit_log", "accounts", "push"] as const;
 export type ServerSecret = (typeof SERVER_SECRETS)[number];
 
 /** The vault with its keys in memory, as long as the server runs. */

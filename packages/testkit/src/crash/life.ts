@@ -34,6 +34,7 @@ function handlersOf({ store, vault, world, log, connections, logKey }: CrashHous
     keypad_review: (key) => within("keypad", () => reviewKeypad({ store, world }, key as LockId)),
     audit_checkpoint: () => within("checkpoint", async () => void (await makeCheckpoint({ store, logKey, world }))),
     retention: async () => {},
+    push: async () => {},
   };
 }
 

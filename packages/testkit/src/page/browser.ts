@@ -59,8 +59,13 @@ export async function picture(page: Page, folder: string | undefined, name: stri
 }
 
 /** Presses a button for as long as it takes until `done` has come to pass. */
-export async function hold(page: Page, label: string, done: () => Promise<void>): Promise<void> {
-  const button = page.getByRole("button", { name: label });
+export async function hold(
+  page: Page,
+  label: string,
+  done: () => Promise<void>,
+  within: Pick<Page, "getByRole"> = page,
+): Promise<void> {
+  const button = within.getByRole("button", { name: label });
   await button.scrollIntoViewIfNeeded();
   await button.hover();
   await page.mouse.down();

@@ -178,6 +178,7 @@ async function beginLife({ world, air, log, store: kept, vault }: House): Promis
     keypad_review: (key) => reviewKeypad({ store, world }, key as LockId),
     audit_checkpoint: async () => {},
     retention: async () => {},
+    push: async () => {},
   });
   return {
     mortal,

@@ -63,6 +63,7 @@ export function startServer(tools: ServerTools): SimServer {
     keypad_review: (key) => reviewKeypad({ store, world }, key as LockId),
     audit_checkpoint: async () => void (await makeCheckpoint({ store, logKey, world })),
     retention: async () => {},
+    push: async () => {},
   };
   const begun = Object.entries(handlers).map(([task, handle]) => [
     task,

@@ -14,7 +14,7 @@ export function jobsContract(given: () => StoreUnderTest): void {
   async function whileRunning(handler: JobHandler, check: () => Promise<void>): Promise<void> {
     const runner = given().runner();
     const handlers = Object.fromEntries(
-      (["sync_lock", "code_edge", "keypad_review", "audit_checkpoint", "retention"] as const).map((task) => [
+      (["sync_lock", "code_edge", "keypad_review", "audit_checkpoint", "retention", "push"] as const).map((task) => [
         task,
         handler,
       ]),

@@ -7,6 +7,7 @@ import { jobsContract } from "./jobs.ts";
 import { fenceContract } from "./fence.ts";
 import { placementsContract } from "./placements.ts";
 import { placesContract } from "./places.ts";
+import { pushContract } from "./push.ts";
 import type { StoreUnderTest } from "./rig.ts";
 import { unitsContract } from "./units.ts";
 
@@ -43,6 +44,9 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
     });
     describe("insights and check-up", () => {
       insightsContract(given);
+    });
+    describe("notices", () => {
+      pushContract(given);
     });
     describe("jobs", () => {
       jobsContract(given);

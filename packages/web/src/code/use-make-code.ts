@@ -2,10 +2,12 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useRef } from "react";
 import { api } from "../api.ts";
-import { ApiProblem } from "../request.ts";
+import { ApiProblem, isOffline } from "../request.ts";
 import type { CodeInput, FieldProblem } from "../api-types.ts";
-import { codeQuery } from "../queries.ts";
+import { codeQuery, sessionQuery } from "../queries.ts";
 import { randomKey } from "../random-key.ts";
+import { text } from "../text/text.ts";
+import { keepUnsent } from "../unsent/unsent.ts";
 import { codesApi, type LinkWish } from "./api.ts";
 import { keepFreshLink } from "./fresh-links.ts";
 import { forgetDraft } from "./kept-draft.ts";
@@ -34,8 +36,19 @@ export function useMakeCode(): MakeCode {
   const navigate = useNavigate();
   const ticket = useRef({ wish: "", key: "" });
   const making = useMutation({
-    mutationFn: ({ input, key, link }: Making) => makeWithLink(input, key, link),
+    mutationFn: ({ input, key, link }: Making) =>
+      makeWithLink(input, key, link).catch((problem: unknown) => {
+        if (!isOffline(problem) || input.pin === undefined) throw problem;
+        throw new ApiProblem({ code: "offline_unkept", detail: text.offline.notKept });
+      }),
     gcTime: 0,
+    onError: async (error, { input, key }) => {
+      const memberId = client.getQueryData(sessionQuery.queryKey)?.member?.id;
+      if (!isOffline(error) || memberId === undefined) return;
+      if (!keepUnsent({ key, memberId, madeAt: Date.now(), input, who: nameIn(input) })) return;
+      forgetDraft(sessionStorage);
+      await navigate({ to: "/codes" });
+    },
     onSuccess: async (code) => {
       const { queryKey } = codeQuery(code.id);
       client.setQueryData(queryKey, code);
@@ -70,4 +83,8 @@ async function makeWithLink(input: CodeInput, key: string, link: LinkWish | null
   const made = await codesApi.makeLink(code.id, link).catch(() => "failed" as const);
   keepFreshLink(code.id, made);
   return code;
+}
+
+function nameIn({ holder }: CodeInput): string {
+  return "name" in holder ? holder.name : text.event.somebody;
 }

@@ -5,6 +5,8 @@ import { SignInPage } from "../account/sign-in-page.tsx";
 import { StepUpDialog } from "../account/step-up-dialog.tsx";
 import { LiveProvider } from "../live.tsx";
 import { sessionQuery } from "../queries.ts";
+import { isOffline } from "../request.ts";
+import { NoConnection } from "../ui/no-connection.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { dropLink, heldLink } from "./link-token.ts";
 import { Shell } from "./shell.tsx";
@@ -21,7 +23,10 @@ export function Gate(): ReactElement | null {
     };
     return <JoinPage link={link} onDone={done} />;
   }
-  if (session.isError) {
+  if (session.data === undefined && isOffline(session.failureReason)) {
+    return <NoConnection onRetry={() => void session.refetch()} />;
+  }
+  if (session.data === undefined && session.isError) {
     return (
       <main style={{ padding: 24 }}>
         <ProblemNote error={session.error} onRetry={() => void session.refetch()} />

@@ -82,6 +82,11 @@ const settings = createRoute({
   path: "/settings",
   component: lazyRouteComponent(() => import("./settings-page.tsx"), "SettingsPage"),
 });
+const notices = createRoute({
+  getParentRoute: inHouse,
+  path: "/settings/notices",
+  component: lazyRouteComponent(() => import("./notices-page.tsx"), "NoticesPage"),
+});
 const more = createRoute({
   getParentRoute: inHouse,
   path: "/more",
@@ -100,7 +105,7 @@ const keypad = createRoute({
 
 const listOfCodes = codes.addChildren([code]);
 const listOfDoors = doors.addChildren([door]);
-const further = [timeline, log, insights, checkUp, people, settings, more, account];
+const further = [timeline, log, insights, checkUp, people, settings, notices, more, account];
 const places = [today, listOfDoors, listOfCodes, newCode, ...further];
 
 export const router = createRouter({

@@ -3,9 +3,12 @@ import { Outlet } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
 import { type LiveState, useLiveState } from "../live.tsx";
 import { siteOf, sitesQuery } from "../queries.ts";
+import { useKeepNotices } from "../notices/use-keep-notices.ts";
 import { SiteClock, SiteProvider } from "../site/site-context.tsx";
 import { text } from "../text/text.ts";
 import { Note } from "../ui/mark.tsx";
+import { UnsentList } from "../unsent/unsent-list.tsx";
+import { UpdateNote } from "../worker/update-note.tsx";
 import { KeyList, useKeys } from "./keys.tsx";
 import { MoreMenu } from "./more-menu.tsx";
 import { Places } from "./places.tsx";
@@ -18,6 +21,7 @@ export function Shell(): ReactElement {
   const sites = useQuery(sitesQuery);
   const site = siteOf(sites.data?.items ?? [], undefined) ?? null;
   const live = useLiveState();
+  useKeepNotices();
   return (
     <SiteProvider site={site}>
       <a className={styles["skip"]} href="#content">
@@ -38,13 +42,15 @@ export function Shell(): ReactElement {
         </header>
         <Places />
         <main className={styles["main"]} id="content" tabIndex={-1}>
-          {live === "lost" && (
-            <div style={{ marginBottom: 12 }}>
+          <div className={styles["notes"]}>
+            {live === "lost" && (
               <Note icon="hourglass" tone="wait">
                 {text.app.staleNote}
               </Note>
-            </div>
-          )}
+            )}
+            <UpdateNote />
+            <UnsentList />
+          </div>
           <Outlet />
         </main>
       </div>

@@ -1,7 +1,9 @@
 import { type CSSProperties, type KeyboardEvent, type ReactElement, useEffect, useId, useRef, useState } from "react";
+import { useLiveState } from "../live.tsx";
 import { text } from "../text/text.ts";
 import styles from "./hold-button.module.css";
 import { Icon, type IconName } from "./icon.tsx";
+import { Note } from "./mark.tsx";
 
 /** Long enough that a pocket does not do it, short enough for the rain. */
 const HOLD_MS = 1_000;
@@ -17,10 +19,18 @@ interface HoldButtonProps {
   readonly isDanger?: boolean;
 }
 
-/** A button for what a door depends on: it acts only after it was held, with a finger, a mouse, Enter or the space bar. */
+/**
+ * A button for what a door depends on: it acts only after it was held, with a finger, a mouse, Enter or the space bar. While
+ * the server is out of reach it refuses, since nobody wants a door to open whenever the connection comes back.
+ */
 export function HoldButton(props: HoldButtonProps): ReactElement {
   const { icon, label, hint, isBusy = false, busyLabel = label, isDanger = false } = props;
-  const { isHeld, wasShort, start, stop } = useHold(props.onHeld);
+  const isLost = useLiveState() === "lost";
+  const [isRefused, setRefused] = useState(false);
+  const { isHeld, wasShort, start, stop } = useHold(() => {
+    setRefused(isLost);
+    if (!isLost) props.onHeld();
+  });
   const hintId = useId();
   const onKey = (event: KeyboardEvent): void => {
     if (event.key !== "Enter" && event.key !== " ") return;
@@ -55,6 +65,11 @@ export function HoldButton(props: HoldButtonProps): ReactElement {
       <p id={hintId} className="tiny quiet" aria-live="polite">
         {wasShort ? text.doors.tooShort : hint}
       </p>
+      {isRefused && (
+        <Note icon="stop" tone="bad" isUrgent>
+          <p data-refused="offline">{text.offline.refused}</p>
+        </Note>
+      )}
     </div>
   );
 }

@@ -39,6 +39,15 @@ const insert = bulk("event", columnsOf("event"));
 const afterSequence = statement<{ sequence: number; limit: number }, Row>((db, given) =>
   db.selectFrom("event").selectAll().where("sequence", ">", given.sequence).orderBy("sequence").limit(given.limit),
 );
+const ofKindsAfter = statement<{ kinds: unknown; sequence: number; limit: number }, Row>((db, given, kind) =>
+  db
+    .selectFrom("event")
+    .selectAll()
+    .where("sequence", ">", given.sequence)
+    .where(inList(kind, "kind", given.kinds))
+    .orderBy("sequence")
+    .limit(given.limit),
+);
 const last = statement<object, { last_sequence: number }>((db) =>
   db.selectFrom("event_stream").select("last_sequence").where("id", "=", sql.lit(1)),
 );
@@ -93,6 +102,14 @@ export async function appendEvents(session: Session, events: readonly NewEvent[]
 
 export async function eventsAfter(session: Session, sequence: number, limit: number): Promise<readonly StoredEvent[]> {
   return (await all(session, afterSequence, { sequence, limit })).map(fromRow);
+}
+
+export async function eventsOfKindsAfter(
+  session: Session,
+  kinds: readonly string[],
+  { sequence, limit }: { readonly sequence: number; readonly limit: number },
+): Promise<readonly StoredEvent[]> {
+  return (await all(session, ofKindsAfter, { kinds: listOf(session, kinds), sequence, limit })).map(fromRow);
 }
 
 export async function lastEventSequence(session: Session): Promise<number> {

@@ -1,0 +1,55 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { gzipSync } from "node:zlib";
+import { describe, expect, test } from "vitest";
+
+const DIST = fileURLToPath(new URL("../../../web/dist/", import.meta.url));
+/** What a phone on a bad network has to load before it shows anything. */
+const SCRIPT_BYTES_MAX = 250_000;
+const STYLE_BYTES_MAX = 60_000;
+
+/** The files that the page asks for by itself, also through what those import before they run. */
+function firstFiles(kind: "js" | "css"): readonly string[] {
+  const page = readFileSync(join(DIST, "index.html"), "utf8");
+  const asked = [...page.matchAll(/(?:src|href)="\/(assets\/[^"]+)"/g)].map(([, file = ""]) => file);
+  const found = new Set(asked);
+  for (const file of found) {
+    if (!file.endsWith(".js")) continue;
+    const script = readFileSync(join(DIST, file), "utf8");
+    const imports = script.matchAll(/\b(?:import|from)\s*["'](?:\.\/|\/assets\/)([^"']+\.(?:js|css))["']/g);
+    for (const [, name = ""] of imports) found.add(`assets/${name}`);
+  }
+  return [...found].filter((file) => file.endsWith(`.${kind}`));
+}
+
+function gzippedBytes(files: readonly string[]): number {
+  return files.reduce((sum, file) => sum + gzipSync(readFileSync(join(DIST, file))).length, 0);
+}
+
+describe.runIf(existsSync(join(DIST, "index.html")))("the built page", () => {
+  test("shows itself after at most 250 kB of script", () => {
+    const files = firstFiles("js");
+    expect(files.length).toBeGreaterThan(0);
+    const bytes = gzippedBytes(files);
+    expect(bytes).toBeGreaterThan(50_000); // less would mean that not all of it was found
+    expect(bytes).toBeLessThanOrEqual(SCRIPT_BYTES_MAX);
+  });
+
+  test("and 60 kB of style", () => {
+    const files = firstFiles("css");
+    expect(files.length).toBeGreaterThan(0);
+    expect(gzippedBytes(files)).toBeLessThanOrEqual(STYLE_BYTES_MAX);
+  });
+
+  test("holds no script and no style in the page itself, which the policy would refuse", () => {
+    const page = readFileSync(join(DIST, "index.html"), "utf8");
+    expect(page.match(/<style|<script(?![^>]*\bsrc=)|\son\w+=/gi)).toBeNull();
+  });
+
+  test("keeps on the device what it needs to start, and nothing of a guest's page", () => {
+    const worker = readFileSync(join(DIST, "sw.js"), "utf8");
+    for (const file of ["index.html", ...firstFiles("js"), ...firstFiles("css")]) expect(worker).toContain(`"${file}"`);
+    expect(worker).not.toMatch(/"(g\.html|[^"]*guest[^"]*)"/);
+  });
+});
