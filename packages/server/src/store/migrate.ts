@@ -4,6 +4,7 @@ import { type Migration, Migrator } from "kysely/migration";
 import { first } from "./migrations/0001-first.ts";
 import { servers } from "./migrations/0002-servers.ts";
 import { accounts } from "./migrations/0003-accounts.ts";
+import { sitePlace } from "./migrations/0004-site-place.ts";
 import { checkUp } from "./migrations/0007-check-up.ts";
 import type { Schema } from "./schema.ts";
 import type { StoreKind } from "./statement.ts";
@@ -21,6 +22,7 @@ export function migrationsFor(kind: StoreKind): Migrations {
     "0001-first": first(kind),
     "0002-servers": servers(),
     "0003-accounts": accounts(),
+    "0004-site-place": sitePlace(),
     "0007-check-up": checkUp(),
   };
 }
