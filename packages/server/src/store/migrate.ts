@@ -5,6 +5,7 @@ import { first } from "./migrations/0001-first.ts";
 import { servers } from "./migrations/0002-servers.ts";
 import { accounts } from "./migrations/0003-accounts.ts";
 import { sitePlace } from "./migrations/0004-site-place.ts";
+import { guestLinks } from "./migrations/0005-guest-links.ts";
 import { checkUp } from "./migrations/0007-check-up.ts";
 import type { Schema } from "./schema.ts";
 import type { StoreKind } from "./statement.ts";
@@ -23,6 +24,7 @@ export function migrationsFor(kind: StoreKind): Migrations {
     "0002-servers": servers(),
     "0003-accounts": accounts(),
     "0004-site-place": sitePlace(),
+    "0005-guest-links": guestLinks(),
     "0007-check-up": checkUp(),
   };
 }

@@ -30,6 +30,7 @@ import type { Sealed } from "../vault/port.ts";
 import type { AccountReads, AccountWrites } from "./accounts-port.ts";
 import type { CheckUpReads, CheckUpWrites } from "./check-up-port.ts";
 import type { InsightReads } from "./insights-port.ts";
+import type { GuestReads, GuestWrites } from "./guest-port.ts";
 
 /** Who caused a record. `name` is a public label (a member's, key's or lock's name); never a holder's name. */
 export interface Actor {
@@ -153,7 +154,11 @@ export type AlarmKind =
   | "unmanaged_change"
   | "wrong_pin_limit"
   | "event_gap"
-  | "lock_unreachable";
+  | "lock_unreachable"
+  | "guest_code_fails"
+  | "guest_no_position"
+  | "guest_other_device"
+  | "guest_has_backup";
 
 export interface StoredAlarm {
   readonly id: AlarmId;
@@ -217,6 +222,7 @@ export interface LivePlacement {
 
 /** All that can be read. Reads never wait for a write; inside a unit they see that unit's own writes. */
 export interface Reads extends AccountReads, CheckUpReads, InsightReads {
+export interface Reads extends AccountReads, GuestReads {
   site(id: SiteId): Promise<Site | null>;
   sites(): Promise<readonly Site[]>;
   connection(id: ConnectionId): Promise<StoredConnection | null>;
@@ -289,6 +295,7 @@ export interface Reads extends AccountReads, CheckUpReads, InsightReads {
 
 /** One unit of work: all of it is kept, or nothing. It must await nothing but its own store calls. */
 export interface Tx extends Reads, AccountWrites, CheckUpWrites {
+export interface Tx extends Reads, AccountWrites, GuestWrites {
   /**
    * Throws HoldLost unless the server with that token still stands; it then stands to the end of this unit. Call it
    * first, so that nothing is done in vain. Null is the token of a server that shares its database with nobody.

@@ -13,6 +13,7 @@ import { codes } from "./tables/code-pages.ts";
 import { code } from "./tables/codes.ts";
 import { connection, connections } from "./tables/connections.ts";
 import { events, eventsAfter, lastEventSequence, wrongPinsSince } from "./tables/events.ts";
+import { guestLink, guestLinkByToken } from "./tables/guest-links.ts";
 import { holder, holders } from "./tables/holders.ts";
 import { batteryByDay, codeHours, entriesByCode, entriesByDay, entriesByHour } from "./tables/insights.ts";
 import { jobCounts } from "./tables/jobs.ts";
@@ -79,6 +80,8 @@ export function readsOn(session: Session): Reads {
     apiKeyByHash: (hash) => apiKeyByHash(session, hash),
     apiKeys: () => apiKeys(session),
     answer: (keyId, idempotencyKey) => answer(session, keyId, idempotencyKey),
+    guestLink: (codeId) => guestLink(session, codeId),
+    guestLinkByToken: (tokenHash) => guestLinkByToken(session, tokenHash),
     setting: (name) => setting(session, name),
     auditSize: async () => (await auditTree(session)).size,
     auditTree: () => auditTree(session),

@@ -133,6 +133,7 @@ export function sampleCode(owner: CodeOwner, change: Partial<StoredCode> = {}): 
     createdAt: NOW,
     revokedAt: null,
     activation: null,
+    fence: null,
     uses: 0,
     firstUsedAt: null,
     lastUsedAt: null,

@@ -3,6 +3,7 @@ import { accountsContract } from "./accounts.ts";
 import { codesContract } from "./codes.ts";
 import { eventsContract } from "./events.ts";
 import { insightsContract } from "./insights.ts";
+import { guestsContract } from "./guests.ts";
 import { jobsContract } from "./jobs.ts";
 import { fenceContract } from "./fence.ts";
 import { placementsContract } from "./placements.ts";
@@ -43,6 +44,8 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
     });
     describe("insights and check-up", () => {
       insightsContract(given);
+    describe("guests", () => {
+      guestsContract(given);
     });
     describe("jobs", () => {
       jobsContract(given);
