@@ -25,6 +25,9 @@ export function AlarmNote({ alarm, lock, codes }: AlarmNoteProps): ReactElement 
   return (
     <Note icon="bell" tone="bad">
       <p>{alarmText(alarm, { who, zone, now })}</p>
+      {typeof alarm.facts["text"] === "string" && (
+        <p style={{ overflowWrap: "anywhere", whiteSpace: "pre-line" }}>{text.alarm.guestSays(alarm.facts["text"])}</p>
+      )}
       <div className="row" style={{ marginTop: 8 }}>
         <Remedy alarm={alarm} lock={lock} />
       </div>
@@ -39,11 +42,19 @@ function Remedy({ alarm, lock }: { readonly alarm: Alarm; readonly lock: Lock })
   const seen = useMutation({ mutationFn: () => api.dismissAlarm(alarm.id), ...settled });
   const error = keypad.error ?? seen.error;
   if (error !== null) return <span>{problemText(error)}</span>;
+  const seenButton = (
+    <Button size="sm" variant="default" loading={seen.isPending} onClick={() => seen.mutate()}>
+      {text.alarm.seen}
+    </Button>
+  );
   if (alarm.codeId !== null) {
     return (
-      <Link to="/codes/$codeId" params={{ codeId: alarm.codeId }}>
-        {text.alarm.see}
-      </Link>
+      <>
+        <Link to="/codes/$codeId" params={{ codeId: alarm.codeId }}>
+          {text.alarm.see}
+        </Link>
+        {alarm.kind.startsWith("guest_") && seenButton}
+      </>
     );
   }
   if (alarm.kind === "wrong_pin_limit") {
@@ -53,11 +64,7 @@ function Remedy({ alarm, lock }: { readonly alarm: Alarm; readonly lock: Lock })
       </Button>
     );
   }
-  return (
-    <Button size="sm" variant="default" loading={seen.isPending} onClick={() => seen.mutate()}>
-      {text.alarm.seen}
-    </Button>
-  );
+  return seenButton;
 }
 
 interface AlarmWords {
@@ -82,6 +89,11 @@ export function alarmText({ kind, facts, openedAt }: Alarm, { who, zone, now }: 
       return text.alarm.still_on_lock_after_end(name, when("since"));
     case "lock_unreachable":
       return text.alarm.lock_unreachable(when("since"));
+    case "guest_code_fails":
+    case "guest_no_position":
+    case "guest_other_device":
+    case "guest_has_backup":
+      return text.alarm[kind](name);
     case "low_battery":
     case "locked_out":
     case "tamper":
