@@ -4,8 +4,6 @@ import type { World } from "../world/port.ts";
 import { contextOf } from "./openings.ts";
 import { eventOf, scheduleEdge } from "../events/tell-code.ts";
 
-const EDGE_KINDS = ["code.started", "code.expired", "code.lapsed"] as const;
-
 /** Tells that a code has started, ended or gone back to sleep by itself, each once, and schedules the next edge. For the job `code_edge`. */
 export async function tellCodeEdge(
   { store, world }: { readonly store: Store; readonly world: World },
@@ -25,7 +23,7 @@ export async function tellCodeEdge(
 }
 
 interface PassedEdge {
-  readonly kind: (typeof EDGE_KINDS)[number];
+  readonly kind: "code.started" | "code.expired" | "code.lapsed";
   readonly at: Instant;
 }
 
@@ -54,9 +52,7 @@ const ENDED_BY_HAND: readonly string[] = ["code.deactivated", "code.fenced"];
 
 /** A change of its times may bring the same edge again, at another instant. What a person ended did not lapse. */
 async function isTold(tx: Tx, { id }: StoredCode, edge: PassedEdge): Promise<boolean> {
-  const { items } = await tx.events(
-    { codeId: id, kinds: [...EDGE_KINDS, ...ENDED_BY_HAND] },
-    { after: null, limit: 20 },
-  );
-  return items.some(({ kind, at }) => (kind === edge.kind || ENDED_BY_HAND.includes(kind)) && at === edge.at);
+  const kinds = edge.kind === "code.lapsed" ? [edge.kind, ...ENDED_BY_HAND] : [edge.kind];
+  const { items } = await tx.events({ codeId: id, kinds }, { after: null, limit: 20 });
+  return items.some(({ at }) => at === edge.at);
 }
