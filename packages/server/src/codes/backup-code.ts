@@ -37,7 +37,16 @@ export async function makeBackup(
   assert(choice !== null, "a draft without problems has digits");
   const input: CodeInput = { kind: code.kind, lockIds: code.lockIds, holder: { id: holder.id }, label: labelOf(code) };
   const wish = { kind: code.kind, place, rule: code.rule, knownHolder: holder, notes: [], problems: [] };
-  const made = await insertNew(tx, { ...making, input, wish }, { draft, choice, settle: (placement) => placement });
+  const made = await insertNew(
+    tx,
+    { ...making, input, wish },
+    {
+      draft,
+      choice,
+      settle: (placement) => placement,
+      backupOf: code.id,
+    },
+  );
   return made.code;
 }
 

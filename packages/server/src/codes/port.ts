@@ -153,6 +153,7 @@ export interface CodeView {
   readonly activation: Window | null;
   readonly fence: Fence | null;
   readonly activationReason: string | null;
+  readonly backupOf: CodeId | null;
   readonly uses: number;
   readonly firstUsedAt: Instant | null;
   readonly lastUsedAt: Instant | null;

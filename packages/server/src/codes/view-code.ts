@@ -55,6 +55,7 @@ export function viewOf({ code, holder, placements, locks, context, now }: ViewSo
     activation: code.activation,
     fence: code.fence,
     activationReason: code.activationReason,
+    backupOf: code.backupOf,
     uses: code.uses,
     firstUsedAt: code.firstUsedAt,
     lastUsedAt: code.lastUsedAt,

@@ -108,6 +108,12 @@ function refuseDead({ code, place, now }: Owned): void {
   if (code.kind === "emergency") {
     throw new CardeaError("conflict", "An emergency code has no stay: it is woken by you, not shown to a guest.");
   }
+  if (code.backupOf !== null) {
+    throw new CardeaError(
+      "conflict",
+      "This is a backup code: its guest gets it by the link of the code that it is for.",
+    );
+  }
   const state = stateOf(code, place.context, now);
   if (isOver(state)) throw new CardeaError("conflict", `This code is ${state}. Make a new code.`);
 }

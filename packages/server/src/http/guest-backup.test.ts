@@ -60,6 +60,8 @@ describe("a backup code", () => {
   test("ends and moves with the code of the stay", async () => {
     const { codeId } = await stay();
     const second = await backupId(codeId);
+    expect((await rig.get(`/api/v1/codes/${second}`)).body.backupOf).toBe(codeId);
+    expect(answerOf(await rig.post(`/api/v1/codes/${second}/link`))).toEqual([409, "conflict"]);
     const endsAt = new Date(Date.now() + 48 * 3_600_000).toISOString();
     await rig.send("PATCH", `/api/v1/codes/${codeId}`, { body: { endsAt } });
     expect((await rig.get(`/api/v1/codes/${second}`)).body.endsAt).toBe(endsAt);

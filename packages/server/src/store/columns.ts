@@ -72,6 +72,7 @@ const COLUMNS: Columns = {
     activation_reason: true,
     fence_radius_meters: true,
     fence_live_minutes: true,
+    backup_of: true,
     uses: true,
     first_used_at: true,
     last_used_at: true,

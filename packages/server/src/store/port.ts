@@ -86,6 +86,8 @@ export interface StoredCode extends AccessCode {
   readonly createdBy: Actor;
   readonly revokedReason: string | null;
   readonly activationReason: string | null;
+  /** The code of the same stay that this one stands in for; null for all others. Never changes. */
+  readonly backupOf: CodeId | null;
   /** First instant of its first window and end of its last one; null where open. For lists; the rule is the truth. */
   readonly startsAt: Instant | null;
   readonly endsAt: Instant | null;

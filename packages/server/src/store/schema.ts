@@ -100,6 +100,8 @@ interface CodeTable {
   activation_reason: string | null;
   fence_radius_meters: number | null;
   fence_live_minutes: number | null;
+  /** The code of the same stay for which this one was prepared. */
+  backup_of: string | null;
   uses: number;
   first_used_at: number | null;
   last_used_at: number | null;

@@ -143,6 +143,7 @@ export function sampleCode(owner: CodeOwner, change: Partial<StoredCode> = {}): 
     createdBy: ACTOR,
     revokedReason: null,
     activationReason: null,
+    backupOf: null,
     startsAt: plus(NOW, 3_600_000),
     endsAt: plus(NOW, 7_200_000),
     version: 1,

@@ -204,6 +204,7 @@ const code = {
   activation: nullable(Window),
   fence: nullable(FenceBody),
   activationReason: nullable(Type.String()),
+  backupOf: nullable(Type.String({ description: "The code of the same stay for which it was prepared." })),
   uses: Type.Integer(),
   firstUsedAt: nullable(Time),
   lastUsedAt: nullable(Time),

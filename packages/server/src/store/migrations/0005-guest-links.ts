@@ -8,6 +8,7 @@ export function guestLinks(): Migration {
     async up(db: Kysely<Schema>) {
       await db.schema.alterTable("code").addColumn("fence_radius_meters", "integer").execute();
       await db.schema.alterTable("code").addColumn("fence_live_minutes", "integer").execute();
+      await db.schema.alterTable("code").addColumn("backup_of", "text").execute();
       await links(db);
       await db.schema
         .createTable("guest_challenge")

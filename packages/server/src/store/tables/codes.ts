@@ -32,7 +32,7 @@ const tagOf = statement<{ id: string }, { pin_tag: string; pin_chosen: number }>
 );
 const insert = bulk("code", columnsOf("code"));
 
-type Changing = Omit<CodeRow, "site_id" | "created_at" | "created_by" | "kind" | "prefix_tag">;
+type Changing = Omit<CodeRow, "site_id" | "created_at" | "created_by" | "kind" | "prefix_tag" | "backup_of">;
 
 const update = statement<Changing>((db, given) =>
   db
@@ -190,6 +190,7 @@ function toRow(code: StoredCode, searchText: string): Omit<CodeRow, "prefix_tag"
     activation_reason: code.activationReason,
     fence_radius_meters: code.fence?.radiusMeters ?? null,
     fence_live_minutes: code.fence?.liveMinutes ?? null,
+    backup_of: code.backupOf,
     uses: code.uses,
     first_used_at: code.firstUsedAt,
     last_used_at: code.lastUsedAt,
@@ -224,6 +225,7 @@ export function codeFromRow(row: CodeRow): StoredCode {
     activation: from === null || until === null ? null : { from: from as Instant, until: until as Instant },
     fence: radiusMeters === null || liveMinutes === null ? null : { radiusMeters, liveMinutes },
     activationReason: row.activation_reason,
+    backupOf: row.backup_of as CodeId | null,
     uses: row.uses,
     firstUsedAt: row.first_used_at as Instant | null,
     lastUsedAt: row.last_used_at as Instant | null,
