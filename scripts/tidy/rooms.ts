@@ -69,8 +69,7 @@ const serverRooms: Room[] = [
         "vault/port.ts",
         "jobs/port.ts",
       ),
-      ...server("world", "log", "vault/port.ts", "jobs/port.ts"),
-      ...server("store/port.ts", "store/accounts-port.ts", "store/guest-port.ts"),
+      ...server("store/guest-port.ts"),
     ],
   },
   { path: DRIVERS, mayImport: driverNeeds },
@@ -91,6 +90,7 @@ const serverRooms: Room[] = [
     ],
   },
   { path: `${SERVER}/insights`, mayImport: [...needsOfTasks, ...server("store/insights-port.ts")] },
+  {
     path: `${SERVER}/guest`,
     mayImport: [...needsOfTasks, ...server("store/guest-port.ts", "vault/port.ts", "codes", "events")],
   },

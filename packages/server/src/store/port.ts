@@ -223,8 +223,7 @@ export interface LivePlacement {
 }
 
 /** All that can be read. Reads never wait for a write; inside a unit they see that unit's own writes. */
-export interface Reads extends AccountReads, CheckUpReads, InsightReads {
-export interface Reads extends AccountReads, GuestReads {
+export interface Reads extends AccountReads, CheckUpReads, InsightReads, GuestReads {
   site(id: SiteId): Promise<Site | null>;
   sites(): Promise<readonly Site[]>;
   connection(id: ConnectionId): Promise<StoredConnection | null>;
@@ -296,8 +295,7 @@ export interface Reads extends AccountReads, GuestReads {
 }
 
 /** One unit of work: all of it is kept, or nothing. It must await nothing but its own store calls. */
-export interface Tx extends Reads, AccountWrites, CheckUpWrites {
-export interface Tx extends Reads, AccountWrites, GuestWrites {
+export interface Tx extends Reads, AccountWrites, CheckUpWrites, GuestWrites {
   /**
    * Throws HoldLost unless the server with that token still stands; it then stands to the end of this unit. Call it
    * first, so that nothing is done in vain. Null is the token of a server that shares its database with nobody.

@@ -44,6 +44,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
     });
     describe("insights and check-up", () => {
       insightsContract(given);
+    });
     describe("guests", () => {
       guestsContract(given);
     });
