@@ -104,6 +104,10 @@ describe("a code behind a fence", () => {
     const pin = await pinOf(rig, codeId);
     await openLink(rig, codeId, { fence: {} });
     await rig.post(`/api/v1/codes/${codeId}/link/withdraw`);
+    await eventually(
+      () => rig.get(`/api/v1/codes/${codeId}`),
+      ({ body }) => body.placements[0].slot === null,
+    );
     expect((await rig.get(`/api/v1/codes/${codeId}`)).body.fence).toEqual({ radiusMeters: 150, liveMinutes: 60 });
     expect(await press(rig, pin)).toBe("denied");
     const phone = await openLink(rig, codeId, { fence: null });
