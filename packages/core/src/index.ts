@@ -10,6 +10,7 @@ export * from "./pin/constraints.ts";
 export * from "./pin/pin.ts";
 export * from "./code/rule.ts";
 export * from "./code/code.ts";
+export * from "./code/fence.ts";
 export * from "./lock/capabilities.ts";
 export * from "./lock/slot.ts";
 export * from "./lock/outcome.ts";

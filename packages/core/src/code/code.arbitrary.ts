@@ -87,6 +87,7 @@ export function code(parts: Partial<AccessCode>): AccessCode {
     createdAt: BEGINNING,
     revokedAt: null,
     activation: null,
+    fence: null,
     uses: 0,
     firstUsedAt: null,
     ...parts,

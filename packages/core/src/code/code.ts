@@ -2,6 +2,7 @@ import type { CodeId, HolderId, LockId, SiteId } from "../ids.ts";
 import type { PinTag } from "../pin/pin.ts";
 import type { Instant } from "../time/instant.ts";
 import type { Window } from "../time/window.ts";
+import type { Fence } from "./fence.ts";
 import type { Rule } from "./rule.ts";
 
 export const CODE_KINDS = ["one_time", "timed", "recurring", "custom", "emergency"] as const;
@@ -32,8 +33,10 @@ export interface AccessCode {
   readonly pinChosen: boolean;
   readonly createdAt: Instant;
   readonly revokedAt: Instant | null;
-  /** The last activation of an emergency code; null while it was never activated. */
+  /** The last time that an emergency code, or one with a fence, was awake; null while it never was. */
   readonly activation: Window | null;
+  /** With a fence it opens only within its windows while it is awake; null: it needs no waking. */
+  readonly fence: Fence | null;
   readonly uses: number;
   readonly firstUsedAt: Instant | null;
   /** The last entry that counted; while it is not given, the first stands for it. */

@@ -4,7 +4,17 @@ import { DAY_MS, HOUR_MS, type Instant, MINUTE_MS, plus } from "../time/instant.
 import { holds } from "../time/window.ts";
 import { at, code, days, onWall, rule, shown, shownInstant, span, utc, weekly } from "./code.arbitrary.ts";
 import { type AccessCode, CODE_STATES } from "./code.ts";
-import { CODE_EVENTS, CODE_LIFE, closedSince, endOf, isOver, openWindowsOf, stateAfter, stateOf } from "./lifecycle.ts";
+import {
+  CODE_EVENTS,
+  CODE_LIFE,
+  closedSince,
+  endOf,
+  isOver,
+  openWindowsOf,
+  stateAfter,
+  stateOf,
+  unfenced,
+} from "./lifecycle.ts";
 import { scenes } from "./oracle.arbitrary.ts";
 
 const BERLIN = at("Europe/Berlin");
@@ -153,6 +163,70 @@ describe("an emergency code", () => {
     expect(closedSince(revoked, BERLIN, utc("2026-07-08T11:00"))).toBe(utc("2026-07-08T10:05"));
     const used = { ...activated, rule: rule({ maxUses: 1 }), uses: 1, firstUsedAt: utc("2026-07-08T10:01") };
     expect(statesOf(used, ["2026-07-08T10:02"])).toEqual(["used"]);
+  });
+});
+
+describe("a code with a fence", () => {
+  const fence = { radiusMeters: 150, liveMinutes: 60 };
+  const fenced = { ...cleaner, fence };
+  const near = (from: string, until: string) => ({ ...fenced, activation: span(from, until) });
+
+  test("opens never while nobody was near, though its times run on", () => {
+    expect(openWindowsOf(fenced, BERLIN, YEAR)).toEqual([]);
+    expect(statesOf(fenced, ["2026-07-01T12:00", "2026-07-02T08:00", "2026-07-30T10:00"])).toEqual([
+      "scheduled",
+      "active",
+      "expired",
+    ]);
+    expect(closedSince(fenced, BERLIN, utc("2026-07-02T08:00"))).toBeNull();
+    expect(endOf(fenced, BERLIN, utc("2026-07-02T08:00"))).toBe(utc("2026-07-30T10:00"));
+  });
+
+  test("opens while it is awake, and only within its windows", () => {
+    expect(shown(openWindowsOf(near("2026-07-02T08:00", "2026-07-02T09:00"), BERLIN, YEAR))).toEqual([
+      "2026-07-02T08:00Z - 2026-07-02T09:00Z",
+    ]);
+    const late = near("2026-07-02T09:30", "2026-07-02T10:30");
+    expect(shown(openWindowsOf(late, BERLIN, YEAR))).toEqual(["2026-07-02T09:30Z - 2026-07-02T10:00Z"]);
+    expect(closedSince(late, BERLIN, utc("2026-07-02T10:15"))).toBe(utc("2026-07-02T10:00"));
+    expect(closedSince(late, BERLIN, utc("2026-07-02T09:45"))).toBeNull();
+  });
+
+  test("that was awake between its windows only has never opened", () => {
+    const between = near("2026-07-02T12:00", "2026-07-02T13:00");
+    expect(openWindowsOf(between, BERLIN, YEAR)).toEqual([]);
+    expect(closedSince(between, BERLIN, utc("2026-07-02T14:00"))).toBeNull();
+  });
+
+  test("ends with its time of being awake while that holds, and with its last window for good", () => {
+    const awake = near("2026-07-30T09:30", "2026-07-30T10:30");
+    expect(endOf(awake, BERLIN, utc("2026-07-30T09:45"))).toBe(utc("2026-07-30T10:00"));
+    expect(endOf(near("2026-07-02T08:00", "2026-07-02T08:30"), BERLIN, utc("2026-07-02T08:10"))).toBe(
+      utc("2026-07-02T08:30"),
+    );
+  });
+
+  test("is closed by revocation in the middle of being awake", () => {
+    const revoked = { ...near("2026-07-02T08:00", "2026-07-02T09:00"), revokedAt: utc("2026-07-02T08:20") };
+    expect(shown(openWindowsOf(revoked, BERLIN, YEAR))).toEqual(["2026-07-02T08:00Z - 2026-07-02T08:20Z"]);
+    expect(closedSince(revoked, BERLIN, utc("2026-07-02T09:00"))).toBe(utc("2026-07-02T08:20"));
+  });
+
+  test("keeps its windows on the night when clocks change", () => {
+    const night = code({
+      kind: "recurring",
+      fence,
+      rule: rule({ weekly: [weekly(["SA"], "23:00", "04:00")], endless: true }),
+      activation: span("2026-10-24T23:30", "2026-10-25T02:30"),
+    });
+    expect(shown(openWindowsOf(night, BERLIN, YEAR))).toEqual(["2026-10-24T23:30Z - 2026-10-25T02:30Z"]);
+    expect(
+      shown(openWindowsOf({ ...night, activation: span("2026-10-25T02:30", "2026-10-25T03:30") }, BERLIN, YEAR)),
+    ).toEqual(["2026-10-25T02:30Z - 2026-10-25T03:00Z"]);
+  });
+
+  test("opens like any other without it", () => {
+    expect(openWindowsOf(unfenced(fenced), BERLIN, YEAR)).toEqual(openWindowsOf(cleaner, BERLIN, YEAR));
   });
 });
 

@@ -3,7 +3,7 @@ import { BEGINNING, holds, shared, type Window } from "../time/window.ts";
 import type { AccessCode, CodeState } from "./code.ts";
 import { lastEndBefore, lastInstantOf, nextWindow, type RuleContext, windowsOf } from "./windows.ts";
 
-/** What can happen to a code. `lapse`: the activation of an emergency code is over. */
+/** What can happen to a code. `lapse`: the activation of an emergency code is over; one with a fence just falls asleep. */
 export const CODE_EVENTS = ["start", "activate", "lapse", "use_up", "end", "revoke"] as const;
 export type CodeEvent = (typeof CODE_EVENTS)[number];
 
@@ -13,6 +13,7 @@ export type CodeEvent = (typeof CODE_EVENTS)[number];
  * - `expired`, `used` and `revoked` are final: what ended first stays the reason. A code that is over cannot be revoked.
  * - `expired` by the end of its last window, or of its first-use time-to-live; `used` by its last allowed entry.
  * - An emergency code is `dormant` but for its activation, in which it is `active`, and ends only by uses or revocation.
+ * - A fence changes no state: a code that is asleep outside of it is like one between its windows.
  */
 export const CODE_LIFE: Readonly<Record<CodeState, Readonly<Partial<Record<CodeEvent, CodeState>>>>> = {
   dormant: { activate: "active", revoke: "revoked" },
@@ -44,24 +45,25 @@ export function stateOf(code: AccessCode, context: RuleContext, now: Instant): C
 
 /**
  * When the code's PIN shall open, within `span`: ascending, half-open, disjoint. An emergency code opens in its last
- * activation only. Nothing opens from the instant on at which it was revoked or used up, or its time-to-live ended.
+ * activation only, a code with a fence in those parts of its windows in which it was last awake. Nothing opens from the instant on at which it was revoked or used up, or its time-to-live ended.
  */
 export function openWindowsOf(code: AccessCode, context: RuleContext, span: Window): readonly Window[] {
   const cutAt = cutOf(code);
   const within = cutAt === null ? span : shared(span, { from: BEGINNING, until: cutAt });
   if (within === null) return [];
-  if (code.kind !== "emergency") return windowsOf(code.rule, context, within);
+  if (!needsWaking(code)) return windowsOf(code.rule, context, within);
   const active = code.activation === null ? null : shared(code.activation, within);
-  return active === null ? [] : [active];
+  if (active === null) return [];
+  return code.kind === "emergency" ? [active] : windowsOf(code.rule, context, active);
 }
 
 /**
  * When it stopped being wanted for good, or will: by revocation, uses, time-to-live, or the end of its last window; for
- * an emergency code the end of the activation that holds now. Null if it is endless or dormant.
+ * a code that needs waking the end of the activation that holds now. Null if it is endless or dormant.
  */
 export function endOf(code: AccessCode, context: RuleContext, now: Instant): Instant | null {
   const over = firstEnding(code, context)?.at ?? null;
-  if (code.kind !== "emergency") return over;
+  if (!needsWaking(code)) return over;
   const activation = code.activation !== null && holds(code.activation, now) ? code.activation.until : null;
   return earliest(over, activation);
 }
@@ -71,9 +73,22 @@ export function closedSince(code: AccessCode, context: RuleContext, now: Instant
   if (openWindowsOf(code, context, { from: now, until: plus(now, 1) }).length > 0) return null;
   const cutAt = cutOf(code);
   const limit = cutAt !== null && cutAt < now ? cutAt : now;
-  if (code.kind !== "emergency") return lastEndBefore(code.rule, context, limit);
+  if (!needsWaking(code)) return lastEndBefore(code.rule, context, limit);
   if (code.activation === null || code.activation.from >= limit) return null;
-  return earliest(code.activation.until, limit);
+  const asleepAt = Math.min(code.activation.until, limit) as Instant;
+  if (code.kind === "emergency") return asleepAt;
+  const last = lastEndBefore(code.rule, context, asleepAt);
+  return last !== null && last > code.activation.from ? last : null;
+}
+
+/** Whether its times alone do not open: it must be awake too. */
+export function needsWaking({ kind, fence }: Pick<AccessCode, "kind" | "fence">): boolean {
+  return kind === "emergency" || fence !== null;
+}
+
+/** The same code without its fence: when it may open, whether it is awake then or not. */
+export function unfenced<Code extends AccessCode>(code: Code): Code {
+  return code.fence === null ? code : { ...code, fence: null };
 }
 
 interface Ending {

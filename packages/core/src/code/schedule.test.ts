@@ -112,7 +112,7 @@ describe("a rule is not given to a lock that can't keep all of it", () => {
 
 describe("who ends a code", () => {
   const part = (kind: CodeKind, parts: Partial<Rule>, capabilities: Capabilities) =>
-    enforcementOn({ kind, rule: rule(parts) }, capabilities, BERLIN);
+    enforcementOn({ kind, rule: rule(parts), fence: null }, capabilities, BERLIN);
 
   test("the lock, if it keeps the schedule", () => {
     expect(part("timed", STAY, lock(FULL))).toEqual({
@@ -132,6 +132,15 @@ describe("who ends a code", () => {
     });
     expect(part("one_time", once, lock(null, true))).toEqual({ enforcement: "cardea", schedule: null, lockMaxUses: 1 });
     expect(part("one_time", once, lock(FULL))).toEqual({ enforcement: "cardea", schedule: null, lockMaxUses: null });
+  });
+
+  test("nobody but Cardea can end a code with a fence", () => {
+    const fenced = { kind: "timed", rule: rule(STAY), fence: { radiusMeters: 150, liveMinutes: 60 } } as const;
+    expect(enforcementOn(fenced, lock(FULL), BERLIN)).toEqual({
+      enforcement: "cardea",
+      schedule: null,
+      lockMaxUses: null,
+    });
   });
 
   test("an endless code has nothing to be ended, unless its start, uses or time-to-live are to be kept", () => {

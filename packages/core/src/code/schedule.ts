@@ -15,6 +15,7 @@ import {
 import { resolveWall, wallOf } from "../time/zone.ts";
 import type { AccessCode } from "./code.ts";
 import { UNLIMITED_RULE } from "./kind.ts";
+import { needsWaking } from "./lifecycle.ts";
 import type { DatedWindow, Moment, Rule, WeeklyWindow } from "./rule.ts";
 import { type RuleContext, windowsOf } from "./windows.ts";
 
@@ -55,15 +56,15 @@ export function scheduleAllows(schedule: SlotSchedule, zone: Zone, at: Instant):
 
 /**
  * Who ends the code on a lock with these capabilities. `lock` only if the lock ends it for every reason for which it
- * ends, or if nothing but a revocation ever does. An emergency code is always Cardea's: nobody knows its times before.
+ * ends, or if nothing but a revocation ever does. A code that needs waking is always Cardea's: nobody knows its times before.
  */
 export function enforcementOn(
-  code: Pick<AccessCode, "kind" | "rule">,
+  code: Pick<AccessCode, "kind" | "rule" | "fence">,
   capabilities: Capabilities,
   context: RuleContext,
 ): LockPart {
   const lockMaxUses = code.rule.maxUses === 1 && capabilities.oneTime ? 1 : null;
-  if (code.kind === "emergency") return { enforcement: "cardea", schedule: null, lockMaxUses };
+  if (needsWaking(code)) return { enforcement: "cardea", schedule: null, lockMaxUses };
   const schedule = compileSchedule(code.rule, capabilities, context);
   const byLock = schedule !== null || (isUnlimited(code.rule) && !hasMoreThanTimes(code.rule, capabilities));
   return { enforcement: byLock ? "lock" : "cardea", schedule, lockMaxUses };

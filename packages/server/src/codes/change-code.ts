@@ -9,6 +9,7 @@ import {
   stateOf,
 } from "@cardea/core";
 import type { Actor, Reads, StoredCode, StoredHolder, StoredLock, Tx } from "../store/port.ts";
+import { backupOf } from "./backup-code.ts";
 import { textOrNull } from "./create-code.ts";
 import { boundsOf, fullProblems } from "./draft.ts";
 import { contextOf } from "./openings.ts";
@@ -43,7 +44,7 @@ export interface CodeChanging {
 /**
  * Changes a code's times, limits, label, note, or its holder's name; everything is checked again as for a new code.
  * Names and labels may change at any time. Times of a revoked or used code may not; those of an expired one may, so
- * that it lives again. Throws `conflict` for another version, and all that making a code throws.
+ * that it lives again. Its backup code moves with it. Throws `conflict` for another version, and all that making a code throws.
  */
 export async function changeCode(
   tools: CodeTools,
@@ -55,8 +56,10 @@ export async function changeCode(
     const { code, place } = await readChanging(tx, codeId, change);
     judge(code);
     const ruled = await newRule(tools, tx, { code, change, place, now });
+    const backup = await newBackup(tools, tx, { code, change, place, now });
     refuse([
       ...ruled.problems,
+      ...(ruled.problems.length === 0 ? (backup?.problems ?? []) : []),
       ...(change.holderName === undefined ? [] : nameProblems("holderName", change.holderName)),
     ]);
     const changed = {
@@ -66,19 +69,16 @@ export async function changeCode(
     };
     const holder = await renameHolder(tx, code, change.holderName);
     await tx.updateCode(changed);
-    const fields = Object.keys(change)
-      .filter((field) => field !== "version")
-      .sort()
-      .join(" ");
     const personal = holder === null ? {} : { personal: { name: holder.name } };
-    await tellCode(tx, changed, {
-      actor,
-      action: "code.changed",
-      at: now,
-      facts: { ...publicFacts(changed), fields },
-      ...personal,
-    });
+    const news = { actor, action: "code.changed", at: now } as const;
+    const fields = fieldsOf(change);
+    await tellCode(tx, changed, { ...news, facts: { ...publicFacts(changed), fields }, ...personal });
     if (touchesRule(change)) await applyRule(tx, changed, place, now);
+    if (backup !== null) {
+      await tx.updateCode(backup.code);
+      await tellCode(tx, backup.code, { ...news, facts: { ...publicFacts(backup.code), fields } });
+      await applyRule(tx, backup.code, place, now);
+    }
     return { code: await readDetail(tx, codeId, now), notes: ruled.notes };
   });
 }
@@ -104,6 +104,13 @@ export async function placeOf(reads: Reads, code: StoredCode): Promise<Place> {
   const locks: StoredLock[] = [];
   for (const lockId of code.lockIds) locks.push(found(await reads.lock(lockId), "lock"));
   return { site, context: contextOf(site), locks };
+}
+
+function fieldsOf(change: CodeChange): string {
+  return Object.keys(change)
+    .filter((field) => field !== "version")
+    .sort()
+    .join(" ");
 }
 
 function touchesRule(change: CodeChange): boolean {
@@ -140,6 +147,17 @@ export async function newRule(tools: CodeTools, reads: Reads, { code, change, pl
   return { code: changed, problems: [...inUse, ...fullProblems(full, place)], notes: judged.notes };
 }
 
+/** The same change for the backup code of the stay; null if it has none that can live. */
+async function newBackup(tools: CodeTools, tx: Tx, changing: Changing): Promise<Ruled | null> {
+  const { code, change, place, now } = changing;
+  const backup = touchesRule(change) ? await backupOf(tx, code.id) : null;
+  if (backup === null || !["scheduled", "active", "expired"].includes(stateOf(backup, place.context, now))) return null;
+  const ruled = await newRule(tools, tx, { ...changing, code: backup });
+  if (ruled.code.rule.maxUses === null && ruled.code.rule.firstUseTtlMs === null) return ruled;
+  const message = "It has a backup code, which would count its own entries. Withdraw the link first.";
+  return { ...ruled, problems: [...ruled.problems, { path: "maxUses", code: "invalid_field", message }] };
+}
+
 /** A change has no PIN in it; what must give way are the times. */
 function rivalPath(change: CodeChange): string {
   return RULE_FIELDS.find((field) => change[field] !== undefined) ?? "$";
@@ -152,8 +170,8 @@ async function renameHolder(tx: Tx, code: StoredCode, name: string | undefined):
   return holder;
 }
 
-/** Who ends it on each lock follows the rule; what a lock keeps by itself must be written again if it changed. */
-async function applyRule(tx: Tx, code: StoredCode, place: Place, now: Instant): Promise<void> {
+/** Who ends it on each lock follows its times and fence; what a lock keeps by itself must be written again if it changed. */
+export async function applyRule(tx: Tx, code: StoredCode, place: Place, now: Instant): Promise<void> {
   const before = await tx.placementsOfCode(code.id);
   const after = before.map((placement) => replanned(placement, code, place, now));
   const rewritten = after.filter((placement, index) => isRewrite(before[index], placement));

@@ -1,4 +1,4 @@
-import { type AccessCode, assert, type HolderId, type Instant, type Placement } from "@cardea/core";
+import { type AccessCode, assert, type CodeId, type HolderId, type Instant, type Placement } from "@cardea/core";
 import type { Actor, StoredCode, StoredHolder, Tx } from "../store/port.ts";
 import { boundsOf, draftOf, judgeDraft, newId, newPlacements } from "./draft.ts";
 import type { ChosenPin } from "./pin-choice.ts";
@@ -59,14 +59,16 @@ interface Draft {
   readonly choice: ChosenPin;
   /** What is known already of each of its placements. */
   readonly settle: (placement: Placement) => Placement;
+  /** The code that it is to stand in for; else none. */
+  readonly backupOf?: CodeId;
 }
 
 /** Stores a code that nothing stands against, with its holder and placements, and tells of it. */
-export async function insertNew(tx: Tx, making: Making, { draft, choice, settle }: Draft): Promise<Made> {
+export async function insertNew(tx: Tx, making: Making, { draft, choice, settle, backupOf }: Draft): Promise<Made> {
   const { tools, input, wish, actor, now } = making;
   const { place } = wish;
   const holder = wish.knownHolder ?? newHolder(making, input.holder, draft.holderId);
-  const code = storedCode(making, draft, choice);
+  const code = { ...storedCode(making, draft, choice), backupOf: backupOf ?? null };
   const placements = newPlacements(tools.world, code, place, now).map(settle);
   if (wish.knownHolder === null) await tx.insertHolder(holder);
   await tx.insertCode(code, placements, { prefixTag: choice.prefixTag, reusableFrom: null });
@@ -86,7 +88,7 @@ function storedCode(
   { tools, input, actor, wish: { place } }: Making,
   draft: AccessCode,
   { pin, pinTag }: ChosenPin,
-): StoredCode {
+): Omit<StoredCode, "backupOf"> {
   return {
     ...draft,
     pinTag,

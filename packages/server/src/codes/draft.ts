@@ -52,6 +52,7 @@ export function draftOf(
     createdAt: now,
     revokedAt: null,
     activation: null,
+    fence: null,
     uses: 0,
     firstUsedAt: null,
     lastUsedAt: null,

@@ -1,11 +1,12 @@
 import {
-  type CodeState,
+  type AccessCode,
   type Instant,
   type PinTag,
   type RuleContext,
   type SeenSlot,
   scheduleAllows,
   stateOf,
+  unfenced,
   unreachable,
 } from "@cardea/core";
 import type { LivePlacement, StoredLock } from "../store/port.ts";
@@ -79,13 +80,13 @@ function decidePresent({ at, context }: ExplainFacts, { placement, code }: LiveP
 }
 
 function decideAbsent({ at, context }: ExplainFacts, { placement, code }: LivePlacement): Decision {
-  if (!opensAt(code, context, at)) return decideClosed(stateOf(code, context, at));
+  if (!opensAt(code, context, at)) return decideClosed(code, context, at);
   if (placement.refusal !== null) return no("not_on_lock", "It should open now, but the lock refused it.");
   return no("not_on_lock", "It should open now, but it is not on the lock yet.");
 }
 
 function decideByRule({ at, context }: ExplainFacts, { placement, code }: LivePlacement): Decision {
-  if (!opensAt(code, context, at)) return decideClosed(stateOf(code, context, at));
+  if (!opensAt(code, context, at)) return decideClosed(code, context, at);
   if (placement.refusal !== null) return no("not_on_lock", "It would be valid then, but the lock refused it.");
   return yes(
     placement.enforcement === "lock"
@@ -95,7 +96,10 @@ function decideByRule({ at, context }: ExplainFacts, { placement, code }: LivePl
 }
 
 /** A code that is over is gone from the lock, which then knows no such digits. */
-function decideClosed(state: CodeState): Decision {
+function decideClosed(code: AccessCode, context: RuleContext, at: Instant): Decision {
+  const state = stateOf(code, context, at);
+  if (state === "active" && opensAt(unfenced(code), context, at))
+    return no("outside_window", "It has a fence and is asleep: nobody showed that the holder's phone is near.");
   switch (state) {
     case "revoked":
       return no("unknown_code", "It was revoked.");

@@ -16,6 +16,7 @@ import {
   pinProblemsFor,
   plus,
   type RuleContext,
+  unfenced,
   WEAKNESS_MESSAGES,
   weaknessOf,
   type Window,
@@ -208,10 +209,10 @@ function endFor(code: AccessCode, context: RuleContext): Instant {
   return code.kind === "emergency" ? FOREVER : (lastInstantOf(code.rule, context) ?? FOREVER);
 }
 
-/** An emergency code may be wanted at any time. */
+/** An emergency code may be wanted at any time, one with a fence whenever its times allow. */
 function wantedIn(code: AccessCode, context: RuleContext, span: Window): readonly Window[] {
   if (code.kind === "emergency") return code.revokedAt === null ? [span] : [];
-  return merged(openWindowsOf(code, context, span));
+  return merged(openWindowsOf(unfenced(code), context, span));
 }
 
 function pinProblem(code: string, message: string): FieldProblem {

@@ -12,11 +12,12 @@ import {
   retryAt,
   type RuleContext,
   stateOf,
+  unfenced,
   unreachable,
   type Window,
 } from "@cardea/core";
 import type { StoredCode, StoredLock } from "../store/port.ts";
-import { nextOpening } from "./openings.ts";
+import { nextOpening, opensAt } from "./openings.ts";
 import type { PlacementState, PlacementView } from "./port.ts";
 
 /** What a placement is judged by: itself, its code and its lock. */
@@ -40,16 +41,24 @@ export function placementView(facts: PlacementFacts): PlacementView {
     lockId: placement.lockId,
     lockName: lock?.name ?? "",
     state,
-    sentence: sentenceOf(state, facts),
+    sentence: isAsleep(facts, state) ? ASLEEP : sentenceOf(state, facts),
     slot: placement.slot,
     enforcement: placement.enforcement,
-    enforcementSentence: enforcementSentence(placement, code.kind),
+    enforcementSentence: code.fence === null ? enforcementSentence(placement, code.kind) : FENCED,
     oneTimeSentence: code.kind === "one_time" ? oneTimeSentence(placement.lockMaxUses) : null,
     ledger: placement.ledger,
     refusal: placement.refusal,
     nextTryAt: nextTryAt(state, facts, opening),
     unreachableSince: lock?.state.unreachableSince ?? null,
   };
+}
+
+const FENCED = "It has a fence: Cardea puts it on the lock once the phone is near, and removes it after that.";
+const ASLEEP = "Not on the lock: it has a fence and sleeps until the phone is near.";
+
+function isAsleep({ code, context, now }: PlacementFacts, state: PlacementState): boolean {
+  const isGone = state === "not_due" || state === "removed";
+  return isGone && code.fence !== null && opensAt(unfenced(code), context, now);
 }
 
 /** Where the code stands on that lock, by the evidence alone. `opening`: the window that is open, or comes next. */

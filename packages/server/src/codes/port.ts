@@ -3,6 +3,7 @@ import type {
   CodeKind,
   CodeState,
   Enforcement,
+  Fence,
   FieldProblem,
   GuessRisk,
   HolderId,
@@ -150,7 +151,9 @@ export interface CodeView {
   readonly revokedAt: Instant | null;
   readonly revokedReason: string | null;
   readonly activation: Window | null;
+  readonly fence: Fence | null;
   readonly activationReason: string | null;
+  readonly backupOf: CodeId | null;
   readonly uses: number;
   readonly firstUsedAt: Instant | null;
   readonly lastUsedAt: Instant | null;

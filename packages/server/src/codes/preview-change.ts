@@ -1,4 +1,4 @@
-import { type CodeId, DAY_MS, plus } from "@cardea/core";
+import { type CodeId, DAY_MS, plus, unfenced } from "@cardea/core";
 import { newRule, placeOf } from "./change-code.ts";
 import { boundsOf } from "./draft.ts";
 import { openingsOf } from "./openings.ts";
@@ -32,7 +32,7 @@ export async function previewChange(
   return {
     problems,
     notes,
-    windows: isSound ? openingsOf(code, place.context, span) : [],
+    windows: isSound ? openingsOf(unfenced(code), place.context, span) : [],
     ...(isSound ? boundsOf(code, place.context) : { startsAt: null, endsAt: null }),
     pinLength: code.pinLength,
     locks: await lockPreviews(tools.store, { wish, code, judgment: { counts, full }, pinLength: null }),

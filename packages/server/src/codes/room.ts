@@ -8,6 +8,7 @@ import {
   overloads,
   plus,
   type RuleContext,
+  unfenced,
   type Window,
 } from "@cardea/core";
 import type { LivePlacement, Reads, StoredLock } from "../store/port.ts";
@@ -70,7 +71,7 @@ async function isRoomy(
   { code, context, now }: RoomQuestion,
   capacity: number,
 ): Promise<boolean> {
-  const own = openWindowsOf(code, context, { from: now, until: plus(now, ROOM_SPAN_MS) });
+  const own = wantedIn(code, context, { from: now, until: plus(now, ROOM_SPAN_MS) });
   const [first, last] = [own[0], own.at(-1)];
   if (first === undefined || last === undefined) return true;
   return (await reads.liveCountWithin(lockId, { from: first.from, until: last.until })) < capacity;
@@ -83,17 +84,22 @@ function firstLack(
   capacity: number,
 ): Instant | null {
   const span: Window = { from: now, until: plus(now, ROOM_SPAN_MS) };
-  const own = openWindowsOf(code, context, span);
+  const own = wantedIn(code, context, span);
   const first = own[0];
   const last = own.at(-1);
   if (first === undefined || last === undefined) return null;
   const reach: Window = { from: first.from, until: last.until };
   const others = live
     .filter((one) => one.code.id !== code.id)
-    .map((one) => ({ who: one.code.id, windows: clipped(openWindowsOf(one.code, context, reach), reach) }))
+    .map((one) => ({ who: one.code.id, windows: clipped(wantedIn(one.code, context, reach), reach) }))
     .filter(({ windows }) => windows.length > 0);
   if (others.length < capacity) return null;
   const before = new Set(overloads(capacity, others).map(({ who }) => who));
   const after = overloads(capacity, [...others, { who: code.id, windows: own }]);
   return after.find(({ who }) => !before.has(who))?.at ?? null;
+}
+
+/** When it may want a slot: one with a fence keeps room for whenever its holder comes. */
+function wantedIn(code: AccessCode, context: RuleContext, span: Window): readonly Window[] {
+  return openWindowsOf(unfenced(code), context, span);
 }

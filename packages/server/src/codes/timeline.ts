@@ -12,6 +12,7 @@ import {
   type Site,
   type SiteId,
   stateOf,
+  unfenced,
   type Window,
 } from "@cardea/core";
 import type { CodeFilter, Reads, StoredCode, StoredLock } from "../store/port.ts";
@@ -81,7 +82,7 @@ interface Opening {
 
 function openingWithin(code: StoredCode, sites: ReadonlyMap<SiteId, Site>, span: Window): Opening | null {
   const site = sites.get(code.siteId);
-  const windows = site === undefined ? [] : openWindowsOf(code, contextOf(site), span);
+  const windows = site === undefined ? [] : openWindowsOf(unfenced(code), contextOf(site), span);
   return site === undefined || windows.length === 0 ? null : { code, site, windows };
 }
 

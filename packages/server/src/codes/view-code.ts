@@ -10,6 +10,7 @@ import {
   type Site,
   type SiteId,
   stateOf,
+  unfenced,
 } from "@cardea/core";
 import type { Page, Reads, StoredCode, StoredHolder, StoredLock } from "../store/port.ts";
 import { contextOf, openingsOf } from "./openings.ts";
@@ -52,7 +53,9 @@ export function viewOf({ code, holder, placements, locks, context, now }: ViewSo
     revokedAt: code.revokedAt,
     revokedReason: code.revokedReason,
     activation: code.activation,
+    fence: code.fence,
     activationReason: code.activationReason,
+    backupOf: code.backupOf,
     uses: code.uses,
     firstUsedAt: code.firstUsedAt,
     lastUsedAt: code.lastUsedAt,
@@ -63,10 +66,14 @@ export function viewOf({ code, holder, placements, locks, context, now }: ViewSo
   };
 }
 
-/** A code for people, with the windows that come next. */
+/** A code for people, with the windows that come next; of one with a fence those in which it may be awake. */
 export function detailOf(source: ViewSource): CodeDetail {
   const { code, context, now } = source;
-  const windows = openingsOf(code, context, { from: now, until: plus(now, WINDOWS_AHEAD_MS), countMax: WINDOWS_MAX });
+  const windows = openingsOf(unfenced(code), context, {
+    from: now,
+    until: plus(now, WINDOWS_AHEAD_MS),
+    countMax: WINDOWS_MAX,
+  });
   return { ...viewOf(source), windows };
 }
 

@@ -58,7 +58,7 @@ export async function reconcileAlarms(
   const known = new Set(open.map(keyOf));
   const isOver = (alarm: StoredAlarm): boolean =>
     WATCHED.includes(alarm.kind) ? !wanted.has(keyOf(alarm)) : isLockoutOver(alarm, lock, now);
-  await closeAll(tx, open.filter(isOver), { actor: CARDEA, at: now });
+  await closeAlarms(tx, open.filter(isOver), { actor: CARDEA, at: now });
   for (const trouble of troubles) if (!known.has(keyOf(trouble))) await openOne(tx, lock, trouble, now);
   const tooLongAt = openDoor?.tooLongAt ?? null;
   return tooLongAt !== null && tooLongAt > now ? tooLongAt : null;
@@ -105,11 +105,11 @@ function isLockoutOver({ kind }: StoredAlarm, { state: { lockedOutUntil } }: Sto
   return kind === "locked_out" && lockedOutUntil !== null && lockedOutUntil <= now;
 }
 
-/** Opens an alarm unless the lock has one of that kind already; for `unmanaged_change`, one about that slot. */
+/** Opens an alarm unless the lock has one of that kind already: for `unmanaged_change` about that slot, else of that text. */
 export async function raiseAlarm(tx: Tx, lock: StoredLock, trouble: Trouble, at: Instant): Promise<void> {
   const open = await tx.alarms({ open: true, lockId: lock.id });
   const isSame = (alarm: StoredAlarm): boolean =>
-    keyOf(alarm) === keyOf(trouble) && alarm.facts["slot"] === trouble.facts["slot"];
+    keyOf(alarm) === keyOf(trouble) && ["slot", "text"].every((fact) => alarm.facts[fact] === trouble.facts[fact]);
   if (!open.some(isSame)) await openOne(tx, lock, trouble, at);
 }
 
@@ -121,7 +121,7 @@ export async function lowerAlarm(
   { actor, at }: { readonly actor: Actor; readonly at: Instant },
 ): Promise<void> {
   const open = await tx.alarms({ open: true, lockId: lock.id });
-  await closeAll(
+  await closeAlarms(
     tx,
     open.filter((alarm) => alarm.kind === kind),
     { actor, at },
@@ -137,7 +137,7 @@ export async function dismissAlarm(
   await store.unit(async (tx) => {
     const alarm = (await tx.alarms({})).find(({ id }) => id === alarmId);
     if (alarm === undefined) throw new CardeaError("not_found", "There is no such alarm.");
-    if (alarm.closedAt === null) await closeAll(tx, [alarm], { actor, at: world.now() });
+    if (alarm.closedAt === null) await closeAlarms(tx, [alarm], { actor, at: world.now() });
   });
 }
 
@@ -163,7 +163,8 @@ async function openOne(
   await tell(tx, alarm, { action: "alarm.opened", actor: CARDEA, at });
 }
 
-async function closeAll(
+/** Closes alarms and tells of each. */
+export async function closeAlarms(
   tx: Tx,
   alarms: readonly StoredAlarm[],
   { actor, at }: { readonly actor: Actor; readonly at: Instant },
@@ -195,8 +196,10 @@ async function tell(tx: Tx, alarm: StoredAlarm, { action, actor, at }: Telling):
     ...(codeId !== null && { codeId }),
     ...(placementId !== null && { placementId }),
   };
-  const told: NewEvent["facts"] = { ...facts, alarm: kind, alarmId: id };
-  await tx.record([{ actor, action, subject, facts: { ...facts, alarm: kind } }]);
+  // What a guest wrote is the guest's: it stands with the alarm, not in what is kept for ever.
+  const { text: _, ...known } = facts;
+  const told: NewEvent["facts"] = { ...known, alarm: kind, alarmId: id };
+  await tx.record([{ actor, action, subject, facts: { ...known, alarm: kind } }]);
   await tx.publish([
     { at, kind: action, siteId, lockId, codeId, holderId: null, reason: null, slot: null, facts: told },
   ]);

@@ -18,6 +18,8 @@ import { codeRoutes } from "./routes/codes.ts";
 import { connectionRoutes } from "./routes/connections.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { explainRoutes } from "./routes/explain.ts";
+import { guestLinkRoutes } from "./routes/guest-links.ts";
+import { guestRoutes } from "./routes/guest.ts";
 import { healthRoutes } from "./routes/health.ts";
 import { insightRoutes } from "./routes/insights.ts";
 import { keyRoutes } from "./routes/keys.ts";
@@ -75,6 +77,8 @@ function apiRoutes(app: App, context: AppContext): void {
   keypadRoutes(app, context);
   codeRoutes(app, context);
   timelineRoutes(app, context);
+  guestLinkRoutes(app, context);
+  guestRoutes(app, context);
   alarmRoutes(app, context);
   auditRoutes(app, context);
   checkUpRoutes(app, context);

@@ -52,6 +52,12 @@ describe("the table of policies", () => {
       "POST /api/v1/session/passkey/challenge",
       "POST /api/v1/session/passkey",
       "POST /api/v1/invitations/accept",
+      "POST /api/v1/guest/challenge",
+      "POST /api/v1/guest/view",
+      "POST /api/v1/guest/pin",
+      "POST /api/v1/guest/position",
+      "POST /api/v1/guest/ask",
+      "POST /api/v1/guest/backup",
     ]);
   });
 });

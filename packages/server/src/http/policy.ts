@@ -150,6 +150,17 @@ export const POLICIES: Readonly<Record<string, Policy>> = {
   "POST /api/v1/codes/:codeId/deactivate": may("staff", "code"),
 
   "GET /api/v1/timeline": may("viewer", "list", { perMinute: 240 }),
+  "GET /api/v1/codes/:codeId/link": may("viewer", "code"),
+  "POST /api/v1/codes/:codeId/link": may("staff", "code", { stepUp: true, perMinute: 60 }),
+  "POST /api/v1/codes/:codeId/link/withdraw": may("staff", "code"),
+  "POST /api/v1/codes/:codeId/link/allow-device": may("staff", "code"),
+  "POST /api/v1/codes/:codeId/link/wake": may("staff", "code", { perMinute: 60 }),
+  "POST /api/v1/guest/challenge": { access: "public", perMinute: 60 },
+  "POST /api/v1/guest/view": { access: "public", perMinute: 60 },
+  "POST /api/v1/guest/pin": { access: "public", perMinute: 20 },
+  "POST /api/v1/guest/position": { access: "public", perMinute: 30 },
+  "POST /api/v1/guest/ask": TRY,
+  "POST /api/v1/guest/backup": TRY,
 
   "GET /api/v1/events": may("viewer", "list"),
   "GET /api/v1/events/export": may("viewer", "list", { perMinute: 20 }),

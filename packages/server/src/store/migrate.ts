@@ -4,6 +4,8 @@ import { type Migration, Migrator } from "kysely/migration";
 import { first } from "./migrations/0001-first.ts";
 import { servers } from "./migrations/0002-servers.ts";
 import { accounts } from "./migrations/0003-accounts.ts";
+import { sitePlace } from "./migrations/0004-site-place.ts";
+import { guestLinks } from "./migrations/0005-guest-links.ts";
 import { push } from "./migrations/0006-push.ts";
 import { checkUp } from "./migrations/0007-check-up.ts";
 import { comingCodes } from "./migrations/0009-coming-codes.ts";
@@ -24,6 +26,8 @@ export function migrationsFor(kind: StoreKind): Migrations {
     "0001-first": first(kind),
     "0002-servers": servers(),
     "0003-accounts": accounts(),
+    "0004-site-place": sitePlace(),
+    "0005-guest-links": guestLinks(),
     "0006-push": push(),
     "0007-check-up": checkUp(),
     "0009-coming-codes": comingCodes(),

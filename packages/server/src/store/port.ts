@@ -30,6 +30,7 @@ import type { Sealed } from "../vault/port.ts";
 import type { AccountReads, AccountWrites } from "./accounts-port.ts";
 import type { CheckUpReads, CheckUpWrites } from "./check-up-port.ts";
 import type { InsightReads } from "./insights-port.ts";
+import type { GuestReads, GuestWrites } from "./guest-port.ts";
 import type { PushReads, PushWrites } from "./push-port.ts";
 
 /** Who caused a record. `name` is a public label (a member's, key's or lock's name); never a holder's name. */
@@ -86,6 +87,8 @@ export interface StoredCode extends AccessCode {
   readonly createdBy: Actor;
   readonly revokedReason: string | null;
   readonly activationReason: string | null;
+  /** The code of the same stay that this one stands in for; null for all others. Never changes. */
+  readonly backupOf: CodeId | null;
   /** First instant of its first window and end of its last one; null where open. For lists; the rule is the truth. */
   readonly startsAt: Instant | null;
   readonly endsAt: Instant | null;
@@ -155,7 +158,11 @@ export type AlarmKind =
   | "wrong_pin_limit"
   | "event_gap"
   | "door_left_open"
-  | "lock_unreachable";
+  | "lock_unreachable"
+  | "guest_code_fails"
+  | "guest_no_position"
+  | "guest_other_device"
+  | "guest_has_backup";
 
 export interface StoredAlarm {
   readonly id: AlarmId;
@@ -232,7 +239,7 @@ export interface LivePlacement {
 }
 
 /** All that can be read. Reads never wait for a write; inside a unit they see that unit's own writes. */
-export interface Reads extends AccountReads, CheckUpReads, InsightReads, PushReads {
+export interface Reads extends AccountReads, CheckUpReads, InsightReads, PushReads, GuestReads {
   site(id: SiteId): Promise<Site | null>;
   sites(): Promise<readonly Site[]>;
   connection(id: ConnectionId): Promise<StoredConnection | null>;
@@ -306,7 +313,7 @@ export interface Reads extends AccountReads, CheckUpReads, InsightReads, PushRea
 }
 
 /** One unit of work: all of it is kept, or nothing. It must await nothing but its own store calls. */
-export interface Tx extends Reads, AccountWrites, CheckUpWrites, PushWrites {
+export interface Tx extends Reads, AccountWrites, CheckUpWrites, PushWrites, GuestWrites {
   /**
    * Throws HoldLost unless the server with that token still stands; it then stands to the end of this unit. Call it
    * first, so that nothing is done in vain. Null is the token of a server that shares its database with nobody.

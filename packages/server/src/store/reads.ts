@@ -1,4 +1,6 @@
+import type { AccountReads } from "./accounts-port.ts";
 import type { CheckUpReads } from "./check-up-port.ts";
+import type { GuestReads } from "./guest-port.ts";
 import type { InsightReads } from "./insights-port.ts";
 import type { Reads } from "./port.ts";
 import type { PushReads } from "./push-port.ts";
@@ -16,6 +18,7 @@ import { code } from "./tables/codes.ts";
 import { comingCodes } from "./tables/coming-codes.ts";
 import { connection, connections } from "./tables/connections.ts";
 import { events, eventsAfter, eventsOfKindsAfter, lastEventSequence, wrongPinsSince } from "./tables/events.ts";
+import { guestLink, guestLinkByToken } from "./tables/guest-links.ts";
 import { holder, holders } from "./tables/holders.ts";
 import { batteryByDay, codeHours, entriesByCode, entriesByDay, entriesByHour } from "./tables/insights.ts";
 import { jobCounts } from "./tables/jobs.ts";
@@ -93,17 +96,8 @@ export function readsOn(session: Session): Reads {
     auditLeafHashes: (from, until) => auditLeafHashes(session, from, until),
     checkpoints: (limit) => checkpoints(session, limit),
     jobCounts: () => jobCounts(session),
-    authRows: (query) => authRows(session, query),
-    session: (tokenHash) => storedSession(session, tokenHash),
-    sessionsOf: (memberId) => sessionsOf(session, memberId),
-    members: () => members(session),
-    memberByEmail: (email) => memberByEmail(session, email),
-    memberships: (memberId) => memberships(session, memberId),
-    membershipsAt: (siteId) => membershipsAt(session, siteId),
-    invitations: (siteId) => invitations(session, siteId),
-    invitationByToken: (tokenHash) => invitationByToken(session, tokenHash),
-    strictSites: () => strictSites(session),
-    signInGuard: (accountHash) => signInGuard(session, accountHash),
+    ...accountReadsOn(session),
+    ...guestReadsOn(session),
     ...pushReadsOn(session),
     ...insightReadsOn(session),
   };
@@ -127,5 +121,28 @@ function pushReadsOn(session: Session): PushReads {
     subscriptions: (memberId) => subscriptions(session, memberId),
     subscriptionByAddress: (addressHash) => subscriptionByAddress(session, addressHash),
     noticeWishes: (memberId) => noticeWishes(session, memberId),
+  };
+}
+
+function accountReadsOn(session: Session): AccountReads {
+  return {
+    authRows: (query) => authRows(session, query),
+    session: (tokenHash) => storedSession(session, tokenHash),
+    sessionsOf: (memberId) => sessionsOf(session, memberId),
+    members: () => members(session),
+    memberByEmail: (email) => memberByEmail(session, email),
+    memberships: (memberId) => memberships(session, memberId),
+    membershipsAt: (siteId) => membershipsAt(session, siteId),
+    invitations: (siteId) => invitations(session, siteId),
+    invitationByToken: (tokenHash) => invitationByToken(session, tokenHash),
+    strictSites: () => strictSites(session),
+    signInGuard: (accountHash) => signInGuard(session, accountHash),
+  };
+}
+
+function guestReadsOn(session: Session): GuestReads {
+  return {
+    guestLink: (codeId) => guestLink(session, codeId),
+    guestLinkByToken: (tokenHash) => guestLinkByToken(session, tokenHash),
   };
 }

@@ -23,6 +23,7 @@ interface SiteTable {
   check_out: string;
   /** JSON: calendar name to date spans. */
   holidays: string;
+  guest_notes: string | null;
 }
 
 interface ConnectionTable {
@@ -98,6 +99,10 @@ interface CodeTable {
   activation_from: number | null;
   activation_until: number | null;
   activation_reason: string | null;
+  fence_radius_meters: number | null;
+  fence_live_minutes: number | null;
+  /** The code of the same stay for which this one was prepared. */
+  backup_of: string | null;
   uses: number;
   first_used_at: number | null;
   last_used_at: number | null;
@@ -229,6 +234,34 @@ interface AnswerTable {
   created_at: number;
 }
 
+/** The one link of a code; its token only as a hash. */
+interface GuestLinkTable {
+  code_id: string;
+  token_hash: string;
+  created_at: number;
+  withdrawn_at: number | null;
+  locale: string | null;
+  openings: number;
+  last_opened_at: number | null;
+  registered_device: number;
+  /** The public key of the device that it is bound to. */
+  device_key: string | null;
+  device_bound_at: number | null;
+  device_refused_at: number | null;
+  backup_code_id: string | null;
+  backup_handed_out_at: number | null;
+  asked_about: string | null;
+  asked_at: number | null;
+  asked_lock_id: string | null;
+}
+
+/** What a guest's device is to sign; gone once it was used. */
+interface GuestChallengeTable {
+  hash: string;
+  code_id: string;
+  expires_at: number;
+}
+
 /** Work for later. SQLite only: on PostgreSQL graphile-worker has its own tables. */
 interface JobTable {
   task: string;
@@ -293,6 +326,8 @@ export interface Schema extends AccountSchema, PushSchema {
   checkpoint: CheckpointTable;
   api_key: ApiKeyTable;
   answer: AnswerTable;
+  guest_link: GuestLinkTable;
+  guest_challenge: GuestChallengeTable;
   job: JobTable;
   server: ServerTable;
   job_hold: JobHoldTable;

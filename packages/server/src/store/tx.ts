@@ -21,6 +21,7 @@ import { heedFinding, ignoreFinding, noteLogReading } from "./tables/check-up.ts
 import { insertCodeRow, updateCode } from "./tables/codes.ts";
 import { insertConnection, updateConnection } from "./tables/connections.ts";
 import { appendEvents } from "./tables/events.ts";
+import { insertGuestChallenge, saveGuestLink, useGuestChallenge } from "./tables/guest-links.ts";
 import { insertHolder, updateHolder } from "./tables/holders.ts";
 import { scheduleJob, scheduleJobBy } from "./tables/jobs.ts";
 import { insertLock, updateLock, updateLockState } from "./tables/locks.ts";
@@ -183,6 +184,9 @@ function writesOn(session: Session, now: () => Instant): Writes {
     closeAlarms: (ids, at) => closeAlarms(session, ids, at),
     insertApiKey: (key) => insertApiKey(session, key),
     updateApiKey: (key) => updateApiKey(session, key),
+    saveGuestLink: (link) => saveGuestLink(session, link),
+    insertGuestChallenge: (challenge, at) => insertGuestChallenge(session, challenge, at),
+    useGuestChallenge: (challenge, at) => useGuestChallenge(session, challenge, at),
     insertAnswer: (keyId, idempotencyKey, answer) => insertAnswer(session, { keyId, idempotencyKey }, answer),
     saveAnswer: (keyId, idempotencyKey, answer) => saveAnswer(session, { keyId, idempotencyKey }, answer),
     deleteAnswersBefore: (at) => deleteAnswersBefore(session, at),

@@ -5,11 +5,21 @@ import { createCode } from "cardea/src/codes/create-code.ts";
 import type { CodeTools } from "cardea/src/codes/port.ts";
 import { replacePin } from "cardea/src/codes/replace-pin.ts";
 import { revokeCode } from "cardea/src/codes/revoke-code.ts";
+import { makeLink, wakeByHand } from "cardea/src/guest/links.ts";
 import type { StoredCode } from "cardea/src/store/port.ts";
 import { MEMBER } from "./house.ts";
 import type { Act, Times } from "./scenario.ts";
 
-export const MEMBER_ACTS = ["create", "revoke", "change", "replace", "activate", "deactivate"] as const;
+export const MEMBER_ACTS = [
+  "create",
+  "revoke",
+  "change",
+  "replace",
+  "activate",
+  "deactivate",
+  "fence",
+  "wake",
+] as const;
 /** What members do with codes. */
 export type MemberAct = Extract<Act, { readonly do: (typeof MEMBER_ACTS)[number] }>;
 
@@ -36,6 +46,8 @@ export async function doAsMember(
   }
 }
 
+const FENCED = { registeredDevice: false, backup: false, fence: {}, locale: null };
+
 interface Known {
   readonly stored: StoredCode | null;
   readonly lockIds: readonly LockId[];
@@ -56,6 +68,10 @@ async function dispatch(act: MemberAct, tools: CodeTools, { stored, lockIds }: K
       return activateCode(tools, { codeId, minutes: act.minutes, reason: "fire" }, MEMBER);
     case "deactivate":
       return deactivateCode(tools, { codeId, reason: null }, MEMBER);
+    case "fence":
+      return makeLink(tools, { codeId, wish: FENCED }, MEMBER);
+    case "wake":
+      return wakeByHand(tools, { codeId, minutes: act.minutes }, MEMBER);
   }
 }
 

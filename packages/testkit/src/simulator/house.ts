@@ -155,10 +155,11 @@ function siteOf(id: Site["id"], { zone }: Scenario): Site {
     name: "Simulated house",
     zone,
     address: null,
-    position: null,
+    position: { latitude: 52.5, longitude: 13.4 },
     radiusMeters: 100,
     checkIn: "15:00" as WallTime,
     checkOut: "11:00" as WallTime,
     holidays: new Map(),
+    guestNotes: null,
   };
 }

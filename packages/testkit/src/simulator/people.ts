@@ -76,7 +76,8 @@ function drawCode(chance: Chance, frame: CodeFrame): readonly Act[] {
   const make: Act = { at: madeAt, do: "create", code, kind, locks, times, digits };
   const later = drawChanges(chance, frame, { madeAt, lastAt, stay, kind });
   const visits = drawVisits(chance, frame, { stay, times, locks });
-  return [make, ...later, ...visits].filter(({ at }) => at >= 0 && at <= lastAt);
+  const fence = kind === "emergency" ? [] : drawFence(chance.fork(`fence ${code}`), { code, madeAt, stay, locks });
+  return [make, ...later, ...visits, ...fence].filter(({ at }) => at >= 0 && at <= lastAt);
 }
 
 function drawSome(chance: Chance, count: number): readonly number[] {
@@ -211,6 +212,27 @@ function drawChanges(
       endsAt: wallByHand(frame.startAt + stay.until + movedMs, frame.zone),
     };
     acts.push({ at: sometime(), do: "change", code, times: chance.happens(0.5) ? { endsAt: times.endsAt } : times });
+  }
+  return acts;
+}
+
+interface FenceFrame {
+  readonly code: number;
+  readonly madeAt: number;
+  readonly stay: Stay;
+  readonly locks: readonly number[];
+}
+
+/** Some codes get a fence, at once or in the midst of their stay; their guests come near, some early, some again and again. */
+function drawFence(chance: Chance, { code, madeAt, stay, locks }: FenceFrame): readonly Act[] {
+  if (chance.happens(0.8)) return [];
+  const sometime = (): number => stay.from + chance.below(Math.max(1, stay.until - stay.from));
+  const acts: Act[] = [{ at: chance.happens(0.7) ? madeAt + 1_000 : sometime(), do: "fence", code }];
+  for (let nth = chance.below(4); nth > 0; nth--) {
+    const at = chance.pick([sometime(), sometime(), stay.from - 2 * MINUTE, stay.until - 5 * MINUTE]);
+    acts.push({ at, do: "wake", code, minutes: chance.pick([5, 15, 60, 720]) });
+    const press = { do: "press", lock: chance.pick(locks), code } as const;
+    acts.push({ at: at + chance.pick([1_000, MINUTE, 10 * MINUTE, HOUR]), ...press });
   }
   return acts;
 }

@@ -195,7 +195,7 @@ const WRITES_BESIDE = 200;
 /** I9: a bounded number of writes for each time that a code comes onto a lock. */
 function writesBounded(lock: SimLock, books: Books): Violation[] {
   const pairs = books.watch.demandsOn(lock);
-  const grants = pairs.reduce((sum, { pair }) => sum + Math.max(1, pair.code.windows().length), 0);
+  const grants = pairs.reduce((sum, { pair }) => sum + Math.max(1, pair.code.windows().length) + pair.code.wakings, 0);
   const isCalm = books.scenario.acts.every((act) => CALM.includes(act.do));
   const max = isCalm ? 2 * grants : WRITES_PER_GRANT * grants + WRITES_BESIDE;
   const writes = books.watch.writesOf(lock);

@@ -59,6 +59,10 @@ export type Act = { readonly at: number } & (
   | { readonly do: "replace"; readonly code: number; readonly digits: string | null }
   | { readonly do: "activate"; readonly code: number; readonly minutes: number }
   | { readonly do: "deactivate"; readonly code: number }
+  /** Its guest gets a link, and it works only while it was woken. */
+  | { readonly do: "fence"; readonly code: number }
+  /** Somebody shows that the guest is near. */
+  | { readonly do: "wake"; readonly code: number; readonly minutes: number }
   /** Somebody types the digits of that code as they were told last. */
   | { readonly do: "press"; readonly lock: number; readonly code: number }
   | { readonly do: "mistype"; readonly lock: number; readonly digits: string; readonly times: number }

@@ -49,10 +49,13 @@ async function recordsMissing({ store }: Books, events: readonly StoredEvent[]):
 function endsOf(code: TrueCode, { now }: Books, events: readonly StoredEvent[]): readonly string[] {
   if (code.stored === null || code.isForgotten || code.stored.kind === "emergency") return [];
   const ends = endsTold(code.stored.id, events);
+  const lapses = events.filter(({ kind, codeId }) => codeId === code.stored?.id && kind === "code.lapsed");
+  if (new Set(lapses.map(({ at }) => at)).size < lapses.length)
+    return [`code ${code.number} was told twice to be asleep again`];
   const instants = new Set(ends.map(({ kind, at }) => `${kind} ${at}`));
   if (instants.size < ends.length) return [`code ${code.number} was told to be over twice`];
-  const lastUntil = Math.max(0, ...code.windows().map(({ until }) => until));
-  const isOver = code.windows().length > 0 && lastUntil < now - HOUR;
+  const lastUntil = Math.max(0, ...code.times().map(({ until }) => until));
+  const isOver = code.times().length > 0 && lastUntil < now - HOUR;
   return isOver && ends.length === 0 ? [`code ${code.number} is over, and nobody was told`] : [];
 }
 

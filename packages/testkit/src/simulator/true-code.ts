@@ -31,7 +31,11 @@ export class TrueCode {
   isForgotten = false;
   readonly #zone: Zone;
   readonly #span: { readonly from: number; readonly until: number };
+  /** How often it was woken, as far as anybody looked. */
+  wakings = 0;
   #windows: readonly Window[] = [];
+  #times: readonly Window[] = [];
+  #awokenAt: number | null = null;
 
   constructor(number: number, zone: Zone, span: { readonly from: number; readonly until: number }) {
     this.number = number;
@@ -49,6 +53,9 @@ export class TrueCode {
     for (const other of this.keys) other.replacedAt ??= now;
     this.keys.push(key ?? { digits, replacedAt: null, isForgotten: false });
     if (key !== undefined) Object.assign(key, { replacedAt: null, isForgotten: false });
+    if (stored.activation !== null && stored.activation.from !== this.#awokenAt) this.wakings++;
+    this.#awokenAt = stored.activation?.from ?? null;
+    this.#times = stored.kind === "emergency" ? [] : windowsByHand(stored.rule, this.#zone, this.#span);
     this.#windows = this.#windowsOf(stored);
   }
 
@@ -60,6 +67,11 @@ export class TrueCode {
   /** Its windows within the time of the simulation, whatever ended it before. */
   windows(): readonly Window[] {
     return this.#windows;
+  }
+
+  /** The same, whether it was awake then or not; none of an emergency code. */
+  times(): readonly Window[] {
+    return this.#times;
   }
 
   isOpenAt(at: number): boolean {
@@ -107,8 +119,15 @@ export class TrueCode {
     return this.openings.filter(({ isKnown }) => isKnown);
   }
 
-  #windowsOf({ kind, rule, activation }: StoredCode): readonly Window[] {
-    if (kind !== "emergency") return windowsByHand(rule, this.#zone, this.#span);
-    return activation === null ? [] : mergedByHand([activation]);
+  #windowsOf({ kind, activation, fence }: StoredCode): readonly Window[] {
+    if (kind !== "emergency" && fence === null) return this.#times;
+    if (activation === null) return [];
+    return kind === "emergency" ? mergedByHand([activation]) : this.#times.flatMap((time) => cutTo(time, activation));
   }
+}
+
+/** What two stretches of time have in common. */
+function cutTo(a: Window, b: Window): readonly Window[] {
+  const [from, until] = [a.from > b.from ? a.from : b.from, a.until < b.until ? a.until : b.until];
+  return from < until ? [{ from, until }] : [];
 }

@@ -58,6 +58,7 @@ export function codesContract(given: () => StoreUnderTest): void {
       revokedAt: LATER,
       revokedReason: "lost",
       activation: { from: NOW, until: LATER },
+      fence: { radiusMeters: 150, liveMinutes: 60 },
       activationReason: "fire",
       uses: 1,
       firstUsedAt: NOW,

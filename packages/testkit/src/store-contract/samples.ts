@@ -77,6 +77,7 @@ export function sampleSite(change: Partial<Site> = {}): Site {
     checkIn: "15:00" as WallTime,
     checkOut: "10:00" as WallTime,
     holidays: new Map([["school", []]]),
+    guestNotes: "Bins stand in the yard.\nPark on the left.",
     ...change,
   };
 }
@@ -132,6 +133,7 @@ export function sampleCode(owner: CodeOwner, change: Partial<StoredCode> = {}): 
     createdAt: NOW,
     revokedAt: null,
     activation: null,
+    fence: null,
     uses: 0,
     firstUsedAt: null,
     lastUsedAt: null,
@@ -141,6 +143,7 @@ export function sampleCode(owner: CodeOwner, change: Partial<StoredCode> = {}): 
     createdBy: ACTOR,
     revokedReason: null,
     activationReason: null,
+    backupOf: null,
     startsAt: plus(NOW, 3_600_000),
     endsAt: plus(NOW, 7_200_000),
     version: 1,

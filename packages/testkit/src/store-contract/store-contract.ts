@@ -3,6 +3,7 @@ import { accountsContract } from "./accounts.ts";
 import { codesContract } from "./codes.ts";
 import { eventsContract } from "./events.ts";
 import { insightsContract } from "./insights.ts";
+import { guestsContract } from "./guests.ts";
 import { jobsContract } from "./jobs.ts";
 import { fenceContract } from "./fence.ts";
 import { placementsContract } from "./placements.ts";
@@ -47,6 +48,9 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
     });
     describe("notices", () => {
       pushContract(given);
+    });
+    describe("guests", () => {
+      guestsContract(given);
     });
     describe("jobs", () => {
       jobsContract(given);

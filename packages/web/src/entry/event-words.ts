@@ -23,6 +23,17 @@ const CODE_LOOKS: Readonly<Record<keyof typeof text.event.code, readonly [IconNa
   expired: ["circle", "sleep"],
   used_up: ["circle", "sleep"],
   adopted: ["plus", "info"],
+  fenced: ["moon", "sleep"],
+  unfenced: ["sun", "info"],
+  link_made: ["plus", "info"],
+  link_withdrawn: ["stop", "sleep"],
+  link_opened: ["eye", "info"],
+  shown_to_guest: ["eye", "info"],
+  guest_asked: ["bell", "bad"],
+  device_bound: ["tick", "info"],
+  device_refused: ["stop", "bad"],
+  device_forgotten: ["refresh", "info"],
+  backup_handed_out: ["bell", "wait"],
 };
 
 const PLACEMENT_LOOKS: Readonly<Record<keyof typeof text.event.placement, readonly [IconName, Tone]>> = {

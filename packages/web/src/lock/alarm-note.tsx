@@ -23,6 +23,9 @@ export function AlarmNote({ alarm, lock, codes, isAtDoor = false }: AlarmNotePro
   return (
     <Note icon="bell" tone="bad">
       <p>{alarmText(alarm, { who, zone, now })}</p>
+      {typeof alarm.facts["text"] === "string" && (
+        <p style={{ overflowWrap: "anywhere", whiteSpace: "pre-line" }}>{text.alarm.guestSays(alarm.facts["text"])}</p>
+      )}
       <div className="row" style={{ marginTop: 8 }}>
         <AlarmRemedy alarm={alarm} lock={lock} isAtDoor={isAtDoor} />
       </div>
@@ -54,6 +57,11 @@ export function alarmText({ kind, facts, openedAt }: Alarm, { who, zone, now }: 
       return text.alarm.lock_unreachable(when("since"));
     case "door_left_open":
       return text.alarm.door_left_open(when("since"));
+    case "guest_code_fails":
+    case "guest_no_position":
+    case "guest_other_device":
+    case "guest_has_backup":
+      return text.alarm[kind](name);
     case "low_battery":
     case "locked_out":
     case "tamper":

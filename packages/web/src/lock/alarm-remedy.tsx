@@ -8,7 +8,16 @@ import { text } from "../text/text.ts";
 import { problemText } from "../ui/problem-note.tsx";
 
 /** Nothing ends them but a person who says so. */
-const SEEN: ReadonlySet<string> = new Set(["tamper", "unmanaged_change", "event_gap", "low_battery"]);
+const SEEN: ReadonlySet<string> = new Set([
+  "tamper",
+  "unmanaged_change",
+  "event_gap",
+  "low_battery",
+  "guest_code_fails",
+  "guest_no_position",
+  "guest_other_device",
+  "guest_has_backup",
+]);
 
 interface AlarmRemedyProps {
   readonly alarm: Alarm;

@@ -125,7 +125,7 @@ export const CodeListQuery = strict({
   text: Type.Optional(line(100, { description: "Part of a holder's name or the label." })),
 });
 
-const Window = Type.Object(
+export const Window = Type.Object(
   {
     from: nullable(Time),
     until: nullable(Time),
@@ -184,6 +184,11 @@ export const ActorBody = Type.Object(
   { title: "Actor" },
 );
 
+const FenceBody = Type.Object(
+  { radiusMeters: Type.Integer(), liveMinutes: Type.Integer() },
+  { title: "Fence", description: "It opens only while it is awake: when the holder's phone was near." },
+);
+
 const code = {
   id: Type.String(),
   siteId: Type.String(),
@@ -203,7 +208,9 @@ const code = {
   revokedAt: nullable(Time),
   revokedReason: nullable(Type.String()),
   activation: nullable(Window),
+  fence: nullable(FenceBody),
   activationReason: nullable(Type.String()),
+  backupOf: nullable(Type.String({ description: "The code of the same stay for which it was prepared." })),
   uses: Type.Integer(),
   firstUsedAt: nullable(Time),
   lastUsedAt: nullable(Time),

@@ -32,7 +32,7 @@ const tagOf = statement<{ id: string }, { pin_tag: string; pin_chosen: number }>
 );
 const insert = bulk("code", columnsOf("code"));
 
-type Changing = Omit<CodeRow, "site_id" | "created_at" | "created_by" | "kind" | "prefix_tag">;
+type Changing = Omit<CodeRow, "site_id" | "created_at" | "created_by" | "kind" | "prefix_tag" | "backup_of">;
 
 const update = statement<Changing>((db, given) =>
   db
@@ -53,6 +53,8 @@ const update = statement<Changing>((db, given) =>
       activation_from: given.activation_from,
       activation_until: given.activation_until,
       activation_reason: given.activation_reason,
+      fence_radius_meters: given.fence_radius_meters,
+      fence_live_minutes: given.fence_live_minutes,
       uses: given.uses,
       first_used_at: given.first_used_at,
       last_used_at: given.last_used_at,
@@ -186,6 +188,9 @@ function toRow(code: StoredCode, searchText: string): Omit<CodeRow, "prefix_tag"
     activation_from: code.activation?.from ?? null,
     activation_until: code.activation?.until ?? null,
     activation_reason: code.activationReason,
+    fence_radius_meters: code.fence?.radiusMeters ?? null,
+    fence_live_minutes: code.fence?.liveMinutes ?? null,
+    backup_of: code.backupOf,
     uses: code.uses,
     first_used_at: code.firstUsedAt,
     last_used_at: code.lastUsedAt,
@@ -199,6 +204,7 @@ function toRow(code: StoredCode, searchText: string): Omit<CodeRow, "prefix_tag"
 
 export function codeFromRow(row: CodeRow): StoredCode {
   const { activation_from: from, activation_until: until } = row;
+  const { fence_radius_meters: radiusMeters, fence_live_minutes: liveMinutes } = row;
   return {
     id: row.id as CodeId,
     siteId: row.site_id as SiteId,
@@ -217,7 +223,9 @@ export function codeFromRow(row: CodeRow): StoredCode {
     revokedAt: row.revoked_at as Instant | null,
     revokedReason: row.revoked_reason,
     activation: from === null || until === null ? null : { from: from as Instant, until: until as Instant },
+    fence: radiusMeters === null || liveMinutes === null ? null : { radiusMeters, liveMinutes },
     activationReason: row.activation_reason,
+    backupOf: row.backup_of as CodeId | null,
     uses: row.uses,
     firstUsedAt: row.first_used_at as Instant | null,
     lastUsedAt: row.last_used_at as Instant | null,

@@ -111,6 +111,13 @@ export const WINDOW_MUTANTS: readonly Mutant[] = [
     harm: "An emergency code that was activated for some minutes stays open.",
   },
   {
+    name: "fence-left-open",
+    file: LIFE,
+    from: "if (!needsWaking(code)) return windowsOf(code.rule, context, within);",
+    to: 'if (code.kind !== "emergency") return windowsOf(code.rule, context, within);',
+    harm: "A code behind a fence opens although nobody showed that its holder is near.",
+  },
+  {
     name: "lock-told-rule-without-exclusions",
     file: SCHEDULE,
     from: "const days = rule.terms.length + rule.except.length + rule.exceptHolidays.length;",
