@@ -30,7 +30,23 @@ export default defineConfig({
     target: "es2023",
     assetsInlineLimit: 0, // the page may load nothing but its own files, so nothing is put into data URLs
     chunkSizeWarningLimit: 900,
-    rollupOptions: { input: { index: "index.html", keypad: "keypad.html" } },
+    rolldownOptions: {
+      // Three pages: the app, a keypad alone, and the guest's page, which shares nothing with them but colors. The name of
+      // the guest's worker must not change; what is the guest's bears its name, so that the app does not keep it.
+      input: {
+        index: "index.html",
+        keypad: "keypad.html",
+        guest: "guest.html",
+        "guest-worker": "src/guest/worker.ts",
+      },
+      output: {
+        entryFileNames: ({ name }) => (name === "guest-worker" ? "[name].js" : "assets/[name]-[hash].js"),
+        chunkFileNames: ({ facadeModuleId }) =>
+          facadeModuleId?.includes("/src/guest/") === true
+            ? "assets/guest-[name]-[hash].js"
+            : "assets/[name]-[hash].js",
+      },
+    },
   },
   server: { host: "127.0.0.1", proxy: { "/api": { target: API, changeOrigin: false } } },
 });

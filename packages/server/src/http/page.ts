@@ -8,6 +8,15 @@ import type { App, AppContext } from "./tools.ts";
 const NOT_BUILT = `<!doctype html><meta charset="utf-8"><title>Cardea</title>
 <p>Cardea runs. Its page is not built yet: start it with <code>npm start</code>, which builds it, or use the API at /api/v1.</p>
 `;
+/** The guest's page, which is a page of its own: it has no app in it, and a stricter policy than the app's components can keep. */
+const GUEST_PAGE = "guest.html";
+const GUEST_PATHS: readonly string[] = ["g", "g/", GUEST_PAGE];
+const GUEST_HEADERS = {
+  "content-security-policy":
+    "default-src 'self';base-uri 'none';object-src 'none';frame-ancestors 'none';form-action 'none';img-src 'self'",
+  "permissions-policy": "geolocation=(self), camera=(), microphone=()",
+  "x-robots-tag": "noindex, nofollow",
+};
 /** What the build gives a name by its content never changes. */
 const YEAR_S = 31_536_000;
 
@@ -32,6 +41,9 @@ export async function servePage(app: App, { settings }: AppContext): Promise<voi
   app.get<{ Params: { "*": string } }>("/*", { schema: { hide: true } }, async (request, reply) => {
     const path = request.params["*"];
     if (isApi(request.url)) return refuse(app, request, reply);
+    if (GUEST_PATHS.includes(path) && isBuilt) {
+      return reply.headers({ ...GUEST_HEADERS, "cache-control": "no-cache" }).sendFile(GUEST_PAGE);
+    }
     if (/\.[a-z0-9]{1,12}$/.test(path) && isBuilt) {
       const isForEver = path.startsWith("assets/");
       return reply

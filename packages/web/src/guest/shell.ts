@@ -1,0 +1,272 @@
+import { type Actions, LANGUAGE_FIELD, MESSAGE_FIELD } from "./actions.ts";
+import { type Ask, GuestProblem, guestApi, type ProblemCode } from "./api.ts";
+import { calendarOf } from "./calendar.ts";
+import { save } from "./file.ts";
+import type { LinkSession } from "./link-session.ts";
+import { openOffline } from "./offline.ts";
+import { guestPage } from "./page.ts";
+import { paint } from "./paint.ts";
+import { nextAskMs } from "./poll.ts";
+import { findPosition } from "./position.ts";
+import { keepLanguage, languageFor, settingOf } from "./setting.ts";
+import { Shelf } from "./shelf.ts";
+import { type Asked, type Closed, type FencePart, type GuestState, openingState, type Setting } from "./state.ts";
+import { chooseLanguage } from "./text/languages.ts";
+import type { AskAbout, GuestView } from "./view.ts";
+
+const PIN_SHOWN_MS = 30_000;
+const COPIED_SHOWN_MS = 3_000;
+const TICK_MS = 1_000;
+/** Two reasons to ask at once (looked at, connected again) are one. */
+const ASK_APART_MS = 2_000;
+
+/**
+ * The page of one link while it is open: it holds the state, paints it, does what the guest wants, and asks the server
+ * again for as long as somebody looks. What decides lies elsewhere, in functions of the state.
+ */
+export class GuestShell {
+  private readonly place: Element;
+  private readonly session: LinkSession;
+  private readonly shelf: Shelf;
+  private state: GuestState;
+  private askTimer: ReturnType<typeof setTimeout> | undefined;
+  private tickTimer: ReturnType<typeof setInterval> | undefined;
+  private failures = 0;
+  private touchedAtMs = Date.now();
+  private askedAtMs = 0;
+  /** How far the server's clock is ahead of this device's. */
+  private aheadMs = 0;
+  private isOfflineReady = false;
+
+  constructor(place: Element, session: LinkSession, setting: Setting) {
+    this.place = place;
+    this.session = session;
+    this.shelf = new Shelf(session.id);
+    this.state = openingState(setting, Date.now());
+  }
+
+  /** Where there is no link, nobody is asked for anything. */
+  showClosed(why: Closed): void {
+    this.set({ stage: why });
+  }
+
+  /** Opens the page. `firstView` was asked for while the words were still on their way. */
+  async open(firstView: Promise<GuestView>): Promise<void> {
+    document.addEventListener("visibilitychange", () => this.lookedAt());
+    addEventListener("online", () => void this.refresh());
+    addEventListener("offline", () => this.set({ isConnected: this.state.view === null }));
+    addEventListener("pointerdown", () => {
+      this.touchedAtMs = Date.now();
+    });
+    this.set({});
+    await this.shelf.find();
+    await this.refresh(firstView);
+  }
+
+  private readonly actions: Actions = {
+    retry: () => void this.refresh(),
+    chooseLanguage: () => void this.chooseLanguage(),
+    showPin: (isBackup) => void this.showPin(isBackup),
+    hidePin: () => this.hidePin(),
+    copy: (what) => void this.copy(what),
+    addToCalendar: () => void this.addToCalendar(),
+    findPosition: () => void this.findPosition(),
+    ask: (about) => void this.ask(about),
+    goToStep: (step, lockId) =>
+      this.set({ trouble: { step, lockId: step === "closed" ? null : (lockId ?? this.state.trouble.lockId) } }),
+    chooseDevice: () => void this.chooseDevice(),
+  };
+
+  private set(change: Partial<GuestState>): void {
+    this.state = { ...this.state, nowMs: Date.now() + this.aheadMs, hasKeptPin: this.shelf.pin !== null, ...change };
+    paint(this.place, guestPage(this.state, this.actions));
+  }
+
+  private async refresh(asked: Promise<GuestView> = this.session.call(guestApi.view)): Promise<void> {
+    clearTimeout(this.askTimer);
+    this.askedAtMs = Date.now();
+    try {
+      await this.showView(await asked);
+      this.failures = 0;
+    } catch (problem) {
+      this.failures++;
+      await this.showProblem(codeOf(problem));
+    }
+    this.askLater();
+  }
+
+  private async showView(view: GuestView): Promise<void> {
+    const checkedAtMs = Date.now();
+    this.aheadMs = Date.parse(view.now) - checkedAtMs;
+    const setting = await this.settingFor(view);
+    this.set({ ...setting, stage: "open", view, checkedAtMs: Date.parse(view.now), isConnected: true });
+    await this.shelf.keep(view, Date.parse(view.now), null);
+    if (!this.isOfflineReady) {
+      this.isOfflineReady = true;
+      void openOffline().catch(() => undefined); // a page that needs a connection is still a page
+    }
+  }
+
+  private async settingFor({ locale }: GuestView): Promise<Partial<Setting>> {
+    const language = languageFor(locale);
+    return language === this.state.language ? {} : settingOf(language).catch(() => ({}));
+  }
+
+  private async showProblem(code: ProblemCode): Promise<void> {
+    if (code === "link_unknown" || code === "device_refused") {
+      await this.shelf.forget(code === "link_unknown" ? "all" : "view");
+      this.set({ stage: code, view: null, pin: { kind: "hidden" } });
+    } else if (code === "device_needed") {
+      this.set({ stage: "choose_device", view: null });
+    } else if (this.state.view !== null) {
+      this.set({ isConnected: code === "rate_limited" });
+    } else await this.showKept(code);
+  }
+
+  /** Nobody answers: what is kept is better than nothing. */
+  private async showKept(code: ProblemCode): Promise<void> {
+    const kept = await this.shelf.find();
+    if (kept === null || code === "rate_limited") {
+      const closed: Closed = code === "offline" || code === "rate_limited" ? code : "server_down";
+      return this.set({ stage: closed });
+    }
+    const setting = await this.settingFor(kept.view);
+    this.set({ ...setting, stage: "open", view: kept.view, checkedAtMs: kept.checkedAtMs, isConnected: false });
+  }
+
+  private askLater(): void {
+    const { stage, asked } = this.state;
+    const isOver = stage === "link_unknown" || stage === "choose_device" || stage === "no_device_key";
+    const isWaitingForOwner = stage !== "device_refused" || asked.other_device === "told";
+    const ms = nextAskMs(this.failures, Date.now() - this.touchedAtMs);
+    clearTimeout(this.askTimer);
+    if (isOver || !isWaitingForOwner || ms === null || document.hidden) return;
+    this.askTimer = setTimeout(() => void this.refresh(), ms);
+  }
+
+  private lookedAt(): void {
+    if (document.hidden) {
+      clearTimeout(this.askTimer);
+      return this.hidePin();
+    }
+    this.touchedAtMs = Date.now();
+    const isFresh = Date.now() - this.askedAtMs < ASK_APART_MS;
+    if (isFresh || this.state.stage === "device_refused") this.askLater();
+    else if (this.state.stage !== "choose_device" && this.state.stage !== "link_unknown") void this.refresh();
+  }
+
+  private async chooseLanguage(): Promise<void> {
+    const field = document.getElementById(LANGUAGE_FIELD) as HTMLSelectElement | null;
+    const language = chooseLanguage([field?.value ?? null]);
+    const setting = await settingOf(language).catch(() => null);
+    if (setting === null) return this.set({ isConnected: this.state.view === null });
+    keepLanguage(language);
+    this.set(setting);
+  }
+
+  private async showPin(isBackup: boolean): Promise<void> {
+    this.set({ pin: { kind: "asking" } });
+    try {
+      const { pin } = await this.session.call(isBackup ? guestApi.backup : guestApi.pin);
+      const { view, checkedAtMs } = this.state;
+      this.putPin(pin, isBackup);
+      if (!isBackup && view !== null && checkedAtMs !== null) await this.shelf.keep(view, checkedAtMs, pin);
+    } catch (problem) {
+      const code = codeOf(problem);
+      const isGone = code === "offline" || code === "server_down";
+      if (isGone && !isBackup && this.shelf.pin !== null) {
+        this.set({ isConnected: false });
+        this.putPin(this.shelf.pin, false);
+      } else this.set({ pin: { kind: "refused", code } });
+      if (code === "link_unknown" || code === "fence_closed") await this.refresh();
+    }
+  }
+
+  private putPin(digits: string, isBackup: boolean): void {
+    if (document.hidden) return this.hidePin();
+    const hidesAtMs = Date.now() + this.aheadMs + PIN_SHOWN_MS;
+    this.set({ pin: { kind: "shown", digits, isBackup, hidesAtMs } });
+    clearInterval(this.tickTimer);
+    this.tickTimer = setInterval(() => {
+      if (Date.now() + this.aheadMs >= hidesAtMs) this.hidePin();
+      else this.set({});
+    }, TICK_MS);
+  }
+
+  private hidePin(): void {
+    clearInterval(this.tickTimer);
+    if (this.state.pin.kind !== "hidden") this.set({ pin: { kind: "hidden" } });
+  }
+
+  private async copy(what: "pin" | "address"): Promise<void> {
+    const { pin, view } = this.state;
+    const words = what === "address" ? view?.site.address : pin.kind === "shown" ? pin.digits : null;
+    const clipboard = navigator.clipboard as Clipboard | undefined; // only where the page is served securely
+    if (words === null || words === undefined) return;
+    const isDone = await (clipboard?.writeText(words) ?? Promise.reject(new Error("no clipboard"))).then(
+      () => true,
+      () => false,
+    );
+    this.set({ copied: { what, isDone } });
+    setTimeout(() => this.set({ copied: null }), COPIED_SHOWN_MS);
+  }
+
+  private async addToCalendar(): Promise<void> {
+    const { view, text, nowMs } = this.state;
+    if (view === null) return;
+    const { site, windows, startsAt } = view;
+    const uid = (await this.session.id)?.slice(0, 16) ?? `stay-${Date.parse(startsAt ?? view.now)}`;
+    const title = text.calendar.stay(site.name);
+    const stay = { uid, stampMs: nowMs, title, location: site.address, notes: text.calendar.note, windows };
+    save(`${text.calendar.fileName}.ics`, "text/calendar;charset=utf-8", calendarOf(stay));
+  }
+
+  private async findPosition(): Promise<void> {
+    this.set({ fence: { kind: "asking" } });
+    const position = await findPosition();
+    if (position === "denied" || position === "unknown") return this.set({ fence: { kind: position } });
+    this.set({ fence: await this.tellPosition(position) });
+    await this.refresh();
+  }
+
+  private async tellPosition(position: Exclude<Awaited<ReturnType<typeof findPosition>>, string>): Promise<FencePart> {
+    try {
+      const answer = await this.session.call((bearer) => guestApi.position(bearer, position));
+      if (answer.outcome === "outside") return { kind: "outside", meters: answer.distanceMeters };
+      return { kind: answer.outcome === "live" ? "idle" : "inaccurate" };
+    } catch {
+      return { kind: "failed" };
+    }
+  }
+
+  private async ask(about: AskAbout): Promise<void> {
+    this.setAsked(about, "sending");
+    const field = document.getElementById(MESSAGE_FIELD) as HTMLTextAreaElement | null;
+    const words = about === "does_not_work" ? (field?.value.trim() ?? "") : "";
+    const { lockId } = this.state.trouble;
+    const ask: Ask = { about, ...(words !== "" && { text: words }), ...(lockId !== null && { lockId }) };
+    try {
+      const { backupOffered } = await this.session.call((bearer) => guestApi.ask(bearer, ask));
+      this.setAsked(about, "told");
+      if (about === "does_not_work") this.set({ isBackupOffered: backupOffered });
+      if (about === "does_not_work") this.actions.goToStep("told");
+      this.askLater();
+    } catch {
+      this.setAsked(about, "failed");
+    }
+  }
+
+  private setAsked(about: AskAbout, asked: Asked): void {
+    this.set({ asked: { ...this.state.asked, [about]: asked } });
+  }
+
+  private async chooseDevice(): Promise<void> {
+    const isMade = await this.session.chooseThisDevice(Date.now());
+    if (isMade) await this.refresh();
+    else this.set({ stage: "no_device_key" });
+  }
+}
+
+function codeOf(problem: unknown): ProblemCode {
+  return problem instanceof GuestProblem ? problem.code : "server_down";
+}
