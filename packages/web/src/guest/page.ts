@@ -64,10 +64,11 @@ function stayPage(state: GuestState, view: GuestView, actions: Actions): Element
 }
 
 /** The door in its color, so that the page is known at a glance. */
-function hero({ text }: GuestState, { doors, site, holderName }: GuestView): Element {
+function hero({ text }: GuestState, view: GuestView): Element {
+  const { doors, site, holderName } = view;
   const first = doors[0];
   const shape: IconName = first?.class ?? "door";
-  return h("div", { class: `hero color-${doorColor(first?.lockId ?? site.name)}` }, [
+  return h("div", { class: `hero color-${doorColor(view, first?.lockId ?? "")}` }, [
     h("div", { class: "hero-words" }, [
       h("p", { class: "hero-hello" }, text.page.hello(holderName)),
       h("p", { class: "hero-site" }, site.name),

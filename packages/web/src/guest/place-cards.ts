@@ -14,7 +14,7 @@ export function doorsCard(state: GuestState, view: GuestView): Element {
   const rows = view.doors.map((door) => {
     const words = doorWords(state, view, door);
     return h("li", { key: door.lockId, class: "door-row", "data-door": door.state }, [
-      h("span", { class: `tile color-${doorColor(door.lockId)}` }, [icon(door.class, 22)]),
+      h("span", { class: `tile color-${doorColor(view, door.lockId)}` }, [icon(door.class, 22)]),
       h("span", { class: "stack-s grow" }, [
         h("span", { class: "strong" }, door.name),
         h("span", { class: "small" }, [mark(words.tone, words.icon, words.text)]),

@@ -63,15 +63,15 @@ function doorStep({ text, nowMs }: GuestState, view: GuestView, actions: Actions
     h(
       "div",
       { class: "stack-s" },
-      view.doors.map((door) => doorButton(door, () => actions.goToStep("keys", door.lockId))),
+      view.doors.map((door) => doorButton(view, door, () => actions.goToStep("keys", door.lockId))),
     ),
     button({ label: text.trouble.otherDoor, look: "quiet", onClick: () => actions.goToStep("tell") }),
   ];
 }
 
-function doorButton(door: GuestDoor, onClick: () => void): Element {
+function doorButton(view: GuestView, door: GuestDoor, onClick: () => void): Element {
   return h("button", { key: door.lockId, type: "button", class: "button button-plain button-door", onClick }, [
-    h("span", { class: `tile color-${doorColor(door.lockId)}` }, [icon(door.class, 18)]),
+    h("span", { class: `tile color-${doorColor(view, door.lockId)}` }, [icon(door.class, 18)]),
     h("span", {}, door.name),
   ]);
 }

@@ -58,6 +58,7 @@ export const en: GuestText = {
   doors: {
     title: (count) => (count === 1 ? "Your door" : "Your doors"),
     notDue: "Goes on the door before you arrive",
+    fenced: "Goes on the door when you wake it",
     sent: "Sent, waiting for the door",
     verified: (time) => (time === null ? "Checked on the door" : `Checked on the door ${time}`),
     accepted: (time) => (time === null ? "The lock accepted it" : `The lock accepted it ${time}`),

@@ -56,6 +56,7 @@ export interface GuestText {
   readonly doors: {
     readonly title: (count: number) => string;
     readonly notDue: string;
+    readonly fenced: string;
     readonly sent: string;
     readonly verified: (time: MaybeTime) => string;
     readonly accepted: (time: MaybeTime) => string;
