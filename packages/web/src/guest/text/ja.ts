@@ -56,7 +56,7 @@ export const ja: GuestText = {
     showBackup: "予備の暗証番号を表示",
   },
   doors: {
-    title: () => "開けられるドア",
+    title: (_count) => "開けられるドア",
     notDue: "ご到着までにドアへ登録されます",
     fenced: "コードを有効にするとドアへ登録されます",
     sent: "送信済み、ドアの応答待ちです",
