@@ -1,7 +1,7 @@
 import type { Actions } from "./actions.ts";
 import { type Child, type Element, h } from "./node.ts";
 import { button, card, note, paragraph } from "./parts.ts";
-import { clockOf, type GuestState, isLive, stateAt } from "./state.ts";
+import { clockOf, type GuestState, isLive, stateAt, windowOf } from "./state.ts";
 import { hourText, msOf } from "./time.ts";
 import type { GuestFence, GuestView } from "./view.ts";
 
@@ -13,6 +13,9 @@ export function fenceCard(state: GuestState, view: GuestView, actions: Actions):
   const { text } = state;
   const liveUntil = msOf(fence.liveUntil);
   const isAwake = isLive(view, state.nowMs) && liveUntil !== null;
+  if (!isAwake && !isItsTime(view, state.nowMs)) {
+    return card({ id: "fence", title: text.fence.title }, [paragraph(text.fence.why(fence.radiusMeters))]);
+  }
   const isFinding = state.fence.kind === "asking";
   const find = isFinding
     ? text.fence.asking
@@ -34,6 +37,12 @@ export function fenceCard(state: GuestState, view: GuestView, actions: Actions):
     !isAwake && paragraph(text.fence.privacy, "small quiet"),
     !isAwake && askOwner(state, fence, actions),
   ]);
+}
+
+/** A code is woken in its windows only. */
+function isItsTime(view: GuestView, nowMs: number): boolean {
+  const window = windowOf(view, nowMs);
+  return view.state !== "coming" && window !== null && (msOf(window.from) ?? 0) <= nowMs;
 }
 
 function outcome(state: GuestState, fence: GuestFence): Child {

@@ -9,6 +9,7 @@ export class LinkSession {
   readonly id: Promise<string | null>;
   private key: Promise<DeviceKey | null>;
   private needsProof = false;
+  private last: Promise<unknown> = Promise.resolve();
 
   constructor(token: string) {
     this.token = token;
@@ -16,16 +17,29 @@ export class LinkSession {
     this.key = this.id.then(findDeviceKey).catch(() => null);
   }
 
-  /** Does it, with the proof where that is needed. Throws `device_needed` where this browser has no key for the link. */
-  async call<Answer>(act: (bearer: Bearer) => Promise<Answer>): Promise<Answer> {
-    const isProven = this.needsProof && (await this.key) !== null;
+  /**
+   * Does it, with the proof where that is needed; one deed after the other, since a proof is good for one. Throws
+   * `device_needed` where this browser has no key for the link.
+   */
+  call<Answer>(act: (bearer: Bearer) => Promise<Answer>): Promise<Answer> {
+    const done = this.last.then(() => this.tried(act));
+    this.last = done.catch(() => undefined);
+    return done;
+  }
+
+  /** Does it without a proof: what a device may ask to which the link does not belong. */
+  callUnproven<Answer>(act: (bearer: Bearer) => Promise<Answer>): Promise<Answer> {
+    return act({ token: this.token });
+  }
+
+  private async tried<Answer>(act: (bearer: Bearer) => Promise<Answer>): Promise<Answer> {
     try {
-      return await act(await this.bearer(isProven));
+      return await act(await this.bearer(this.needsProof));
     } catch (problem) {
-      const isAsked = problem instanceof GuestProblem && problem.code === "device_needed" && !isProven;
+      const isAsked = problem instanceof GuestProblem && problem.code === "device_needed";
       if (!isAsked || (await this.key) === null) throw problem;
       this.needsProof = true;
-      return act(await this.bearer(true));
+      return act(await this.bearer(true)); // the first, or a new one where the challenge was too old
     }
   }
 

@@ -1,5 +1,5 @@
 import { type Actions, LANGUAGE_FIELD, MESSAGE_FIELD } from "./actions.ts";
-import { type Ask, GuestProblem, guestApi, type ProblemCode } from "./api.ts";
+import { type Ask, type Bearer, GuestProblem, guestApi, type ProblemCode } from "./api.ts";
 import { calendarOf } from "./calendar.ts";
 import { save } from "./file.ts";
 import type { LinkSession } from "./link-session.ts";
@@ -10,7 +10,15 @@ import { nextAskMs } from "./poll.ts";
 import { findPosition } from "./position.ts";
 import { keepLanguage, languageFor, settingOf } from "./setting.ts";
 import { Shelf } from "./shelf.ts";
-import { type Asked, type Closed, type FencePart, type GuestState, openingState, type Setting } from "./state.ts";
+import {
+  type Asked,
+  type Closed,
+  type FencePart,
+  type GuestState,
+  openingState,
+  type Setting,
+  stateAt,
+} from "./state.ts";
 import { chooseLanguage } from "./text/languages.ts";
 import type { AskAbout, GuestView } from "./view.ts";
 
@@ -113,12 +121,17 @@ export class GuestShell {
   }
 
   private async showProblem(code: ProblemCode): Promise<void> {
-    if (code === "link_unknown" || code === "device_refused") {
+    const { view } = this.state;
+    const nowMs = Date.now() + this.aheadMs;
+    if (code === "link_unknown" && view !== null && stateAt(view, nowMs) === "ended") {
+      await this.shelf.forget("all"); // the link died with the stay, and its guest is told so
+      this.set({ view: { ...view, state: "ended" }, isConnected: true, pin: { kind: "hidden" } });
+    } else if (code === "link_unknown" || code === "device_refused") {
       await this.shelf.forget(code === "link_unknown" ? "all" : "view");
       this.set({ stage: code, view: null, pin: { kind: "hidden" } });
     } else if (code === "device_needed") {
       this.set({ stage: "choose_device", view: null });
-    } else if (this.state.view !== null) {
+    } else if (view !== null) {
       this.set({ isConnected: code === "rate_limited" });
     } else await this.showKept(code);
   }
@@ -135,8 +148,9 @@ export class GuestShell {
   }
 
   private askLater(): void {
-    const { stage, asked } = this.state;
-    const isOver = stage === "link_unknown" || stage === "choose_device" || stage === "no_device_key";
+    const { stage, asked, view } = this.state;
+    const isOver =
+      view?.state === "ended" || stage === "link_unknown" || stage === "choose_device" || stage === "no_device_key";
     const isWaitingForOwner = stage !== "device_refused" || asked.other_device === "told";
     const ms = nextAskMs(this.failures, Date.now() - this.touchedAtMs);
     clearTimeout(this.askTimer);
@@ -246,7 +260,10 @@ export class GuestShell {
     const { lockId } = this.state.trouble;
     const ask: Ask = { about, ...(words !== "" && { text: words }), ...(lockId !== null && { lockId }) };
     try {
-      const { backupOffered } = await this.session.call((bearer) => guestApi.ask(bearer, ask));
+      const tell = (bearer: Bearer): ReturnType<typeof guestApi.ask> => guestApi.ask(bearer, ask);
+      const { backupOffered } = await (about === "other_device"
+        ? this.session.callUnproven(tell)
+        : this.session.call(tell));
       this.setAsked(about, "told");
       if (about === "does_not_work") this.set({ isBackupOffered: backupOffered });
       if (about === "does_not_work") this.actions.goToStep("told");
