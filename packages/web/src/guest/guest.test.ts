@@ -14,11 +14,19 @@ test("a link is what stands behind the #; one that was cut off on its way is tol
 });
 
 test("a page that is looked at asks every 15 s, more seldom when it fails or nobody touches it, and ends some time", () => {
-  expect([0, 1, 2, 3, 4, 5, 50].map((failures) => nextAskMs(failures, 0))).toEqual([
+  const ask = (failures: number, untouchedMs = 0): number | null =>
+    nextAskMs({ failures, untouchedMs, isWaiting: false });
+  expect([0, 1, 2, 3, 4, 5, 50].map((failures) => ask(failures))).toEqual([
     15_000, 15_000, 30_000, 60_000, 120_000, 120_000, 120_000,
   ]);
-  expect(nextAskMs(0, 30 * 60_000)).toBe(60_000);
-  expect(nextAskMs(0, 7 * 3_600_000)).toBe(null);
+  expect(ask(0, 30 * 60_000)).toBe(60_000);
+  expect(ask(0, 7 * 3_600_000)).toBe(null);
+});
+
+test("a code on its way to the door is asked for often, but not for long and not against silence", () => {
+  const ask = (failures: number, untouchedMs: number): number | null =>
+    nextAskMs({ failures, untouchedMs, isWaiting: true });
+  expect([ask(0, 0), ask(0, 4 * 60_000), ask(3, 0)]).toEqual([3_000, 15_000, 60_000]);
 });
 
 test("a PIN is kept only where it may be shown and no fence guards it, and nothing is kept of what is over", () => {

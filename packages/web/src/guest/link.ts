@@ -2,6 +2,9 @@ const PLACE = "cardea-guest-link";
 /** 128 random bits at least, as base64url. What is shorter was cut off on its way. */
 const TOKEN = /^[A-Za-z0-9_-]{22,128}$/;
 
+/** Stands for a broken link, so that a reload does not open the stay that was open before it. */
+const BROKEN = "broken";
+
 /** `none`: the page was opened without a link. `broken`: what stands behind the # is no token; nobody is asked about it. */
 export type HeldLink = { readonly kind: "held"; readonly token: string } | { readonly kind: "none" | "broken" };
 
@@ -20,7 +23,7 @@ export function takeLink(): HeldLink {
   const inAddress = linkIn(location.hash);
   if (inAddress.kind === "none") return linkIn(sessionStorage.getItem(PLACE) ?? "");
   history.replaceState(null, "", location.pathname);
-  if (inAddress.kind === "held") sessionStorage.setItem(PLACE, inAddress.token);
+  sessionStorage.setItem(PLACE, inAddress.kind === "held" ? inAddress.token : BROKEN);
   return inAddress;
 }
 

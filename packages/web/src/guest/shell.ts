@@ -152,7 +152,8 @@ export class GuestShell {
     const isOver =
       view?.state === "ended" || stage === "link_unknown" || stage === "choose_device" || stage === "no_device_key";
     const isWaitingForOwner = stage !== "device_refused" || asked.other_device === "told";
-    const ms = nextAskMs(this.failures, Date.now() - this.touchedAtMs);
+    const isWaiting = view?.state === "waiting";
+    const ms = nextAskMs({ failures: this.failures, untouchedMs: Date.now() - this.touchedAtMs, isWaiting });
     clearTimeout(this.askTimer);
     if (isOver || !isWaitingForOwner || ms === null || document.hidden) return;
     this.askTimer = setTimeout(() => void this.refresh(), ms);
