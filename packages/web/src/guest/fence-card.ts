@@ -83,19 +83,21 @@ export function distanceText(meters: number, locale: string): string {
 }
 
 /** The way for who has no position. It stands below the button until it is needed, and then beside the reason. */
-function askOwner(state: GuestState, fence: GuestFence, actions: Actions): Element | null {
+function askOwner(state: GuestState, fence: GuestFence, actions: Actions): Element {
   const { text, asked } = state;
-  const isAsked = fence.asked || asked.no_position === "told";
-  if (isAsked) return note("info", "bell", [paragraph(text.fence.asked)]);
-  if (state.fence.kind === "idle" || state.fence.kind === "asking") return null;
+  const isTold = asked.no_position === "told";
+  const isTried = state.fence.kind !== "idle" && state.fence.kind !== "asking";
   return h("div", { key: "ask", class: "stack" }, [
-    button({
-      label: text.fence.ask,
-      icon: "bell",
-      isBusy: asked.no_position === "sending",
-      name: "ask-owner",
-      onClick: () => actions.ask("no_position"),
-    }),
+    (isTold || fence.asked) && note("info", "bell", [paragraph(text.fence.asked)]),
+    isTried &&
+      !isTold &&
+      button({
+        label: text.fence.ask,
+        icon: "bell",
+        isBusy: asked.no_position === "sending",
+        name: "ask-owner",
+        onClick: () => actions.ask("no_position"),
+      }),
     asked.no_position === "failed" && note("wait", "triangle", [paragraph(text.trouble.failed)], true),
   ]);
 }

@@ -1,3 +1,5 @@
+import { tabMemory } from "./tab-memory.ts";
+
 const PLACE = "cardea-guest-link";
 /** 128 random bits at least, as base64url. What is shorter was cut off on its way. */
 const TOKEN = /^[A-Za-z0-9_-]{22,128}$/;
@@ -21,9 +23,9 @@ export function linkIn(hash: string): HeldLink {
  */
 export function takeLink(): HeldLink {
   const inAddress = linkIn(location.hash);
-  if (inAddress.kind === "none") return linkIn(sessionStorage.getItem(PLACE) ?? "");
+  if (inAddress.kind === "none") return linkIn(tabMemory.read(PLACE) ?? "");
   history.replaceState(null, "", location.pathname);
-  sessionStorage.setItem(PLACE, inAddress.kind === "held" ? inAddress.token : BROKEN);
+  tabMemory.write(PLACE, inAddress.kind === "held" ? inAddress.token : BROKEN);
   return inAddress;
 }
 

@@ -96,7 +96,7 @@ describe("the fence", () => {
 
 test("before the owner is told, three steps are tried, and a code that is not its time says so", () => {
   const trouble = (step: GuestState["trouble"]["step"], view = viewWith()): string =>
-    shown({ view, trouble: { step, lockId: "lock_1" } });
+    shown({ view, trouble: { step, lockId: "lock_1", wasOpen: true } });
   expect(trouble("door")).toMatch(/Step 1 of 3 Which door/);
   expect(trouble("door")).not.toContain("does not work at this time");
   expect(trouble("door", viewWith({ state: "coming" }))).toContain("does not work at this time");

@@ -80,8 +80,8 @@ function hero({ text }: GuestState, view: GuestView): Element {
 function sentence(state: GuestState, view: GuestView): Element {
   const { icon: shape, tone, title, detail } = stayOf(state, view);
   const ownClock = ownClockText(state, view);
-  return h("div", { class: "sentence stack-s", "aria-live": "polite" }, [
-    h("h1", {}, [mark(tone, shape, title)]),
+  return h("div", { class: "sentence stack-s" }, [
+    h("div", { "aria-live": "polite" }, [h("h1", {}, [mark(tone, shape, title)])]),
     detail !== "" && paragraph(detail),
     ownClock !== null && paragraph(ownClock, "small quiet"),
   ]);

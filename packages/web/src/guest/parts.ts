@@ -9,6 +9,10 @@ interface ButtonWish {
   readonly look?: "main" | "plain" | "quiet";
   readonly isBusy?: boolean;
   readonly name?: string;
+  /** What it says may change while it has the focus. */
+  readonly isTelling?: boolean;
+  /** It gets the focus when it appears. */
+  readonly isFocused?: boolean;
 }
 
 export function button({ label, onClick, look = "plain", isBusy = false, name, ...wish }: ButtonWish): Element {
@@ -17,9 +21,13 @@ export function button({ label, onClick, look = "plain", isBusy = false, name, .
     class: `button button-${look}`,
     "aria-disabled": isBusy ? "true" : null, // it keeps the focus, which a disabled one loses
     "data-action": name,
+    isFocused: wish.isFocused === true,
     onClick: isBusy ? () => undefined : onClick,
   };
-  return h("button", props, [wish.icon !== undefined && icon(wish.icon), h("span", {}, label)]);
+  return h("button", props, [
+    wish.icon !== undefined && icon(wish.icon),
+    h("span", { "aria-live": wish.isTelling === true ? "polite" : null }, label),
+  ]);
 }
 
 /** Icon, word and color together, since color alone is nothing. */

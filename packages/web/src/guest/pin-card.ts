@@ -54,7 +54,7 @@ export function copyButton({ text, copied }: GuestState, actions: Actions, what:
   const isCopied = copied?.what === what;
   const told = isCopied ? (copied.isDone ? text.page.copied : text.page.copyFailed) : label;
   const shape = isCopied && copied.isDone ? "tick" : "copy";
-  return button({ label: told, icon: shape, name: `copy-${what}`, onClick: () => actions.copy(what) });
+  return button({ label: told, icon: shape, name: `copy-${what}`, isTelling: true, onClick: () => actions.copy(what) });
 }
 
 function hiddenPin(state: GuestState, view: GuestView, actions: Actions): Element {
@@ -70,6 +70,7 @@ function hiddenPin(state: GuestState, view: GuestView, actions: Actions): Elemen
             look: "main",
             isBusy: pin.kind === "asking",
             name: "show-pin",
+            isFocused: pin.kind === "hidden" && pin.isFocused === true,
             onClick: () => actions.showPin(false),
           }),
           paragraph(text.pin.look, "small quiet center"),

@@ -31,7 +31,7 @@ export function windowsCard(state: GuestState, view: GuestView, actions: Actions
   const clock = clockOf(state, view);
   const rows = view.windows
     .slice(0, 6)
-    .map((window) => h("li", { class: "window-row" }, windowText(state, clock, window)));
+    .map((window) => h("li", { class: "window-row" }, windowText(text, clock, window)));
   return card({ id: "windows", title: text.stay.windows }, [
     h("ul", { class: "stack-s" }, rows),
     button({ label: text.calendar.add, icon: "stay", name: "add-to-calendar", onClick: actions.addToCalendar }),

@@ -3,6 +3,9 @@ import type { Position } from "./api.ts";
 /** Why there is no position: the guest or the browser does not allow it, or the phone does not know. */
 export type NoPosition = "denied" | "unknown";
 
+/** How long the guest may think about what the browser asks them. */
+const ANSWER_WITHIN_MS = 90_000;
+/** How long the phone may look for itself. */
 const PATIENCE_MS = 20_000;
 /** A first guess is often a mile wide; better ones follow within seconds. */
 const BETTER_WITHIN_MS = 8_000;
@@ -19,7 +22,7 @@ export function findPosition(): Promise<Position | NoPosition> {
       clearTimeout(timer);
       resolve(answer);
     };
-    let timer = setTimeout(() => end("unknown"), PATIENCE_MS + 2_000);
+    let timer = setTimeout(() => end("unknown"), ANSWER_WITHIN_MS);
     const watch = geolocation.watchPosition(
       ({ coords }) => {
         const { latitude, longitude, accuracy } = coords;

@@ -1,4 +1,5 @@
 import type { Setting } from "./state.ts";
+import { tabMemory } from "./tab-memory.ts";
 import { catalogs, chooseLanguage, type Language, localeFor } from "./text/languages.ts";
 
 const PLACE = "cardea-guest-language";
@@ -14,9 +15,9 @@ export async function settingOf(language: Language): Promise<Setting> {
 
 /** What the guest chose on the page, then the language of the link, then those of the browser. */
 export function languageFor(ofLink: string | null): Language {
-  return chooseLanguage([sessionStorage.getItem(PLACE), ofLink, ...navigator.languages]);
+  return chooseLanguage([tabMemory.read(PLACE), ofLink, ...navigator.languages]);
 }
 
 export function keepLanguage(language: Language): void {
-  sessionStorage.setItem(PLACE, language);
+  tabMemory.write(PLACE, language);
 }

@@ -17,6 +17,7 @@ import {
   type GuestState,
   openingState,
   type Setting,
+  type Stage,
   stateAt,
 } from "./state.ts";
 import { chooseLanguage } from "./text/languages.ts";
@@ -27,6 +28,9 @@ const COPIED_SHOWN_MS = 3_000;
 const TICK_MS = 1_000;
 /** Two reasons to ask at once (looked at, connected again) are one. */
 const ASK_APART_MS = 2_000;
+
+/** Where asking again by itself is of no use, or tells the owner each time of a device that was refused. */
+const ASKS_NOTHING: readonly Stage[] = ["link_unknown", "choose_device", "no_device_key", "device_refused", "no_link"];
 
 /**
  * The page of one link while it is open: it holds the state, paints it, does what the guest wants, and asks the server
@@ -80,8 +84,10 @@ export class GuestShell {
     addToCalendar: () => void this.addToCalendar(),
     findPosition: () => void this.findPosition(),
     ask: (about) => void this.ask(about),
-    goToStep: (step, lockId) =>
-      this.set({ trouble: { step, lockId: step === "closed" ? null : (lockId ?? this.state.trouble.lockId) } }),
+    goToStep: (step, lockId) => {
+      const kept = step === "closed" ? null : this.state.trouble.lockId;
+      this.set({ trouble: { step, lockId: lockId ?? kept, wasOpen: true } });
+    },
     chooseDevice: () => void this.chooseDevice(),
   };
 
@@ -148,14 +154,12 @@ export class GuestShell {
   }
 
   private askLater(): void {
-    const { stage, asked, view } = this.state;
-    const isOver =
-      view?.state === "ended" || stage === "link_unknown" || stage === "choose_device" || stage === "no_device_key";
-    const isWaitingForOwner = stage !== "device_refused" || asked.other_device === "told";
+    const { stage, view } = this.state;
+    const isOver = view?.state === "ended" || ASKS_NOTHING.includes(stage);
     const isWaiting = view?.state === "waiting";
     const ms = nextAskMs({ failures: this.failures, untouchedMs: Date.now() - this.touchedAtMs, isWaiting });
     clearTimeout(this.askTimer);
-    if (isOver || !isWaitingForOwner || ms === null || document.hidden) return;
+    if (isOver || ms === null || document.hidden) return;
     this.askTimer = setTimeout(() => void this.refresh(), ms);
   }
 
@@ -166,8 +170,8 @@ export class GuestShell {
     }
     this.touchedAtMs = Date.now();
     const isFresh = Date.now() - this.askedAtMs < ASK_APART_MS;
-    if (isFresh || this.state.stage === "device_refused") this.askLater();
-    else if (this.state.stage !== "choose_device" && this.state.stage !== "link_unknown") void this.refresh();
+    if (isFresh || ASKS_NOTHING.includes(this.state.stage)) this.askLater();
+    else void this.refresh();
   }
 
   private async chooseLanguage(): Promise<void> {
@@ -210,7 +214,8 @@ export class GuestShell {
 
   private hidePin(): void {
     clearInterval(this.tickTimer);
-    if (this.state.pin.kind !== "hidden") this.set({ pin: { kind: "hidden" } });
+    const isFocused = document.activeElement?.closest('[data-part="pin"]') !== null; // it was on what goes away
+    if (this.state.pin.kind !== "hidden") this.set({ pin: { kind: "hidden", isFocused } });
   }
 
   private async copy(what: "pin" | "address"): Promise<void> {

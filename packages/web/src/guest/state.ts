@@ -19,7 +19,8 @@ export type Closed =
 export type Stage = "opening" | "open" | "choose_device" | Closed;
 
 export type PinPart =
-  | { readonly kind: "hidden" | "asking" }
+  | { readonly kind: "hidden"; readonly isFocused?: boolean }
+  | { readonly kind: "asking" }
   | { readonly kind: "shown"; readonly digits: string; readonly isBackup: boolean; readonly hidesAtMs: number }
   | { readonly kind: "refused"; readonly code: ProblemCode };
 
@@ -46,7 +47,7 @@ export interface GuestState {
   /** Whether a PIN is kept here for a time without a connection. */
   readonly hasKeptPin: boolean;
   readonly fence: FencePart;
-  readonly trouble: { readonly step: TroubleStep; readonly lockId: string | null };
+  readonly trouble: { readonly step: TroubleStep; readonly lockId: string | null; readonly wasOpen: boolean };
   readonly asked: Readonly<Record<AskAbout, Asked>>;
   readonly isBackupOffered: boolean;
   /** What was copied last, or could not be. */
@@ -67,7 +68,7 @@ export function openingState(setting: Setting, nowMs: number): GuestState {
     pin: { kind: "hidden" },
     hasKeptPin: false,
     fence: { kind: "idle" },
-    trouble: { step: "closed", lockId: null },
+    trouble: { step: "closed", lockId: null, wasOpen: false },
     asked: { no_position: "no", does_not_work: "no", other_device: "no" },
     isBackupOffered: false,
     copied: null,

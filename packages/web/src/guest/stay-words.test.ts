@@ -58,6 +58,12 @@ test("without a connection a stay ends by the clock, and so does a live span", (
   );
 });
 
+test("without a connection nobody says that a code works now: only when it should", () => {
+  const view = viewWith();
+  const { title, tone } = stayOf(stateWith({ view, isConnected: false }), view);
+  expect([title, tone]).toEqual(["Your code works from Fri 15:00 to Mon 11:00", "info"]);
+});
+
 test("the guest's own clock is told only where it shows another time", () => {
   const view = viewWith();
   expect(ownClockText(stateWith({ view }), view)).toBe(null);

@@ -1,5 +1,6 @@
 import type { IconName } from "./icons.ts";
 import { clockOf, type GuestState, stateAt, windowOf } from "./state.ts";
+import type { GuestText } from "./text/text.ts";
 import { type Clock, clocksDiffer, fromNow, momentAfter, momentText, msOf, rangeText } from "./time.ts";
 import type { GuestView, GuestWindow, StayState } from "./view.ts";
 
@@ -20,6 +21,9 @@ export function stayOf(state: GuestState, view: GuestView): StaySentence {
   const clock = clockOf(state, view);
   const stay = stateAt(view, nowMs);
   const window = windowOf(view, nowMs);
+  if (!state.isConnected && (stay === "works" || stay === "waiting")) {
+    return { state: stay, icon: "clock", tone: "info", ...comingWords(state, clock, window) }; // what is known: its times
+  }
   switch (stay) {
     case "coming":
       return { state: stay, icon: "clock", tone: "info", ...comingWords(state, clock, window) };
@@ -41,7 +45,7 @@ interface Words {
 
 function comingWords({ text, nowMs }: GuestState, clock: Clock, window: GuestWindow | null): Words {
   const from = msOf(window?.from ?? null);
-  if (from === null) return { title: text.stay.asleep, detail: "" };
+  if (from === null) return { title: window === null ? text.stay.asleep : windowText(text, clock, window), detail: "" };
   const until = msOf(window?.until ?? null);
   const start = momentText(from, clock);
   return {
@@ -89,7 +93,7 @@ function endedDetail(state: GuestState, view: GuestView): string {
 }
 
 /** A window with both its dates, or what there is of it. */
-export function windowText({ text }: GuestState, clock: Clock, window: GuestWindow): string {
+export function windowText(text: GuestText, clock: Clock, window: GuestWindow): string {
   const from = msOf(window.from);
   const until = msOf(window.until);
   if (from === null) return until === null ? text.stay.works : text.stay.worksUntil(momentText(until, clock));
@@ -102,5 +106,5 @@ export function ownClockText(state: GuestState, view: GuestView): string | null 
   const window = windowOf(view, nowMs);
   const at = msOf(window?.from ?? null) ?? msOf(window?.until ?? null);
   if (window === null || at === null || !clocksDiffer(at, view.site.zone, viewerZone)) return null;
-  return text.stay.ownClock(windowText(state, { ...clockOf(state, view), zone: viewerZone }, window));
+  return text.stay.ownClock(windowText(text, { ...clockOf(state, view), zone: viewerZone }, window));
 }

@@ -14,7 +14,13 @@ export function troubleCard(state: GuestState, view: GuestView, actions: Actions
   const { text, trouble } = state;
   if (trouble.step === "closed") {
     return h("section", { key: "trouble-closed", class: "stack" }, [
-      button({ label: text.trouble.open, icon: "question", name: "trouble", onClick: () => actions.goToStep("door") }),
+      button({
+        label: text.trouble.open,
+        icon: "question",
+        name: "trouble",
+        isFocused: trouble.wasOpen,
+        onClick: () => actions.goToStep("door"),
+      }),
     ]);
   }
   const { title, number, children } = stepOf(state, view, actions);
