@@ -3,10 +3,10 @@ import { type Ask, type Bearer, GuestProblem, guestApi, type ProblemCode } from 
 import { calendarOf } from "./calendar.ts";
 import { save } from "./file.ts";
 import type { LinkSession } from "./link-session.ts";
+import { Lookout } from "./lookout.ts";
 import { openOffline } from "./offline.ts";
 import { guestPage } from "./page.ts";
 import { paint } from "./paint.ts";
-import { nextAskMs } from "./poll.ts";
 import { findPosition } from "./position.ts";
 import { keepLanguage, languageFor, settingOf } from "./setting.ts";
 import { Shelf } from "./shelf.ts";
@@ -26,8 +26,6 @@ import type { AskAbout, GuestView } from "./view.ts";
 const PIN_SHOWN_MS = 30_000;
 const COPIED_SHOWN_MS = 3_000;
 const TICK_MS = 1_000;
-/** Two reasons to ask at once (looked at, connected again) are one. */
-const ASK_APART_MS = 2_000;
 
 /** Where asking again by itself is of no use, or tells the owner each time of a device that was refused. */
 const ASKS_NOTHING: readonly Stage[] = ["link_unknown", "choose_device", "no_device_key", "device_refused", "no_link"];
@@ -40,12 +38,11 @@ export class GuestShell {
   private readonly place: Element;
   private readonly session: LinkSession;
   private readonly shelf: Shelf;
+  private readonly lookout: Lookout;
+  /** Asked for while the words were still on their way. */
+  private firstView: Promise<GuestView> | null = null;
   private state: GuestState;
-  private askTimer: ReturnType<typeof setTimeout> | undefined;
   private tickTimer: ReturnType<typeof setInterval> | undefined;
-  private failures = 0;
-  private touchedAtMs = Date.now();
-  private askedAtMs = 0;
   /** How far the server's clock is ahead of this device's. */
   private aheadMs = 0;
   private isOfflineReady = false;
@@ -55,6 +52,11 @@ export class GuestShell {
     this.session = session;
     this.shelf = new Shelf(session.id);
     this.state = openingState(setting, Date.now());
+    this.lookout = new Lookout({
+      look: () => this.look(),
+      interest: () => this.interest(),
+      hide: () => this.hidePin(),
+    });
   }
 
   /** Where there is no link, nobody is asked for anything. */
@@ -64,19 +66,16 @@ export class GuestShell {
 
   /** Opens the page. `firstView` was asked for while the words were still on their way. */
   async open(firstView: Promise<GuestView>): Promise<void> {
-    document.addEventListener("visibilitychange", () => this.lookedAt());
-    addEventListener("online", () => void this.refresh());
+    this.lookout.start();
     addEventListener("offline", () => this.set({ isConnected: this.state.view === null }));
-    addEventListener("pointerdown", () => {
-      this.touchedAtMs = Date.now();
-    });
     this.set({});
     await this.shelf.find();
-    await this.refresh(firstView);
+    this.firstView = firstView;
+    await this.lookout.look();
   }
 
   private readonly actions: Actions = {
-    retry: () => void this.refresh(),
+    retry: () => void this.lookout.look(),
     chooseLanguage: () => void this.chooseLanguage(),
     showPin: (isBackup) => void this.showPin(isBackup),
     hidePin: () => this.hidePin(),
@@ -96,17 +95,22 @@ export class GuestShell {
     paint(this.place, guestPage(this.state, this.actions));
   }
 
-  private async refresh(asked: Promise<GuestView> = this.session.call(guestApi.view)): Promise<void> {
-    clearTimeout(this.askTimer);
-    this.askedAtMs = Date.now();
+  private async look(): Promise<boolean> {
+    const asked = this.firstView ?? this.session.call(guestApi.view);
+    this.firstView = null;
     try {
       await this.showView(await asked);
-      this.failures = 0;
+      return true;
     } catch (problem) {
-      this.failures++;
       await this.showProblem(codeOf(problem));
+      return false;
     }
-    this.askLater();
+  }
+
+  private interest(): "none" | "usual" | "waiting" {
+    const { stage, view } = this.state;
+    if (view?.state === "ended" || ASKS_NOTHING.includes(stage)) return "none";
+    return view?.state === "waiting" ? "waiting" : "usual";
   }
 
   private async showView(view: GuestView): Promise<void> {
@@ -153,27 +157,6 @@ export class GuestShell {
     this.set({ ...setting, stage: "open", view: kept.view, checkedAtMs: kept.checkedAtMs, isConnected: false });
   }
 
-  private askLater(): void {
-    const { stage, view } = this.state;
-    const isOver = view?.state === "ended" || ASKS_NOTHING.includes(stage);
-    const isWaiting = view?.state === "waiting";
-    const ms = nextAskMs({ failures: this.failures, untouchedMs: Date.now() - this.touchedAtMs, isWaiting });
-    clearTimeout(this.askTimer);
-    if (isOver || ms === null || document.hidden) return;
-    this.askTimer = setTimeout(() => void this.refresh(), ms);
-  }
-
-  private lookedAt(): void {
-    if (document.hidden) {
-      clearTimeout(this.askTimer);
-      return this.hidePin();
-    }
-    this.touchedAtMs = Date.now();
-    const isFresh = Date.now() - this.askedAtMs < ASK_APART_MS;
-    if (isFresh || ASKS_NOTHING.includes(this.state.stage)) this.askLater();
-    else void this.refresh();
-  }
-
   private async chooseLanguage(): Promise<void> {
     const field = document.getElementById(LANGUAGE_FIELD) as HTMLSelectElement | null;
     const language = chooseLanguage([field?.value ?? null]);
@@ -197,7 +180,7 @@ export class GuestShell {
         this.set({ isConnected: false });
         this.putPin(this.shelf.pin, false);
       } else this.set({ pin: { kind: "refused", code } });
-      if (code === "link_unknown" || code === "fence_closed") await this.refresh();
+      if (code === "link_unknown" || code === "fence_closed") await this.lookout.look();
     }
   }
 
@@ -246,7 +229,7 @@ export class GuestShell {
     const position = await findPosition();
     if (position === "denied" || position === "unknown") return this.set({ fence: { kind: position } });
     this.set({ fence: await this.tellPosition(position) });
-    await this.refresh();
+    await this.lookout.look();
   }
 
   private async tellPosition(position: Exclude<Awaited<ReturnType<typeof findPosition>>, string>): Promise<FencePart> {
@@ -273,7 +256,6 @@ export class GuestShell {
       this.setAsked(about, "told");
       if (about === "does_not_work") this.set({ isBackupOffered: backupOffered });
       if (about === "does_not_work") this.actions.goToStep("told");
-      this.askLater();
     } catch {
       this.setAsked(about, "failed");
     }
@@ -285,7 +267,7 @@ export class GuestShell {
 
   private async chooseDevice(): Promise<void> {
     const isMade = await this.session.chooseThisDevice(Date.now());
-    if (isMade) await this.refresh();
+    if (isMade) await this.lookout.look();
     else this.set({ stage: "no_device_key" });
   }
 }
