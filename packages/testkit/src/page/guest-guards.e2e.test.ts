@@ -48,8 +48,7 @@ describe("a fenced code", () => {
     await page.getByText("The owner was asked", { exact: false }).waitFor();
     expect(await world.house.alarms(codeId)).toEqual(["guest_no_position"]);
     await world.house.post(`/codes/${codeId}/link/wake`, { minutes: 20 });
-    await page.reload();
-    await works(page);
+    await page.locator('[data-stay="works"]').waitFor({ timeout: 60_000 }); // the page sees it by itself
     await page.context().close();
   });
 
@@ -174,6 +173,15 @@ describe("a link that opens nothing", () => {
     await page.context().close();
   });
 
+  test("says that the stay has ended, when it ends while the page is open", async () => {
+    const { url } = await world.house.openStay({}, { endsAt: new Date(Date.now() + 12_000).toISOString() });
+    const page = await world.open(url);
+    await page.locator('[data-stay="ended"]').waitFor({ timeout: 60_000 });
+    await page.getByRole("heading", { name: "Your code has ended" }).waitFor();
+    await page.getByText("There is no PIN to show any more.").waitFor();
+    await page.context().close();
+  });
+
   test("says so when the server is down", async () => {
     const context = await world.phone();
     await context.route("**/api/v1/guest/**", (route) => route.fulfill({ status: 503, body: "" }));
@@ -190,7 +198,7 @@ describe("a link that opens nothing", () => {
       await page.goto(`${world.server.url}/g#${String(tries).padStart(22, "b")}`);
       await page.locator('[data-stage]:not([data-stage="opening"])').waitFor();
     }
-    await page.getByRole("heading", { name: "Too many tries" }).waitFor();
+    await page.getByRole("heading", { name: "Too many requests" }).waitFor();
     await page.context().close();
   });
 });

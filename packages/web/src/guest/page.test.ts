@@ -112,7 +112,7 @@ test("each way to have no stay to show says what to do", () => {
     no_link: /Open that link again/,
     broken_link: /Open it from the original message/,
     link_unknown: /ask the owner for a new link/,
-    rate_limited: /Wait an hour.*Try again/,
+    rate_limited: /it can take an hour.*Try again/,
     device_refused: /Ask the owner.*Try again/,
     no_device_key: /Open it in your usual browser/,
     offline: /Turn on mobile data.*Try again/,

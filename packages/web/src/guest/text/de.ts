@@ -152,8 +152,8 @@ export const de: GuestText = {
       todo: "Er endet mit deinem Aufenthalt, oder wenn der Eigentümer einen neuen macht. Geht dein Aufenthalt weiter, bitte den Eigentümer um einen neuen Link.",
     },
     rateLimited: {
-      title: "Zu viele Versuche",
-      todo: "Jemand in deinem Netz hat Links probiert, die es nicht gibt. Warte eine Stunde, oder nimm mobile Daten statt WLAN.",
+      title: "Zu viele Anfragen",
+      todo: "Aus deinem Netz kamen zu viele. Die Seite versucht es von selbst wieder; das kann eine Stunde dauern. Mit mobilen Daten statt WLAN geht es vielleicht sofort.",
     },
     deviceRefused: {
       title: "Auf einem anderen Gerät geöffnet",

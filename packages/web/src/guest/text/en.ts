@@ -147,8 +147,8 @@ export const en: GuestText = {
       todo: "It ends with your stay, or when the owner makes a new one. If your stay goes on, ask the owner for a new link.",
     },
     rateLimited: {
-      title: "Too many tries",
-      todo: "Somebody on your network tried links that don't exist. Wait an hour, or use mobile data instead of Wi-Fi.",
+      title: "Too many requests",
+      todo: "Too many came from your network. The page tries again by itself; it can take an hour. With mobile data instead of Wi-Fi it may work at once.",
     },
     deviceRefused: {
       title: "Opened on another device",

@@ -153,8 +153,8 @@ export const es: GuestText = {
       todo: "Termina con tu estancia, o cuando el propietario crea otro. Si tu estancia continúa, pídele un enlace nuevo.",
     },
     rateLimited: {
-      title: "Demasiados intentos",
-      todo: "Alguien en tu red ha probado enlaces que no existen. Espera una hora, o usa datos móviles en vez de wifi.",
+      title: "Demasiadas peticiones",
+      todo: "Han llegado demasiadas desde tu red. La página lo intenta de nuevo por sí sola; puede tardar una hora. Con datos móviles en vez de wifi quizá funcione enseguida.",
     },
     deviceRefused: {
       title: "Abierto en otro dispositivo",

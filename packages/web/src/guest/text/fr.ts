@@ -154,8 +154,8 @@ export const fr: GuestText = {
       todo: "Il se termine avec votre séjour, ou quand le propriétaire en crée un autre. Si votre séjour continue, demandez-lui un nouveau lien.",
     },
     rateLimited: {
-      title: "Trop d’essais",
-      todo: "Quelqu’un sur votre réseau a essayé des liens inexistants. Attendez une heure, ou passez du Wi-Fi aux données mobiles.",
+      title: "Trop de demandes",
+      todo: "Il en est venu trop de votre réseau. La page réessaie d’elle-même ; cela peut prendre une heure. Avec les données mobiles au lieu du Wi-Fi, cela marchera peut-être tout de suite.",
     },
     deviceRefused: {
       title: "Ouvert sur un autre appareil",

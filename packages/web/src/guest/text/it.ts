@@ -153,8 +153,8 @@ export const it: GuestText = {
       todo: "Finisce con il tuo soggiorno, o quando il proprietario ne crea un altro. Se il soggiorno continua, chiedigli un nuovo link.",
     },
     rateLimited: {
-      title: "Troppi tentativi",
-      todo: "Qualcuno sulla tua rete ha provato link che non esistono. Aspetta un’ora, o usa i dati mobili invece del Wi-Fi.",
+      title: "Troppe richieste",
+      todo: "Ne sono arrivate troppe dalla tua rete. La pagina riprova da sola; può volerci un’ora. Con i dati mobili al posto del Wi-Fi potrebbe funzionare subito.",
     },
     deviceRefused: {
       title: "Aperto su un altro dispositivo",

@@ -149,8 +149,8 @@ export const nl: GuestText = {
       todo: "Hij eindigt met je verblijf, of als de eigenaar een nieuwe maakt. Gaat je verblijf door, vraag de eigenaar dan om een nieuwe link.",
     },
     rateLimited: {
-      title: "Te veel pogingen",
-      todo: "Iemand op je netwerk probeerde links die niet bestaan. Wacht een uur, of gebruik mobiele data in plaats van wifi.",
+      title: "Te veel aanvragen",
+      todo: "Er kwamen er te veel van jouw netwerk. De pagina probeert het vanzelf opnieuw; dat kan een uur duren. Met mobiele data in plaats van wifi lukt het misschien meteen.",
     },
     deviceRefused: {
       title: "Geopend op een ander apparaat",

@@ -152,8 +152,8 @@ export const pt: GuestText = {
       todo: "Termina com a sua estadia, ou quando o proprietário cria outro. Se a estadia continua, peça-lhe um novo link.",
     },
     rateLimited: {
-      title: "Demasiadas tentativas",
-      todo: "Alguém na sua rede tentou links que não existem. Espere uma hora, ou use dados móveis em vez de Wi-Fi.",
+      title: "Demasiados pedidos",
+      todo: "Vieram demasiados da sua rede. A página tenta de novo sozinha; pode demorar uma hora. Com dados móveis em vez de Wi-Fi talvez funcione logo.",
     },
     deviceRefused: {
       title: "Aberto noutro dispositivo",
