@@ -8,7 +8,7 @@ import type { App, AppContext } from "./tools.ts";
 const NOT_BUILT = `<!doctype html><meta charset="utf-8"><title>Cardea</title>
 <p>Cardea runs. Its page is not built yet: start it with <code>npm start</code>, which builds it, or use the API at /api/v1.</p>
 `;
-/** The guest's page, which is a page of its own: it has no app in it, and a stricter policy than the app's components can keep. */
+/** The guest's page, which is a page of its own, with a policy that allows no more than it needs. */
 const GUEST_PAGE = "guest.html";
 const GUEST_PATHS: readonly string[] = ["g", "g/", GUEST_PAGE];
 const GUEST_HEADERS = {

@@ -22,6 +22,9 @@ describe("a guest's link", () => {
     await page.getByText("Hello Ann Miller").waitFor();
     await page.reload();
     await works(page);
+    await page.goto(url.replace("/g#", "/g/#"));
+    await works(page);
+    expect(page.url()).toBe(`${world.server.url}/g`);
     const other = await page.context().newPage();
     await other.goto(`${world.server.url}/g`);
     await other.getByRole("heading", { name: "Open your link" }).waitFor();

@@ -24,7 +24,7 @@ export function linkIn(hash: string): HeldLink {
 export function takeLink(): HeldLink {
   const inAddress = linkIn(location.hash);
   if (inAddress.kind === "none") return linkIn(tabMemory.read(PLACE) ?? "");
-  history.replaceState(null, "", location.pathname);
+  history.replaceState(null, "", location.pathname.replace(/\/$/, "")); // some messengers add a slash
   tabMemory.write(PLACE, inAddress.kind === "held" ? inAddress.token : BROKEN);
   return inAddress;
 }

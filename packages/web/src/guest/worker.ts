@@ -23,7 +23,7 @@ function answer(event: FetchEvent): void {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (request.method !== "GET" || origin !== location.origin) return;
-  if (request.mode === "navigate" && pathname === PAGE) event.respondWith(page(request));
+  if (request.mode === "navigate" && pathname.replace(/\/$/, "") === PAGE) event.respondWith(page(request));
   else if (pathname.startsWith("/assets/")) event.respondWith(file(request));
 }
 
