@@ -28,7 +28,7 @@ export function pinCard(state: GuestState, view: GuestView, actions: Actions): E
 }
 
 function shownPin(state: GuestState, view: GuestView, actions: Actions): Element {
-  const { text, pin, nowMs, checkedAtMs } = state;
+  const { text, pin, checkedAtMs } = state;
   if (pin.kind !== "shown") return h("div");
   const isKept = !state.isConnected && checkedAtMs !== null;
   return h("div", { key: "shown", class: "stack" }, [
@@ -45,7 +45,7 @@ function shownPin(state: GuestState, view: GuestView, actions: Actions): Element
       button({ label: text.pin.hide, icon: "eye", onClick: actions.hidePin }),
       copyButton(state, actions, "pin"),
     ]),
-    paragraph(text.pin.hidesIn(Math.max(0, Math.ceil((pin.hidesAtMs - nowMs) / 1_000))), "tiny quiet center"),
+    paragraph(text.pin.hidesIn(Math.max(0, Math.ceil(pin.hidesInMs / 1_000))), "tiny quiet center"),
   ]);
 }
 

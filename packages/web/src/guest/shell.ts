@@ -186,13 +186,15 @@ export class GuestShell {
 
   private putPin(digits: string, isBackup: boolean): void {
     if (document.hidden) return this.hidePin();
-    const hidesAtMs = Date.now() + this.aheadMs + PIN_SHOWN_MS;
-    this.set({ pin: { kind: "shown", digits, isBackup, hidesAtMs } });
+    const hidesAtMs = Date.now() + PIN_SHOWN_MS; // of this device's clock: the server's may be set meanwhile
+    const show = (): void => {
+      const hidesInMs = hidesAtMs - Date.now();
+      if (hidesInMs <= 0) this.hidePin();
+      else this.set({ pin: { kind: "shown", digits, isBackup, hidesInMs } });
+    };
     clearInterval(this.tickTimer);
-    this.tickTimer = setInterval(() => {
-      if (Date.now() + this.aheadMs >= hidesAtMs) this.hidePin();
-      else this.set({});
-    }, TICK_MS);
+    this.tickTimer = setInterval(show, TICK_MS);
+    show();
   }
 
   private hidePin(): void {

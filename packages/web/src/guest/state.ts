@@ -21,7 +21,7 @@ export type Stage = "opening" | "open" | "choose_device" | Closed;
 export type PinPart =
   | { readonly kind: "hidden"; readonly isFocused?: boolean }
   | { readonly kind: "asking" }
-  | { readonly kind: "shown"; readonly digits: string; readonly isBackup: boolean; readonly hidesAtMs: number }
+  | { readonly kind: "shown"; readonly digits: string; readonly isBackup: boolean; readonly hidesInMs: number }
   | { readonly kind: "refused"; readonly code: ProblemCode };
 
 export type FencePart =
