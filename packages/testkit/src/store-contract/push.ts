@@ -16,7 +16,7 @@ const WISHES: NoticeWishes = {
 
 /** What notices to browsers need of a store. */
 export function pushContract(given: () => StoreUnderTest): void {
-  let count = 0;
+  let count = 100; // so that its members are others than those of the accounts
   const newSubscription = async (store: Store): Promise<StoredSubscription> => {
     const random = new Uint8Array(10).fill(++count);
     const memberId: MemberId = makeId("member", NOW + count, random);
