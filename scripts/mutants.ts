@@ -16,6 +16,7 @@ const AT_ONCE = 2;
 /** A simulator that takes longer than this for some worlds goes round in a circle, which shows the bug as well. */
 const CIRCLE_MS = 60_000;
 const CIRCLE_MS_PER_WORLD = 4_000;
+const TIME_IS_UP = "time is up";
 /** What is kept of what a child says. */
 const OUTPUT_MAX = 200_000;
 
@@ -89,8 +90,6 @@ async function lookFor(mutant: Mutant, { seeds, secondsMax, simArguments }: Wish
   }
   return { mutant, found, seeds: looked, seconds: passedMs() / 1_000 };
 }
-
-const TIME_IS_UP = "time is up";
 
 interface SimReport {
   readonly violations: readonly { readonly seed: number; readonly invariant: string; readonly words: string }[];

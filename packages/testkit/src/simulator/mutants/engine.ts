@@ -132,4 +132,11 @@ export const ENGINE_MUTANTS: readonly Mutant[] = [
     harm: "The lock's log overflows, and it does not say so.",
     equivalent: "the lock and the follower of its log both tell what is missing: each makes good the other's slip",
   },
+  {
+    name: "clock-changed-in-two-steps",
+    file: "packages/lock/src/kept-lock.ts",
+    from: "return outcomeOf(await this.#step({",
+    to: "this.#noticeTime();\n    return outcomeOf(await this.#step({",
+    harm: "Whoever takes the battery of a locked-out keypad out and puts it back gets one more try each time.",
+  },
 ];

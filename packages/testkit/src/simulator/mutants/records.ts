@@ -236,4 +236,11 @@ export const RECORD_MUTANTS: readonly Mutant[] = [
     to: "const waiting = found.filter((job) => !busyBefore.has(`${nameOf(job)}:${job.version}`));",
     harm: "A wake while a lock is worked at starts a second worker beside the first: they write over each other.",
   },
+  {
+    name: "fast-clock-believed",
+    file: ATTRIBUTION,
+    from: 'if (clock === "fast") return SWAP_MS;',
+    to: "",
+    harm: "An entry told late by a fast clock bears the name of the guest who got the slot after.",
+  },
 ];
