@@ -9,8 +9,11 @@ export interface Site {
   readonly zone: Zone;
   readonly address: string | null;
   readonly position: { readonly latitude: number; readonly longitude: number } | null;
+  /** Around the position: where a phone counts as being there. */
   readonly radiusMeters: number;
   readonly checkIn: WallTime;
   readonly checkOut: WallTime;
   readonly holidays: HolidayCalendars;
+  /** What every guest may read, in several lines: where to park, where the bins stand. No secrets. */
+  readonly guestNotes: string | null;
 }

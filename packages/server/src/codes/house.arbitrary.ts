@@ -90,6 +90,7 @@ export async function openHouse(path = ":memory:"): Promise<House> {
     checkIn: "15:00" as WallTime,
     checkOut: "11:00" as WallTime,
     holidays: new Map(),
+    guestNotes: null,
   };
   const connection = { id: id("connection"), siteId: site.id, kind: "virtual", name: "Built in", createdAt: now };
   await store.unit(async (tx) => {

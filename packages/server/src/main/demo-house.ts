@@ -35,10 +35,11 @@ async function makeHouse({ store, world, createSiteKeys }: DemoTools, zone: Zone
       zone,
       address: null,
       position: null,
-      radiusMeters: 200,
+      radiusMeters: 150,
       checkIn: "15:00" as WallTime,
       checkOut: "11:00" as WallTime,
       holidays: new Map(),
+      guestNotes: null,
     });
     await createSiteKeys(tx, id);
     await tx.record([

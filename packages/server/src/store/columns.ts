@@ -15,6 +15,7 @@ const COLUMNS: Columns = {
     check_in: true,
     check_out: true,
     holidays: true,
+    guest_notes: true,
   },
   connection: { id: true, site_id: true, kind: true, name: true, settings: true, created_at: true },
   lock: {

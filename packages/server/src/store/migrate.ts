@@ -4,6 +4,7 @@ import { type Migration, Migrator } from "kysely/migration";
 import { first } from "./migrations/0001-first.ts";
 import { servers } from "./migrations/0002-servers.ts";
 import { accounts } from "./migrations/0003-accounts.ts";
+import { sitePlace } from "./migrations/0004-site-place.ts";
 import type { Schema } from "./schema.ts";
 import type { StoreKind } from "./statement.ts";
 
@@ -16,7 +17,12 @@ export type Migrations = Readonly<Record<string, Migration>>;
 
 /** Every migration of this version. */
 export function migrationsFor(kind: StoreKind): Migrations {
-  return { "0001-first": first(kind), "0002-servers": servers(), "0003-accounts": accounts() };
+  return {
+    "0001-first": first(kind),
+    "0002-servers": servers(),
+    "0003-accounts": accounts(),
+    "0004-site-place": sitePlace(),
+  };
 }
 
 /**

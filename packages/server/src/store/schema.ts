@@ -22,6 +22,7 @@ interface SiteTable {
   check_out: string;
   /** JSON: calendar name to date spans. */
   holidays: string;
+  guest_notes: string | null;
 }
 
 interface ConnectionTable {

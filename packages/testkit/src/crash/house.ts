@@ -196,6 +196,7 @@ function siteOf(id: SiteId) {
     checkIn: "15:00" as WallTime,
     checkOut: "11:00" as WallTime,
     holidays: new Map(),
+    guestNotes: null,
   };
 }
 

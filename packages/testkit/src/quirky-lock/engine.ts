@@ -131,6 +131,7 @@ function siteOf(id: Site["id"]): Site {
     checkIn: "15:00" as WallTime,
     checkOut: "11:00" as WallTime,
     holidays: new Map(),
+    guestNotes: null,
   };
 }
 

@@ -160,5 +160,6 @@ function siteOf(id: Site["id"], { zone }: Scenario): Site {
     checkIn: "15:00" as WallTime,
     checkOut: "11:00" as WallTime,
     holidays: new Map(),
+    guestNotes: null,
   };
 }

@@ -7,7 +7,7 @@ import { insertHouse, NOW, nextId, sampleKey, sampleLock, sampleSite } from "./s
 
 /** Sites, connections, locks, holders, keys, settings. */
 export function placesContract(given: () => StoreUnderTest): void {
-  test("a site is read back as it was kept, with its position, holidays and change", async () => {
+  test("a site is read back as it was kept, with its position, notes, holidays and change", async () => {
     const { store } = given();
     const days = [{ from: "2026-07-01", until: "2026-08-31" }] as never;
     const site = sampleSite({ holidays: new Map([["summer", days]]), address: null, position: null });
@@ -17,6 +17,7 @@ export function placesContract(given: () => StoreUnderTest): void {
     const changed = {
       ...site,
       name: "Überseehaus",
+      guestNotes: null,
       checkIn: "16:30" as WallTime,
       position: { latitude: -1.5, longitude: 0 },
     };

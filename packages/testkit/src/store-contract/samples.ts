@@ -77,6 +77,7 @@ export function sampleSite(change: Partial<Site> = {}): Site {
     checkIn: "15:00" as WallTime,
     checkOut: "10:00" as WallTime,
     holidays: new Map([["school", []]]),
+    guestNotes: "Bins stand in the yard.\nPark on the left.",
     ...change,
   };
 }

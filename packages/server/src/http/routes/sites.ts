@@ -22,7 +22,7 @@ import { followHolidays, refuseIfCodesSuffer } from "../site-change.ts";
 import { siteBody } from "../view/site.ts";
 
 const about = tagged("sites");
-const RADIUS_METERS_DEFAULT = 200;
+const RADIUS_METERS_DEFAULT = 150;
 const CHECK_IN = "15:00" as WallTime;
 const CHECK_OUT = "11:00" as WallTime;
 
@@ -99,6 +99,7 @@ function newSite(id: Site["id"]): Site {
     checkIn: CHECK_IN,
     checkOut: CHECK_OUT,
     holidays: new Map(),
+    guestNotes: null,
   };
 }
 
@@ -108,13 +109,19 @@ function siteOf(before: Site, change: Static<typeof SiteChangeBody>): Site {
     id: before.id,
     name: change.name?.trim() ?? before.name,
     zone: change.zone === undefined ? before.zone : readZone(change.zone),
-    address: change.address === undefined ? before.address : change.address,
+    address: change.address === undefined ? before.address : textOrNull(change.address),
     position: change.position === undefined ? before.position : change.position,
     radiusMeters: change.radiusMeters ?? before.radiusMeters,
     checkIn: change.checkIn === undefined ? before.checkIn : readTime("checkIn", change.checkIn),
     checkOut: change.checkOut === undefined ? before.checkOut : readTime("checkOut", change.checkOut),
     holidays: change.holidays === undefined ? before.holidays : readHolidays(change.holidays),
+    guestNotes: change.guestNotes === undefined ? before.guestNotes : textOrNull(change.guestNotes),
   };
+}
+
+/** Nothing but white space is nothing. */
+function textOrNull(text: string | null): string | null {
+  return text?.trim() || null;
 }
 
 function readZone(text: string): Zone {

@@ -23,6 +23,7 @@ const optional = {
   checkIn: Type.Optional(WallTime),
   checkOut: Type.Optional(WallTime),
   holidays: Type.Optional(Holidays),
+  guestNotes: Type.Optional(nullable(note(2000, { description: "What every guest may read. No secrets." }))),
 };
 const Zone = plain(60, { description: "An IANA time zone, like Europe/Berlin." });
 
@@ -43,6 +44,7 @@ export const SiteBody = Type.Object(
     checkIn: Type.String(),
     checkOut: Type.String(),
     holidays: Holidays,
+    guestNotes: nullable(Type.String()),
   },
   { title: "Site" },
 );

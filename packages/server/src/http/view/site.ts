@@ -13,5 +13,6 @@ export function siteBody(site: Site): Static<typeof SiteBody> {
     checkIn: site.checkIn,
     checkOut: site.checkOut,
     holidays: Object.fromEntries([...site.holidays].map(([name, spans]) => [name, spans.map((span) => ({ ...span }))])),
+    guestNotes: site.guestNotes,
   };
 }

@@ -24,6 +24,7 @@ const update = statement<Row>((db, given) =>
       check_in: given.check_in,
       check_out: given.check_out,
       holidays: given.holidays,
+      guest_notes: given.guest_notes,
     })
     .where("id", "=", given.id),
 );
@@ -57,6 +58,7 @@ function toRow(site: Site): Row {
     check_in: site.checkIn,
     check_out: site.checkOut,
     holidays: JSON.stringify(Object.fromEntries(site.holidays)),
+    guest_notes: site.guestNotes,
   };
 }
 
@@ -72,6 +74,7 @@ function fromRow(row: Row): Site {
     checkIn: row.check_in as WallTime,
     checkOut: row.check_out as WallTime,
     holidays: calendarsOf(parsedOnce(row.holidays)),
+    guestNotes: row.guest_notes,
   };
 }
 
