@@ -14,6 +14,7 @@ import { accountRoutes } from "./routes/account.ts";
 import { alarmRoutes } from "./routes/alarms.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { codeRoutes } from "./routes/codes.ts";
+import { holderRoutes } from "./routes/holders.ts";
 import { connectionRoutes } from "./routes/connections.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { explainRoutes } from "./routes/explain.ts";
@@ -69,6 +70,7 @@ function apiRoutes(app: App, context: AppContext): void {
   explainRoutes(app, context);
   keypadRoutes(app, context);
   codeRoutes(app, context);
+  holderRoutes(app, context);
   alarmRoutes(app, context);
   auditRoutes(app, context);
 }

@@ -42,6 +42,7 @@ export type Place =
   | "code"
   | "connection"
   | "alarm"
+  | "holder"
   | "body site"
   | "body locks";
 
@@ -79,9 +80,11 @@ export const POLICIES: Readonly<Record<string, Policy>> = {
   "POST /api/v1/session/passkey/challenge": TRY,
   "POST /api/v1/session/passkey": TRY,
   "POST /api/v1/session/step-up": OWN_TRY,
+  "POST /api/v1/session/step-up/passkey": OWN_TRY,
   "POST /api/v1/session/end": may("viewer", "anyone"),
   "POST /api/v1/invitations/accept": TRY,
 
+  "PATCH /api/v1/account": OWN_TRY,
   "GET /api/v1/account/sessions": OWN,
   "POST /api/v1/account/sessions/end-all": OWN,
   "POST /api/v1/account/sessions/:sessionId/end": OWN,
@@ -109,6 +112,7 @@ export const POLICIES: Readonly<Record<string, Policy>> = {
   "GET /api/v1/sites/:siteId/invitations": may("owner", "site", { keys: false }),
   "POST /api/v1/sites/:siteId/invitations": MEMBERS,
   "POST /api/v1/sites/:siteId/invitations/:invitationId/withdraw": MEMBERS,
+  "GET /api/v1/sites/:siteId/second-factor": may("viewer", "site"),
   "POST /api/v1/sites/:siteId/second-factor": MEMBERS,
 
   "GET /api/v1/connections": may("manager", "list"),
@@ -140,6 +144,14 @@ export const POLICIES: Readonly<Record<string, Policy>> = {
   "POST /api/v1/codes/:codeId/revoke": may("staff", "code"),
   "POST /api/v1/codes/:codeId/activate": may("staff", "code"),
   "POST /api/v1/codes/:codeId/deactivate": may("staff", "code"),
+
+  "GET /api/v1/holders": may("viewer", "list"),
+  "GET /api/v1/holders/:holderId": may("viewer", "holder"),
+  "PATCH /api/v1/holders/:holderId": may("staff", "holder"),
+  "GET /api/v1/holders/:holderId/export": may("manager", "holder", { keys: false, perMinute: 60 }),
+  "POST /api/v1/holders/:holderId/erase": may("owner", "holder", { keys: false, stepUp: true }),
+  "GET /api/v1/sites/:siteId/privacy": may("manager", "site"),
+  "POST /api/v1/sites/:siteId/privacy": may("owner", "site", { keys: false, stepUp: true }),
 
   "GET /api/v1/events": may("viewer", "list"),
   "GET /api/v1/events/stream": may("viewer", "list"),

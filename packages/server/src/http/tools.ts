@@ -6,6 +6,7 @@ import type { CodeTools } from "../codes/port.ts";
 import type { Log } from "../log/port.ts";
 import type { Actor, Checkpoint, Store, Tx } from "../store/port.ts";
 import type { AccountTools } from "../auth/tools.ts";
+import type { PeopleTools } from "../people/port.ts";
 import type { ApiKeys } from "./api-keys.ts";
 
 /** The HTTP server with types that follow from the schemas. */
@@ -67,6 +68,7 @@ export interface HttpTools {
   readonly log: Log;
   readonly accounts: AccountTools;
   readonly codes: CodeTools;
+  readonly people: PeopleTools;
   readonly doors: Doors;
   readonly audit: AuditLog;
   /** Makes the keys of a new site in the unit that makes the site. */

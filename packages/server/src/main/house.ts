@@ -25,6 +25,7 @@ import { journalPath } from "./data-folder.ts";
 import { doorsOf } from "./doors.ts";
 import { type Neighbors, neighborsOf } from "./neighbors.ts";
 import { openStore } from "./open-store.ts";
+import { peopleTools } from "./people-tools.ts";
 
 /** Everything that is put together for one data folder, before any of it runs. */
 export interface House {
@@ -115,6 +116,7 @@ async function furnish(parts: Parts): Promise<House> {
     log,
     accounts,
     codes: { store, vault, world },
+    people: peopleTools(parts),
     doors: doorsOf({ store, place, vault, world, driver: drivers.virtual, connections }),
     audit: {
       publicKey: noteKeyText(logKey.key),

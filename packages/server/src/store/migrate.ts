@@ -5,6 +5,7 @@ import { first } from "./migrations/0001-first.ts";
 import { servers } from "./migrations/0002-servers.ts";
 import { accounts } from "./migrations/0003-accounts.ts";
 import { sitePlace } from "./migrations/0004-site-place.ts";
+import { privacy } from "./migrations/0008-privacy.ts";
 import type { Schema } from "./schema.ts";
 import type { StoreKind } from "./statement.ts";
 
@@ -22,6 +23,7 @@ export function migrationsFor(kind: StoreKind): Migrations {
     "0002-servers": servers(),
     "0003-accounts": accounts(),
     "0004-site-place": sitePlace(),
+    "0008-privacy": privacy(),
   };
 }
 

@@ -28,6 +28,9 @@ import type {
 import type { Task } from "../jobs/port.ts";
 import type { Sealed } from "../vault/port.ts";
 import type { AccountReads, AccountWrites } from "./accounts-port.ts";
+import type { HolderFilter, HolderSummary, Seen, StoredHolder } from "./people-port.ts";
+
+export type { HolderFilter, HolderSummary, Seen, StoredHolder };
 
 /** Who caused a record. `name` is a public label (a member's, key's or lock's name); never a holder's name. */
 export interface Actor {
@@ -65,15 +68,6 @@ export interface Checkpoint {
   readonly at: Instant;
   /** The signed note text. @see C2SP tlog-checkpoint */
   readonly note: string;
-}
-
-export interface StoredHolder {
-  readonly id: HolderId;
-  readonly siteId: SiteId;
-  readonly name: string;
-  /** JSON of contact facts (e-mail, phone, language), sealed; null if none. */
-  readonly contact: Sealed | null;
-  readonly createdAt: Instant;
 }
 
 export interface StoredCode extends AccessCode {
@@ -188,6 +182,8 @@ export interface StoredAnswer {
 }
 
 export interface CodeFilter {
+  /** Left out: everything. */
+  readonly seen?: Seen;
   readonly siteId?: SiteId;
   readonly lockId?: LockId;
   readonly kind?: CodeKind;
@@ -224,6 +220,16 @@ export interface Reads extends AccountReads {
   lockAt(connectionId: ConnectionId, address: string): Promise<StoredLock | null>;
   holder(id: HolderId): Promise<StoredHolder | null>;
   holders(ids: readonly HolderId[]): Promise<ReadonlyMap<HolderId, StoredHolder>>;
+  /** Those with codes that are seen, but for erased ones; whose newest code is newest comes first. */
+  holderPage(filter: HolderFilter, page: PageRequest, now: Instant): Promise<Page<HolderSummary>>;
+  /** The newest codes of a holder, newest first, at most 200. */
+  codesOfHolder(id: HolderId): Promise<readonly StoredCode[]>;
+  /** Whether a code of the holder isn't over, or may still be on a lock. */
+  holderHasLiveCode(id: HolderId, now: Instant): Promise<boolean>;
+  /** Holders of a site, not erased, whose codes were all over and off the locks before that instant; some of them. */
+  idleHolders(siteId: SiteId, before: Instant, limit: number): Promise<readonly HolderId[]>;
+  /** After how many days a site erases people whose codes are over; null: never by itself. */
+  namesKeptDays(siteId: SiteId): Promise<number | null>;
   code(id: CodeId): Promise<StoredCode | null>;
   codes(filter: CodeFilter, page: PageRequest, now: Instant): Promise<Page<StoredCode>>;
   placementsOfCode(id: CodeId): Promise<readonly Placement[]>;
@@ -251,6 +257,7 @@ export interface Reads extends AccountReads {
   drawnSince(siteId: SiteId, pinTag: PinTag, since: Instant): Promise<boolean>;
   events(
     filter: {
+      readonly seen?: Seen;
       readonly siteId?: SiteId;
       readonly lockId?: LockId;
       readonly codeId?: CodeId;
@@ -265,6 +272,7 @@ export interface Reads extends AccountReads {
   wrongPinsSince(lockId: LockId, since: Instant): Promise<number>;
   alarm(id: AlarmId): Promise<StoredAlarm | null>;
   alarms(filter: {
+    readonly seen?: Seen;
     readonly open?: boolean;
     readonly lockId?: LockId;
     readonly siteId?: SiteId;
@@ -305,6 +313,9 @@ export interface Tx extends Reads, AccountWrites {
   insertHolder(holder: StoredHolder): Promise<void>;
   /** Name and contact; codes of the holder are found by the new name from then on. */
   updateHolder(holder: StoredHolder): Promise<void>;
+  /** Takes away contact, and all that people wrote about the holder's codes; calls the holder by that name from then on. */
+  eraseHolder(id: HolderId, erased: { readonly name: string; readonly at: Instant }): Promise<void>;
+  saveNamesKeptDays(siteId: SiteId, days: number | null): Promise<void>;
   /** `prefixTag` only where one of its locks has a first-digits rule. `reusableFrom`: a drawn PIN isn't drawn again before. */
   insertCode(
     code: StoredCode,

@@ -72,6 +72,12 @@ interface HolderTable {
   name: string;
   contact: string | null;
   created_at: number;
+  erased_at: number | null;
+}
+
+interface SitePrivacyTable {
+  site_id: string;
+  names_kept_days: number | null;
 }
 
 interface CodeTable {
@@ -263,6 +269,7 @@ interface JobHoldTable {
 export interface Schema extends AccountSchema {
   setting: SettingTable;
   site: SiteTable;
+  site_privacy: SitePrivacyTable;
   connection: ConnectionTable;
   lock: LockTable;
   lock_state: LockStateTable;

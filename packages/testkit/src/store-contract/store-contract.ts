@@ -6,6 +6,7 @@ import { jobsContract } from "./jobs.ts";
 import { fenceContract } from "./fence.ts";
 import { placementsContract } from "./placements.ts";
 import { placesContract } from "./places.ts";
+import { peopleContract } from "./people.ts";
 import type { StoreUnderTest } from "./rig.ts";
 import { unitsContract } from "./units.ts";
 
@@ -21,6 +22,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
 
     describe("places and people", () => {
       placesContract(given);
+      peopleContract(given);
     });
     describe("codes", () => {
       codesContract(given);

@@ -27,6 +27,7 @@ import {
   RevealedBody,
 } from "../schema/code.ts";
 import { pageOf } from "../schema/common.ts";
+import { narrowed } from "../narrow.ts";
 import { idIn, idInPath, pageRequest, tagged } from "../request.ts";
 import { type Caller, callerOf } from "../caller.ts";
 import { limitForbids } from "../permit.ts";
@@ -42,7 +43,7 @@ export function codeRoutes(app: App, context: AppContext): void {
   endingRoutes(app, context);
 }
 
-function readingRoutes(app: App, { codes }: AppContext): void {
+function readingRoutes(app: App, { codes, store }: AppContext): void {
   app.get(
     "/api/v1/codes",
     { schema: about("Codes, newest first", { querystring: CodeListQuery, response: { 200: pageOf(CodeBody) } }) },
@@ -54,7 +55,8 @@ function readingRoutes(app: App, { codes }: AppContext): void {
         ...(siteId === undefined ? {} : { siteId: idIn("site", "siteId", siteId) }),
         ...(lockId === undefined ? {} : { lockId: idIn("lock", "lockId", lockId) }),
       };
-      const page = await listCodes(codes, { ...filter, page: pageRequest({ after, limit }, isCodeId) });
+      const wanted = await narrowed(store, reach, filter);
+      const page = await listCodes(codes, { ...wanted, page: pageRequest({ after, limit }, isCodeId) });
       const seen = page.items.filter((code) => sees(reach, code));
       return { items: seen.map(codeBody), nextCursor: page.nextCursor };
     },

@@ -1,5 +1,6 @@
 import { seesAt } from "../../auth/reach.ts";
 import type { EventStreams } from "../event-stream.ts";
+import { narrowed } from "../narrow.ts";
 import { idIn, isNumber, pageRequest, tagged } from "../request.ts";
 import { pageOf } from "../schema/common.ts";
 import { EventBody, EventListQuery, StreamQuery } from "../schema/event.ts";
@@ -22,7 +23,8 @@ export function eventRoutes(app: App, { store }: AppContext, streams: EventStrea
       const { after, limit, kinds, ...about } = request.query;
       const { reach } = callerOf(request);
       const filter = { ...placesOf(about), ...(kinds === undefined ? {} : { kinds: kinds.split(",") }) };
-      const { items, nextCursor } = await store.events(filter, pageRequest({ after, limit }, isNumber));
+      const page = pageRequest({ after, limit }, isNumber);
+      const { items, nextCursor } = await store.events(await narrowed(store, reach, filter), page);
       const seen = items.filter((event) => seesAt(reach, event));
       return { items: await eventBodies(store, seen), nextCursor };
     },

@@ -1,5 +1,5 @@
 import type { AlarmId, CodeId, Instant, LockId, PlacementId, SiteId } from "@cardea/core";
-import type { AlarmKind, StoredAlarm } from "../port.ts";
+import type { AlarmKind, Seen, StoredAlarm } from "../port.ts";
 import { columnsOf } from "../columns.ts";
 import type { Schema } from "../schema.ts";
 import {
@@ -15,6 +15,7 @@ import {
   statement,
 } from "../statement.ts";
 import { parsed } from "./json.ts";
+import { isSeenThere, type SeenGiven, seenGiven } from "./seen.ts";
 
 type Row = Schema["alarm"];
 
@@ -22,6 +23,7 @@ type Row = Schema["alarm"];
 export const ALARMS_MAX = 1_000;
 
 interface Filter {
+  readonly seen?: Seen;
   readonly open?: boolean;
   readonly lockId?: LockId;
   readonly siteId?: SiteId;
@@ -36,16 +38,22 @@ const close = statement<{ ids: unknown; at: number }>((db, given, kind) =>
     .where("closed_at", "is", null),
 );
 
-const lists = new Map<string, Statement<{ lockId: string; siteId: string }, Row>>();
+interface Given extends SeenGiven {
+  readonly lockId: string;
+  readonly siteId: string;
+}
 
-function listFor(filter: Filter): Statement<{ lockId: string; siteId: string }, Row> {
-  const key = `${filter.open}:${filter.lockId !== undefined}:${filter.siteId !== undefined}`;
+const lists = new Map<string, Statement<Given, Row>>();
+
+function listFor(filter: Filter): Statement<Given, Row> {
+  const key = `${filter.seen !== undefined}:${filter.open}:${filter.lockId !== undefined}:${filter.siteId !== undefined}`;
   const known = lists.get(key);
   if (known !== undefined) return known;
-  const made = statement<{ lockId: string; siteId: string }, Row>((db, given) =>
+  const made = statement<Given, Row>((db, given, kind) =>
     db
       .selectFrom("alarm")
       .selectAll()
+      .$if(filter.seen !== undefined, (query) => query.where(isSeenThere(kind, given)))
       .$if(filter.lockId !== undefined, (query) => query.where("lock_id", "=", given.lockId))
       .$if(filter.siteId !== undefined, (query) => query.where("site_id", "=", given.siteId))
       .$if(filter.open === true, (query) => query.where("closed_at", "is", null))
@@ -68,7 +76,11 @@ export async function alarm(session: Session, id: AlarmId): Promise<StoredAlarm 
 
 /** Newest first, at most ALARMS_MAX. */
 export async function alarms(session: Session, filter: Filter): Promise<readonly StoredAlarm[]> {
-  const parameters = { lockId: filter.lockId ?? "", siteId: filter.siteId ?? "" };
+  const parameters = {
+    lockId: filter.lockId ?? "",
+    siteId: filter.siteId ?? "",
+    ...seenGiven(session, filter.seen),
+  };
   return (await all(session, listFor(filter), parameters)).map(fromRow);
 }
 

@@ -2,8 +2,9 @@ import { type CodeState, type Instant, unreachable } from "@cardea/core";
 import { type Compilable, type Kysely, type SelectQueryBuilder, type SqlBool, type Expression, sql } from "kysely";
 import type { CodeFilter, Page, PageRequest, StoredCode } from "../port.ts";
 import type { Schema } from "../schema.ts";
-import { all, type Session, type Statement, statement } from "../statement.ts";
+import { all, type Session, type Statement, statement, type StoreKind } from "../statement.ts";
 import { type CodeRow, codeFromRow, foldedText } from "./codes.ts";
+import { isSeenCode, type SeenGiven, seenGiven } from "./seen.ts";
 
 /**
  * Pages of codes, newest first. One index gives the order and at most SCAN_ROWS candidates; what the index doesn't
@@ -17,7 +18,7 @@ const SCANS_MAX = 10;
 /** As long as no more codes than this are alive, lists of living codes start from those instead. */
 const LIVE_ROWS = 2_000;
 
-interface Given {
+interface Given extends SeenGiven {
   readonly siteId: string;
   readonly lockId: string;
   readonly lockIdInJson: string;
@@ -74,7 +75,7 @@ async function scanned(
   const filter = sharpened(asked);
   if (filter === null) return { items: [], nextCursor: null };
   const source = await sourceFor(session, filter, now);
-  const given = givenFor(filter, page, now);
+  const given = { ...givenFor(filter, page, now), ...seenGiven(session, filter.seen) };
   const rows = await all(session, pageFor(source, filter), given);
   if (rows.length > page.limit) {
     const items = rows.slice(0, page.limit).map(codeFromRow);
@@ -113,7 +114,7 @@ async function fewLive(session: Session, now: Instant): Promise<boolean> {
   return row !== undefined && row.count <= LIVE_ROWS;
 }
 
-function givenFor(filter: CodeFilter, page: PageRequest, now: Instant): Given {
+function givenFor(filter: CodeFilter, page: PageRequest, now: Instant): Omit<Given, keyof SeenGiven> {
   return {
     siteId: filter.siteId ?? "",
     lockId: filter.lockId ?? "",
@@ -127,16 +128,16 @@ function givenFor(filter: CodeFilter, page: PageRequest, now: Instant): Given {
 }
 
 function shapeOf(source: Source, filter: CodeFilter): string {
-  const parts = [filter.siteId, filter.lockId, filter.kind, filter.text].map((part) => part !== undefined);
+  const parts = [filter.seen, filter.siteId, filter.lockId, filter.kind, filter.text].map((part) => part !== undefined);
   return `${source}:${filter.state}:${parts.join()}`;
 }
 
 function pageFor(source: Source, filter: CodeFilter): Statement<Given, CodeRow> {
   return known(pages, shapeOf(source, filter), () =>
-    statement<Given, CodeRow>((db, given) => {
+    statement<Given, CodeRow>((db, given, kind) => {
       const candidates = candidatesOf(db, source, { filter, given });
       const order = source === "lock" || source === "live" ? sql`held.code_id` : sql`id`;
-      return narrowed(candidates, filter, given).orderBy(order, "desc").limit(given.limit);
+      return narrowed(candidates, { filter, given, kind }).orderBy(order, "desc").limit(given.limit);
     }),
   );
 }
@@ -210,8 +211,12 @@ function indexed<Row>(query: CodeQuery<Row>, source: Source, { filter, given }: 
   return after;
 }
 
-function narrowed<Row>(query: CodeQuery<Row>, filter: CodeFilter, given: Given): CodeQuery<Row> {
+function narrowed<Row>(
+  query: CodeQuery<Row>,
+  { filter, given, kind }: Shape & { readonly kind: StoreKind },
+): CodeQuery<Row> {
   let left = query;
+  if (filter.seen !== undefined) left = left.where(isSeenCode(kind, given));
   if (filter.siteId !== undefined) left = left.where("site_id", "=", given.siteId);
   if (filter.lockId !== undefined) left = left.where("lock_ids", "like", given.lockIdInJson);
   if (filter.kind !== undefined) left = left.where("kind", "=", given.kind);

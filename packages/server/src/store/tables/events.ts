@@ -1,10 +1,11 @@
 import type { CodeId, HolderId, Instant, KeypadReason, LockId, SiteId, Slot } from "@cardea/core";
 import { type SelectQueryBuilder, sql } from "kysely";
-import type { NewEvent, Page, PageRequest, StoredEvent } from "../port.ts";
+import type { NewEvent, Page, PageRequest, Seen, StoredEvent } from "../port.ts";
 import { columnsOf } from "../columns.ts";
 import type { Schema } from "../schema.ts";
 import { all, bulk, inList, insertAll, listOf, one, type Session, type Statement, statement } from "../statement.ts";
 import { parsed } from "./json.ts";
+import { isSeenThere, type SeenGiven, seenGiven } from "./seen.ts";
 
 type Row = Schema["event"];
 
@@ -12,13 +13,14 @@ type Row = Schema["event"];
 const SCAN_ROWS = 5_000;
 
 export interface EventFilter {
+  readonly seen?: Seen;
   readonly siteId?: SiteId;
   readonly lockId?: LockId;
   readonly codeId?: CodeId;
   readonly kinds?: readonly string[];
 }
 
-interface Given {
+interface Given extends SeenGiven {
   readonly siteId: string;
   readonly lockId: string;
   readonly codeId: string;
@@ -93,11 +95,14 @@ function givenFor(session: Session, filter: EventFilter, page: PageRequest): Giv
     kinds: listOf(session, filter.kinds ?? []),
     after: page.after === null ? Number.MAX_SAFE_INTEGER : Number(page.after),
     limit: page.limit + 1,
+    ...seenGiven(session, filter.seen),
   };
 }
 
 function shapeOf(filter: EventFilter): string {
-  return [filter.siteId, filter.lockId, filter.codeId, filter.kinds].map((part) => part !== undefined).join();
+  return [filter.seen, filter.siteId, filter.lockId, filter.codeId, filter.kinds]
+    .map((part) => part !== undefined)
+    .join();
 }
 
 function pageFor(filter: EventFilter): Statement<Given, Row> {
@@ -110,6 +115,7 @@ function pageFor(filter: EventFilter): Statement<Given, Row> {
           candidates(query.selectFrom("event").selectAll(), filter, given).limit(sql.lit(SCAN_ROWS)).as("event"),
         )
         .selectAll()
+        .$if(filter.seen !== undefined, (query) => query.where(isSeenThere(kind, given)))
         .$if(filter.siteId !== undefined, (query) => query.where("site_id", "=", given.siteId))
         .$if(filter.lockId !== undefined, (query) => query.where("lock_id", "=", given.lockId))
         .$if(filter.kinds !== undefined, (query) => query.where(inList(kind, "kind", given.kinds)))
