@@ -32,6 +32,7 @@ export const LIBRARY_ROOMS: Readonly<Record<string, readonly string[]>> = {
   "@mantine/": ["packages/web"],
   "@tanstack/": ["packages/web"],
   "@tabler/": ["packages/web"],
+  uqr: ["packages/web/src/account"],
   "openapi-fetch": ["packages/web"],
   "vite-plugin-pwa": ["packages/web"],
   "virtual:pwa-register": ["packages/web"],

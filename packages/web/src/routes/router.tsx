@@ -72,6 +72,42 @@ const settings = createRoute({
   path: "/settings",
   component: lazyRouteComponent(() => import("./settings-page.tsx"), "SettingsPage"),
 });
+const inSettings = () => settings;
+const siteSettings = createRoute({
+  getParentRoute: inSettings,
+  path: "/site",
+  component: lazyRouteComponent(() => import("../settings/site-settings.tsx"), "SiteSettings"),
+});
+const memberSettings = createRoute({
+  getParentRoute: inSettings,
+  path: "/members",
+  component: lazyRouteComponent(() => import("../settings/member-settings.tsx"), "MemberSettings"),
+});
+const securitySettings = createRoute({
+  getParentRoute: inSettings,
+  path: "/security",
+  component: lazyRouteComponent(() => import("../settings/security-settings.tsx"), "SecuritySettings"),
+});
+const connectionSettings = createRoute({
+  getParentRoute: inSettings,
+  path: "/connections",
+  component: lazyRouteComponent(() => import("../settings/connection-settings.tsx"), "ConnectionSettings"),
+});
+const keySettings = createRoute({
+  getParentRoute: inSettings,
+  path: "/keys",
+  component: lazyRouteComponent(() => import("../settings/key-settings.tsx"), "KeySettings"),
+});
+const privacySettings = createRoute({
+  getParentRoute: inSettings,
+  path: "/privacy",
+  component: lazyRouteComponent(() => import("../settings/privacy-settings.tsx"), "PrivacySettings"),
+});
+const person = createRoute({
+  getParentRoute: inHouse,
+  path: "/people/$holderId",
+  component: lazyRouteComponent(() => import("./person-page.tsx"), "PersonPage"),
+});
 const more = createRoute({
   getParentRoute: inHouse,
   path: "/more",
@@ -88,7 +124,30 @@ const keypad = createRoute({
   component: lazyRouteComponent(() => import("./keypad-page.tsx"), "KeypadPage"),
 });
 
-const places = [today, doors, codes, newCode, code, timeline, log, insights, checkUp, people, settings, more, account];
+const settingsPlaces = settings.addChildren([
+  siteSettings,
+  memberSettings,
+  securitySettings,
+  connectionSettings,
+  keySettings,
+  privacySettings,
+]);
+const places = [
+  today,
+  doors,
+  codes,
+  newCode,
+  code,
+  timeline,
+  log,
+  insights,
+  checkUp,
+  people,
+  person,
+  settingsPlaces,
+  more,
+  account,
+];
 
 export const router = createRouter({
   routeTree: root.addChildren([house.addChildren(places), keypad]),

@@ -2,8 +2,9 @@ import { useQuery } from "@tanstack/react-query";
 import { Outlet } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
 import { type LiveState, useLiveState } from "../live.tsx";
-import { siteOf, sitesQuery } from "../queries.ts";
+import { sitesQuery } from "../queries.ts";
 import { SiteClock, SiteProvider } from "../site/site-context.tsx";
+import { SiteSwitch, useChosenSite } from "../site/site-switch.tsx";
 import { text } from "../text/text.ts";
 import { Note } from "../ui/mark.tsx";
 import { KeyList, useKeys } from "./keys.tsx";
@@ -16,7 +17,7 @@ export function Shell(): ReactElement {
   const [showsKeys, setShowsKeys] = useState(false);
   useKeys(() => setShowsKeys(true));
   const sites = useQuery(sitesQuery);
-  const site = siteOf(sites.data?.items ?? [], undefined) ?? null;
+  const { site, choose } = useChosenSite(sites.data?.items);
   const live = useLiveState();
   return (
     <SiteProvider site={site}>
@@ -26,7 +27,11 @@ export function Shell(): ReactElement {
       <div className={styles["frame"]}>
         <header className={styles["top"]}>
           <div className="grow">
-            <div className="strong cut">{site?.name ?? text.app.name}</div>
+            {site === null ? (
+              <div className="strong cut">{text.app.name}</div>
+            ) : (
+              <SiteSwitch sites={sites.data?.items ?? []} site={site} onChoose={choose} />
+            )}
             {site !== null && <SiteClock />}
           </div>
           <LiveMark state={live} />
