@@ -6,6 +6,8 @@ import { type ServerProcess, startServerProcess } from "./server-process.ts";
 
 const PICTURES = process.env["CARDEA_SCREENSHOTS"];
 const OWNER = { name: "Olga Owner", email: "owner@example.org", password: "four words in a row" };
+/** A machine that tests are run on may be slow. */
+const WAIT = { timeout: 15_000 };
 const HERE = { latitude: 52.51627, longitude: 13.3777 };
 
 describe("settings and people", () => {
@@ -185,7 +187,7 @@ describe("settings and people", () => {
     await page.getByRole("button", { name: "Make the link" }).click();
     await page.getByRole("button", { name: "Done" }).click();
     await page.getByRole("button", { name: "Withdraw the invitation of dora@example.org" }).click();
-    await expect.poll(() => page.getByText("dora@example.org").count()).toBe(0);
+    await expect.poll(() => page.getByText("dora@example.org").count(), WAIT).toBe(0);
   });
 
   test("a second factor is wanted only after it was said who would stay outside", async () => {
@@ -193,13 +195,14 @@ describe("settings and people", () => {
     await page.getByText("1 member has none").waitFor();
     await page.getByRole("button", { name: "Require a second factor" }).click();
     // The owner has none either: from now on the own page is closed but for the account.
-    await expect.poll(async () => (await call(page, "/codes")).body["items"]).toEqual([]);
+    await expect.poll(async () => (await call(page, "/codes")).body["items"], WAIT).toEqual([]);
     const { body } = await call(page, "/sites");
     expect(body["items"]).toEqual([]);
   });
 
   test("who is kept outside finds the way to a second factor", async () => {
-    await open("/account");
+    await open("/doors");
+    await page.getByRole("link", { name: "Set up a second factor" }).click();
     await page.getByRole("region", { name: "Authenticator app" }).waitFor();
     await page.getByRole("button", { name: "Turn on" }).waitFor();
   });
@@ -293,7 +296,7 @@ describe("keys, people and several sites", () => {
         await page.reload();
         await page.getByRole("heading", { name: "Ann Miller has no code now" }).waitFor();
         return page.getByRole("button", { name: "Erase this person" }).count();
-      })
+      }, WAIT)
       .toBe(1);
     await page.getByRole("button", { name: "Erase this person" }).click();
     const erase = page.getByRole("button", { name: "Erase this person" });
@@ -312,9 +315,11 @@ describe("keys, people and several sites", () => {
     await open("/settings/privacy");
     await page.getByRole("combobox", { name: "How long names are kept" }).selectOption("30");
     await page.getByRole("button", { name: "Save" }).click();
-    await expect.poll(() => page.getByRole("button", { name: "Save" }).isDisabled()).toBe(true);
+    await expect.poll(() => page.getByRole("button", { name: "Save" }).isDisabled(), WAIT).toBe(true);
     await page.reload();
-    await expect.poll(() => page.getByRole("combobox", { name: "How long names are kept" }).inputValue()).toBe("30");
+    await expect
+      .poll(() => page.getByRole("combobox", { name: "How long names are kept" }).inputValue(), WAIT)
+      .toBe("30");
   });
 
   test("a second site can be made and chosen, which the page remembers", async () => {

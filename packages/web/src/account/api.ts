@@ -23,7 +23,8 @@ export const accountApi = {
   passkeyChallenge: () => send<Challenge>("/account/passkeys/challenge", {}),
   addPasskey: (name: string, response: object) => send<Listed<OwnPasskey>>("/account/passkeys", { name, response }),
   removePasskey: (id: string) => send<Listed<OwnPasskey>>(`/account/passkeys/${id}/remove`, {}),
-  signInChallenge: () => send<Challenge>("/session/passkey/challenge", {}),
+  signInChallenge: (signal?: AbortSignal) =>
+    send<Challenge>("/session/passkey/challenge", {}, signal === undefined ? {} : { signal }),
   signInByPasskey: (response: object) => send<Session>("/session/passkey", { response }),
   stepUpByPasskey: (response: object) => send<unknown>("/session/step-up/passkey", { response }),
 };

@@ -13,15 +13,15 @@ interface PasskeyButtonProps<Answer> {
   /** Hands over what the authenticator said. */
   readonly send: (response: object) => Promise<Answer>;
   readonly onDone: (answer: Answer) => void;
-  /** Before the browser asks; a page has one such question at a time. */
-  readonly onAsk?: () => void;
+  /** Ends what else asks for a passkey: a page has one such question, and one challenge, at a time. */
+  readonly onAsk?: () => Promise<unknown>;
 }
 
 /** Shows a passkey, to sign in or to prove that it is still the same person. */
 export function PasskeyButton<Answer>({ send, onDone, onAsk }: PasskeyButtonProps<Answer>): ReactElement {
   const show = useMutation({
     mutationFn: async () => {
-      onAsk?.();
+      await onAsk?.();
       const { options } = await accountApi.signInChallenge();
       return send(await showPasskey(options));
     },

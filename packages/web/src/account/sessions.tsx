@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import type { ReactElement } from "react";
 import { api } from "../api.ts";
-import type { OwnSession, Session } from "../api-types.ts";
+import type { OwnSession } from "../api-types.ts";
 import { changeSession, sessionsQuery } from "../queries.ts";
 import { Moment } from "../site/site-context.tsx";
 import { text } from "../text/text.ts";
@@ -11,22 +11,15 @@ import { ProblemNote } from "../ui/problem-note.tsx";
 import { Waiting } from "../ui/waiting.tsx";
 import styles from "./account.module.css";
 import { deviceName } from "./device-name.ts";
-
-const SIGNED_OUT: Session = {
-  signedIn: false,
-  setUp: true,
-  name: null,
-  member: null,
-  secondFactorNeeded: false,
-};
+import { signOutEverywhere } from "./sign-out.ts";
 
 /** Where a member is signed in, to end one or all. */
 export function Sessions(): ReactElement {
   const client = useQueryClient();
   const sessions = useQuery(sessionsQuery);
   const endAll = useMutation({
-    mutationFn: api.endAllSessions,
-    onSuccess: () => changeSession(client, SIGNED_OUT),
+    mutationFn: signOutEverywhere,
+    onSuccess: (session) => changeSession(client, session),
   });
   return (
     <section className="card stack" aria-label={text.account.sessions}>

@@ -48,27 +48,30 @@ function Passkeys({ onAnswer }: { readonly onAnswer: (session: Session) => void 
   );
 }
 
-/** Waits for a passkey that is chosen in the field for the e-mail. Returns how to stop. */
-function useQuietPasskey(onAnswer: (session: Session) => void): () => void {
+/** Waits for a passkey that is chosen in the field for the e-mail. Returns how to stop, which may take a moment. */
+function useQuietPasskey(onAnswer: (session: Session) => void): () => Promise<unknown> {
   const answer = useRef(onAnswer);
-  const waiting = useRef<AbortController | null>(null);
+  const waiting = useRef<{ readonly stop: () => void; readonly end: Promise<unknown> } | null>(null);
   useEffect(() => {
     answer.current = onAnswer;
   });
   useEffect(() => {
     const controller = new AbortController();
-    waiting.current = controller;
     // Whoever does not choose one signs in by password; there is nothing to tell.
-    void quietSession(controller.signal).then((session) => session !== null && answer.current(session));
+    const end = quietSession(controller.signal).then((session) => session !== null && answer.current(session));
+    waiting.current = { stop: () => controller.abort(), end };
     return () => controller.abort();
   }, []);
-  return () => waiting.current?.abort();
+  return async () => {
+    waiting.current?.stop();
+    await waiting.current?.end;
+  };
 }
 
 async function quietSession(signal: AbortSignal): Promise<Session | null> {
   try {
     if (!(await offersPasskeys())) return null;
-    const { options } = await accountApi.signInChallenge();
+    const { options } = await accountApi.signInChallenge(signal);
     if (signal.aborted) return null;
     return await accountApi.signInByPasskey(await showPasskey(options, { isQuiet: true, signal }));
   } catch {

@@ -3,6 +3,7 @@ import { Outlet } from "@tanstack/react-router";
 import { type ReactElement, useState } from "react";
 import { type LiveState, useLiveState } from "../live.tsx";
 import { sitesQuery } from "../queries.ts";
+import { ClosedNote } from "../site/closed-note.tsx";
 import { SiteClock, SiteProvider } from "../site/site-context.tsx";
 import { SiteSwitch, useChosenSite } from "../site/site-switch.tsx";
 import { text } from "../text/text.ts";
@@ -46,6 +47,7 @@ export function Shell(): ReactElement {
               </Note>
             </div>
           )}
+          <ClosedNote />
           <Outlet />
         </main>
       </div>

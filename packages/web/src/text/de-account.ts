@@ -30,7 +30,7 @@ export const deAccount: Pick<Text, "account"> = {
     turnOn: "Einschalten",
     turnOff: "Ausschalten",
     scan: "Scanne das mit deiner Authenticator-App oder gib das Geheimnis ein. Tippe dann den Code, den sie zeigt.",
-    qrAlt: "QR-Code für die Authenticator-App",
+    qrAlt: "Bild zum Scannen mit der Authenticator-App",
     secret: "Geheimnis",
     openApp: "App auf diesem Gerät öffnen",
     keepCodes:

@@ -73,6 +73,8 @@ export const deSettings: Pick<
     firstDay: "Erster Tag",
     lastDay: "Letzter Tag",
     removeDays: "Diese Tage entfernen",
+    closed: "Dieses Haus lässt nur ein, wer einen zweiten Faktor gezeigt hat; darum siehst du noch nichts davon.",
+    closedWay: "Richte einen zweiten Faktor ein oder melde dich damit an",
     newSite: "Neues Haus",
     newSiteHint: "Ein weiteres Gebäude mit eigener Uhr, eigenen Türen und Mitgliedern.",
     makeSite: "Haus anlegen",

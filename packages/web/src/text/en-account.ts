@@ -29,7 +29,7 @@ export const enAccount = {
     turnOn: "Turn on",
     turnOff: "Turn off",
     scan: "Scan this with your authenticator app, or type the secret into it. Then type the code that it shows.",
-    qrAlt: "QR code for the authenticator app",
+    qrAlt: "Picture to scan with the authenticator app",
     secret: "Secret",
     openApp: "Open the app on this device",
     keepCodes:

@@ -68,6 +68,8 @@ export const enSettings = {
     firstDay: "First day",
     lastDay: "Last day",
     removeDays: "Remove these days",
+    closed: "This site lets in only who has shown a second factor, so nothing of it is shown to you yet.",
+    closedWay: "Set up a second factor, or sign in with it",
     newSite: "New site",
     newSiteHint: "Another building, with its own clock, doors and members.",
     makeSite: "Make the site",
