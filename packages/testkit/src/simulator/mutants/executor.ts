@@ -100,8 +100,8 @@ export const EXECUTOR_MUTANTS: readonly Mutant[] = [
   {
     name: "former-code-taken-for-foreign",
     file: PERFORM,
-    from: 'return { kind: "pin", pinTag, ownerId: former?.placement.id ?? null };',
-    to: 'return { kind: "pin", pinTag, ownerId: former === undefined ? null : null };',
+    from: "ownerId: (sent.find(isWanted) ?? sent[0])?.placement.id ?? null };",
+    to: "ownerId: sent.find(isWanted)?.placement.id ?? null };",
     harm: "A code that is over and comes back into a slot late counts as somebody else's and stays.",
   },
   {
@@ -162,10 +162,24 @@ export const EXECUTOR_MUTANTS: readonly Mutant[] = [
     harm: "Nobody looks at a lock at the edges of its codes.",
   },
   {
+    name: "pass-without-bound",
+    file: RECONCILE,
+    from: "const PASS_MS_MAX = 10_000;",
+    to: "const PASS_MS_MAX = 100_000_000;",
+    harm: "A revoked code opens until all of a slow lock is looked through.",
+  },
+  {
+    name: "never-sent-taken-for-ours",
+    file: PERFORM,
+    from: "return ledger.sentAt !== null ||",
+    to: "return ledger.wantedAt > 0 ||",
+    harm: "The family's code goes away with a guest who got the same digits.",
+  },
+  {
     name: "findings-dropped-when-lock-goes-away",
     file: RECONCILE,
-    from: "if (!finding.isReachable) break;",
-    to: "if (!finding.isReachable) return;",
+    from: "if (!finding.isReachable || finding.at >= endsAt) break;",
+    to: "if (!finding.isReachable) return [];\n    if (finding.at >= endsAt) break;",
     harm: "That a lock is away is never noted: it is called without a pause, and the owner is not told.",
   },
   {
