@@ -13,6 +13,8 @@ import { BUILT_IN, ONE_SERVER_SENTENCE } from "./main/built-in-locks.ts";
 import { firstStart } from "./main/demo-house.ts";
 import { type House, openHouse } from "./main/house.ts";
 import { removeOperatorFile, writeOperatorFile } from "./main/operator-file.ts";
+import { peopleTools } from "./main/people-tools.ts";
+import { eraseIdleHolders } from "./people/erase-holder.ts";
 import type { Migrations } from "./store/migrate.ts";
 import { reconcileLock } from "./sync/reconcile.ts";
 import type { World } from "./world/port.ts";
@@ -103,12 +105,15 @@ function handlersOf({
     keypad_review: (key) => reviewKeypad({ store, world }, key as LockId),
     audit_checkpoint: async () => void (await makeCheckpoint({ store, logKey, world })),
     push: (key, hold) => deliverPush(push, key as SubscriptionId, hold),
-    retention: () =>
-      store.unit(async (tx) => {
+    retention: async () => {
+      const count = await eraseIdleHolders(peopleTools({ store, vault, world }));
+      if (count > 0) log.info("people whose time was over were erased", { count });
+      await store.unit(async (tx) => {
         await tx.deleteOldAccess(world.now());
         await tx.deleteAnswersBefore(plus(world.now(), -ANSWER_KEPT_MS));
         await tx.schedule("retention", "all", plus(world.now(), RETENTION_MS));
-      }),
+      });
+    },
   };
 }
 

@@ -7,6 +7,7 @@ import type {
   Proof,
   Refusal,
   RiskLevel,
+  Role,
   Weekday,
 } from "@cardea/core";
 
@@ -60,6 +61,23 @@ export interface Member {
   readonly email: string;
   /** It has an authenticator app. */
   readonly secondFactor: boolean;
+  readonly passkeys: number;
+  readonly factor: "password" | "totp" | "recovery_code" | "passkey";
+  readonly roles: readonly Membership[];
+}
+
+/** A role at a site; with `siteId` null at every site. */
+export interface Membership {
+  readonly siteId: string | null;
+  readonly role: Role;
+  readonly limits: StaffLimits;
+}
+
+/** What narrows staff; null: no such limit. */
+export interface StaffLimits {
+  readonly lockIds: readonly string[] | null;
+  readonly kinds: readonly CodeKind[] | null;
+  readonly stayDaysMax: number | null;
 }
 
 /** A browser in which the member is signed in. */
@@ -76,8 +94,14 @@ export interface Site {
   readonly name: string;
   /** IANA time zone. */
   readonly zone: string;
+  readonly address: string | null;
+  readonly position: { readonly latitude: number; readonly longitude: number } | null;
+  readonly radiusMeters: number;
+  readonly checkIn: string;
+  readonly checkOut: string;
   /** Days of each holiday calendar by its name. */
   readonly holidays: Readonly<Record<string, readonly DaySpan[]>>;
+  readonly guestNotes: string | null;
 }
 
 export interface Risk {

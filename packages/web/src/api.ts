@@ -15,6 +15,7 @@ import type {
   Site,
 } from "./api-types.ts";
 import { read, ROOT, send } from "./request.ts";
+import { ofSite } from "./site/chosen-site.ts";
 
 /** What may narrow a list of codes. */
 export interface CodeFilter {
@@ -54,13 +55,14 @@ export const api = {
   signOut: () => send<Session>("/session/end", {}),
 
   sites: () => read<Listed<Site>>("/sites"),
-  locks: () => read<Listed<Lock>>("/locks"),
+  locks: () => read<Listed<Lock>>("/locks", ofSite({})),
+  locksOfAllSites: () => read<Listed<Lock>>("/locks"),
   slots: (lockId: string) => read<Listed<LockSlot>>(`/locks/${lockId}/slots`),
   moveBolt: (lockId: string, to: "lock" | "unlock") => send<unknown>(`/locks/${lockId}/${to}`, {}),
   switchKeypad: (lockId: string, enabled: boolean) => send<unknown>(`/locks/${lockId}/keypad`, { enabled }),
 
   codes: (filter: CodeFilter, page: { after?: string | undefined; limit: number }) =>
-    read<Page<Code>>("/codes", { ...filter, ...page }),
+    read<Page<Code>>("/codes", ofSite({ ...filter, ...page })),
   code: (codeId: string) => read<CodeDetail>(`/codes/${codeId}`),
   preview: (input: CodeInput, signal: AbortSignal) => send<Preview>("/codes/preview", input, { signal }),
   makeCode: (input: CodeInput, idempotencyKey: string) =>
@@ -74,7 +76,7 @@ export const api = {
   deactivate: (codeId: string) => send<CodeDetail>(`/codes/${codeId}/deactivate`, {}),
 
   events: (filter: EventFilter, page: { after?: string | undefined; limit: number }) =>
-    read<Page<HouseEvent>>("/events", { ...filter, ...page }),
-  alarms: () => read<Listed<Alarm>>("/alarms", { open: "true" }),
+    read<Page<HouseEvent>>("/events", ofSite({ ...filter, ...page })),
+  alarms: () => read<Listed<Alarm>>("/alarms", ofSite({ open: "true" })),
   dismissAlarm: (alarmId: string) => send<unknown>(`/alarms/${alarmId}/dismiss`, {}),
 };

@@ -11,6 +11,11 @@ export const sessionQuery = queryOptions({ queryKey: ["session"], queryFn: () =>
 export const sessionsQuery = queryOptions({ queryKey: ["sessions"], queryFn: () => api.sessions() });
 export const sitesQuery = queryOptions({ queryKey: ["sites"], queryFn: () => api.sites(), staleTime: 300_000 });
 export const locksQuery = queryOptions({ queryKey: ["locks"], queryFn: () => api.locks() });
+/** Also where one site is chosen: for what holds at all of them. */
+export const allLocksQuery = queryOptions({
+  queryKey: ["locks", "of all sites"],
+  queryFn: () => api.locksOfAllSites(),
+});
 export const alarmsQuery = queryOptions({ queryKey: ["alarms"], queryFn: () => api.alarms() });
 export const lastEntriesQuery = queryOptions({
   queryKey: ["events", "last entries"],
@@ -68,6 +73,13 @@ export function refreshAfter(client: QueryClient, event: Pick<HouseEvent, "kind"
   if (event.codeId !== null) stale.push(["codes"], ["code", event.codeId], ["events", "of code", event.codeId]);
   if (event.codeId !== null && subject !== "entry") stale.push(["timeline"]);
   refreshSoon(client, stale);
+}
+
+/** Doors with their site where there are several, as two sites may have a front door each. */
+export function locksWithSite(locks: readonly Lock[], sites: readonly Site[]): readonly Lock[] {
+  if (sites.length < 2) return locks;
+  const names = new Map(sites.map(({ id, name }) => [id, name]));
+  return locks.map((lock) => ({ ...lock, name: `${lock.name} · ${names.get(lock.siteId) ?? ""}` }));
 }
 
 /** Doors as people look for them. */

@@ -117,6 +117,18 @@ export async function changePassword(
   });
 }
 
+/** Another name by which others know the member. */
+export async function renameMember(tools: AccountTools, session: StoredSession, name: string): Promise<StoredSession> {
+  const memberName = name.trim();
+  const where = [{ column: "id", operator: "=", value: session.memberId }] as const;
+  await tools.store.unit(async (tx) => {
+    await tx.updateAuthRows({ table: "auth_user", where }, { name: memberName, updated_at: tools.world.now() });
+    const record = { action: "member.renamed", subject: subjectOf(session), facts: { name: memberName } };
+    await tx.record([{ actor: memberActor(session), ...record }]);
+  });
+  return { ...session, memberName };
+}
+
 /** Ends one of the member's sessions. Throws not_found. */
 export async function endSession(tools: AccountTools, session: StoredSession, sessionId: string): Promise<void> {
   await tools.store.unit(async (tx) => {

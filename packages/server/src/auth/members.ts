@@ -36,6 +36,8 @@ export interface Invitation {
 /** A member at one site. */
 export interface SiteMember {
   readonly member: StoredMember;
+  /** How many it has. */
+  readonly passkeys: number;
   readonly membership: Membership;
 }
 
@@ -43,10 +45,28 @@ export interface SiteMember {
 export async function siteMembers(reads: Reads, siteId: SiteId): Promise<readonly SiteMember[]> {
   const members = new Map((await reads.members()).map((member) => [member.id, member]));
   const there = await reads.membershipsAt(siteId);
+  const passkeys = await passkeyCounts(
+    reads,
+    there.map(({ memberId }) => memberId),
+  );
   return there.flatMap(({ memberId, ...membership }) => {
     const member = members.get(memberId);
-    return member === undefined ? [] : [{ member, membership }];
+    return member === undefined ? [] : [{ member, membership, passkeys: passkeys.get(member.id) ?? 0 }];
   });
+}
+
+/** How many passkeys each of the members has. */
+export async function passkeyCounts(
+  reads: Pick<Reads, "authRows">,
+  memberIds: readonly MemberId[],
+): Promise<ReadonlyMap<string, number>> {
+  const where = [{ column: "user_id", operator: "in", value: memberIds } as const];
+  const counts = new Map<string, number>();
+  for (const row of await reads.authRows({ table: "auth_passkey", where })) {
+    const owner = String(row["user_id"]);
+    counts.set(owner, (counts.get(owner) ?? 0) + 1);
+  }
+  return counts;
 }
 
 /** Invites somebody by a token that works once. Throws invalid_field, conflict. */

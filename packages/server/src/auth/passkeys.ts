@@ -1,9 +1,10 @@
 import { CardeaError } from "@cardea/core";
 import type { Own } from "./account.ts";
-import { type Browser, headersOf, type Said, saidBy, signInFailed } from "./browser.ts";
+import { type Browser, cookieSet, headersOf, type Said, saidBy, signInFailed, unsigned } from "./browser.ts";
 import type { Library } from "./library.ts";
 import { ownedBy } from "./new-member.ts";
 import { openedSession, type SignedIn } from "./sign-in.ts";
+import { tokenHash } from "./store-adapter.ts";
 import { type AccountTools, memberActor } from "./tools.ts";
 
 /** The bit of authenticator data that says that the device has verified its person. @see WebAuthn section 6.1 */
@@ -78,6 +79,33 @@ export async function signInWithPasskey(tools: AccountTools, browser: Browser, r
     await api.verifyPasskeyAuthentication({ body, headers: headersOf(browser), asResponse: true }),
   );
   return { kind: "signed_in", ...(await openedSession(tools, said, "passkey")) };
+}
+
+/** Makes the session fresh again by a passkey of the same member. Throws sign_in_failed. */
+export async function stepUpWithPasskey(tools: AccountTools, { session, browser }: Own, response: object) {
+  if (!isVerified(response)) throw signInFailed();
+  const { api } = await tools.library();
+  const body = { response: response as Shown };
+  const headers = headersOf(browser);
+  const said = await saidBy(await api.verifyPasskeyAuthentication({ body, headers, asResponse: true }));
+  // The library has opened a session of its own, which nobody is given.
+  const signed = cookieSet(said.cookies, tools.cookieName);
+  const hash = signed === null || signed === "" ? null : tokenHash(unsigned(signed));
+  const opened = hash === null ? null : await tools.store.session(hash);
+  const isSame = opened?.memberId === session.memberId;
+  await tools.store.unit(async (tx) => {
+    if (opened !== null) await tx.deleteAuthRows(sessionRow(opened.id));
+    if (!isSame) return;
+    await tx.updateAuthRows(sessionRow(session.id), { fresh_at: tools.world.now() });
+    const { memberId } = session;
+    const facts = { way: "passkey" };
+    await tx.record([{ actor: memberActor(session), action: "session.stepped_up", subject: { memberId }, facts }]);
+  });
+  if (!isSame) throw signInFailed();
+}
+
+function sessionRow(id: string) {
+  return { table: "auth_session", where: [{ column: "id", operator: "=", value: id }] } as const;
 }
 
 /** The library checks the signature over these bytes; it does not ask for the bit. */

@@ -1,6 +1,6 @@
 import { type KeyScope, type Membership, membershipAt, NO_LIMITS, type Role, type SiteId } from "@cardea/core";
 import type { StoredSession } from "../store/accounts-port.ts";
-import type { Reads, StoredApiKey } from "../store/port.ts";
+import type { Reads, Seen, StoredApiKey } from "../store/port.ts";
 
 /** How far a caller reaches: what it may do at which sites. */
 export interface Reach {
@@ -29,6 +29,21 @@ export async function reachOfSession(reads: Reads, session: StoredSession): Prom
   const memberships = await reads.memberships(session.memberId);
   const closedSites = session.factor === "password" ? await reads.strictSites() : NO_SITES;
   return { kind: "member", memberships, closedSites };
+}
+
+/** What lists may show to the caller; null: all there is. */
+export async function seenBy(reads: Pick<Reads, "sites">, reach: Reach): Promise<Seen | null> {
+  const isEverything = reach.memberships.some(({ siteId, limits }) => siteId === null && limits.lockIds === null);
+  if (isEverything && reach.closedSites.size === 0) return null;
+  const siteIds: SiteId[] = [];
+  const lockIds = new Set<string>();
+  for (const { id } of await reads.sites()) {
+    const membership = reach.closedSites.has(id) ? null : membershipAt(reach.memberships, id);
+    if (membership === null) continue;
+    if (membership.limits.lockIds === null) siteIds.push(id);
+    else for (const lockId of membership.limits.lockIds) lockIds.add(lockId);
+  }
+  return { siteIds, lockIds: [...lockIds] };
 }
 
 /** Something at a site, and the locks that it is about. */

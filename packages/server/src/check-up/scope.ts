@@ -1,4 +1,4 @@
-import { isAtLeast, type MemberId, type Membership, membershipAt, type Site } from "@cardea/core";
+import { isAtLeast, type MemberId, type Membership, membershipAt, type Site, type SiteId } from "@cardea/core";
 import type { Reach } from "../auth/reach.ts";
 import type { StoredSession } from "../store/accounts-port.ts";
 import type { Reads, StoredLock } from "../store/port.ts";
@@ -33,6 +33,11 @@ export async function scopeOf(reads: Reads, reach: Reach, session: StoredSession
   const isOwner = everywhere !== null && isAtLeast(everywhere.role, "owner") && everywhere.limits.lockIds === null;
   const seesHouse = isOwner && reach.kind !== "key" && reach.closedSites.size === 0;
   return { sites, seesHouse, self: session?.memberId ?? null };
+}
+
+/** Of that scope one site, and the house as a whole. */
+export function narrowedTo(scope: Scope, siteId: SiteId): Scope {
+  return { ...scope, sites: scope.sites.filter(({ site }) => site.id === siteId) };
 }
 
 async function scoped(

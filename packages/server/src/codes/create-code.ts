@@ -125,6 +125,7 @@ function newHolder({ tools, wish, now }: Making, input: HolderInput, id: HolderI
       ? null
       : tools.vault.seal({ siteId: site.id, purpose: "holder", recordId: id }, JSON.stringify(contact)),
     createdAt: now,
+    erasedAt: null,
   };
 }
 

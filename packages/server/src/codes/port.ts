@@ -19,7 +19,7 @@ import type {
   Weekday,
   Window,
 } from "@cardea/core";
-import type { Actor, PageRequest, Store } from "../store/port.ts";
+import type { Actor, PageRequest, Seen, Store } from "../store/port.ts";
 import type { Vault } from "../vault/port.ts";
 import type { World } from "../world/port.ts";
 
@@ -227,6 +227,7 @@ export interface Explanation {
 
 /** Filter of a list of codes, as ids and words that the caller already checked for their form. */
 export interface CodeListRequest {
+  readonly seen?: Seen | undefined;
   readonly siteId?: SiteId | undefined;
   readonly lockId?: LockId | undefined;
   readonly holderId?: HolderId | undefined;

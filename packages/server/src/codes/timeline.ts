@@ -54,7 +54,7 @@ export interface Timeline {
 }
 
 export interface TimelineRequest {
-  readonly filter: Pick<CodeFilter, "siteId" | "lockId">;
+  readonly filter: Pick<CodeFilter, "seen" | "siteId" | "lockId">;
   readonly span: Window;
   /** Whether the caller may see that code. */
   readonly sees: (code: StoredCode) => boolean;

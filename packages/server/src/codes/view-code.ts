@@ -110,8 +110,9 @@ export async function listCodes(
   request: CodeListRequest,
 ): Promise<Page<CodeView>> {
   const now = world.now();
-  const { page, siteId, lockId, holderId, kind, state, text, sort } = request;
+  const { page, seen, siteId, lockId, holderId, kind, state, text, sort } = request;
   const filter = {
+    ...(seen !== undefined && { seen }),
     ...(siteId !== undefined && { siteId }),
     ...(lockId !== undefined && { lockId }),
     ...(holderId !== undefined && { holderId }),
@@ -121,8 +122,20 @@ export async function listCodes(
   };
   const list = sort === "start" ? store.comingCodes : store.codes;
   const { items, nextCursor } = await list(filter, page, now);
-  const around = await surroundingsOf(store, items);
-  return { items: items.flatMap((code) => viewAmong(code, around, now) ?? []), nextCursor };
+  return { items: await viewsOf(store, items, now), nextCursor };
+}
+
+/** Codes that were found already, for people. */
+export async function listedCodes(
+  { store, world }: Pick<CodeTools, "store" | "world">,
+  codes: readonly StoredCode[],
+): Promise<readonly CodeView[]> {
+  return viewsOf(store, codes, world.now());
+}
+
+async function viewsOf(reads: Reads, codes: readonly StoredCode[], now: Instant): Promise<readonly CodeView[]> {
+  const around = await surroundingsOf(reads, codes);
+  return codes.flatMap((code) => viewAmong(code, around, now) ?? []);
 }
 
 interface Surroundings {

@@ -127,7 +127,7 @@ async function readHolder(
 ): Promise<{ known: StoredHolder | null; problems: readonly FieldProblem[] }> {
   if (!("id" in holder)) return { known: null, problems: nameProblems("holder.name", holder.name ?? "") };
   const known = isId("holder", holder.id) ? await reads.holder(holder.id) : null;
-  if (known !== null && known.siteId === site.id) return { known, problems: [] };
+  if (known !== null && known.siteId === site.id && known.erasedAt === null) return { known, problems: [] };
   return {
     known: null,
     problems: [{ path: "holder.id", code: "invalid_field", message: "The site knows no such person." }],

@@ -15,6 +15,7 @@ import { alarmRoutes } from "./routes/alarms.ts";
 import { auditRoutes } from "./routes/audit.ts";
 import { checkUpRoutes } from "./routes/check-up.ts";
 import { codeRoutes } from "./routes/codes.ts";
+import { holderRoutes } from "./routes/holders.ts";
 import { connectionRoutes } from "./routes/connections.ts";
 import { eventRoutes } from "./routes/events.ts";
 import { explainRoutes } from "./routes/explain.ts";
@@ -79,6 +80,7 @@ function apiRoutes(app: App, context: AppContext): void {
   timelineRoutes(app, context);
   guestLinkRoutes(app, context);
   guestRoutes(app, context);
+  holderRoutes(app, context);
   alarmRoutes(app, context);
   auditRoutes(app, context);
   checkUpRoutes(app, context);

@@ -19,6 +19,7 @@ interface Estate {
   readonly codeId: string;
   readonly connectionId: string;
   readonly alarmId: string;
+  readonly holderId: string;
 }
 
 /** Who asks, and what the table should grant: a role at the own site, at both, or but at one lock. */
@@ -80,7 +81,14 @@ async function openEstate(siteId: string, name: string): Promise<Estate> {
     closedAt: null,
   };
   await rig.house.store.unit((tx) => tx.openAlarm(alarm));
-  return { siteId, lockId: lock.id, codeId: code.id, connectionId: lock.connectionId, alarmId: alarm.id };
+  return {
+    siteId,
+    lockId: lock.id,
+    codeId: code.id,
+    connectionId: lock.connectionId,
+    alarmId: alarm.id,
+    holderId: code.holder.id,
+  };
 }
 
 /** Routes whose answer has no end, or that end what the next case needs. */
@@ -132,7 +140,7 @@ function verdictBy({ at, role, keys }: Known, asker: Asker, isOwn: boolean): Ver
 
 function verdictOf({ status, body }: Reply): Verdict {
   const fields: readonly { path: string; message: string }[] = body?.fields ?? [];
-  const hidden = /^There is no (site|lock|code|connection|alarm) of that id\.$/;
+  const hidden = /^There is no (site|lock|code|connection|alarm|holder) of that id\.$/;
   if (status === 404 && hidden.test(body.detail)) return "not there";
   if (fields.some(({ message }) => /^There is no such (site|lock)\.$/.test(message))) return "not there";
   return status === 401 || status === 403 ? "forbidden" : "granted";

@@ -86,10 +86,10 @@ function refuseStale({ session }: Caller, { world }: AppContext): void {
   throw new CardeaError("step_up_required", "Show again that it is you: send your code or password, then try again.");
 }
 
-type PlaceInPath = Extract<Place, "site" | "lock" | "code" | "connection" | "alarm">;
+type PlaceInPath = Extract<Place, "site" | "lock" | "code" | "connection" | "alarm" | "holder">;
 
 function isPlaceInPath(at: Place): at is PlaceInPath {
-  return at === "site" || at === "lock" || at === "code" || at === "connection" || at === "alarm";
+  return at === "site" || at === "lock" || at === "code" || at === "connection" || at === "alarm" || at === "holder";
 }
 
 interface Asking {
@@ -101,7 +101,7 @@ interface Asking {
 /** What a caller may not see is not there for it, in the same words as what is not there at all. */
 async function permitPath({ request, context, caller }: Asking, at: PlaceInPath, role: Role): Promise<void> {
   const id = (request.params as Readonly<Record<string, string>>)[`${at}Id`] ?? "";
-  const spot = await spotOf(context, at, id);
+  const spot = at === "holder" ? await spotOfHolder(context, caller.reach, id) : await spotOf(context, at, id);
   const membership = spot === null ? null : membershipFor(caller.reach, spot);
   if (spot === null || membership === null) throw new CardeaError("not_found", `There is no ${at} of that id.`);
   permitRole(membership, role, spot.lockIds.length === 0);
@@ -113,7 +113,20 @@ interface FoundSpot extends Spot {
   readonly code?: StoredCode;
 }
 
-async function spotOf({ store }: AppContext, at: PlaceInPath, text: string): Promise<FoundSpot | null> {
+/** A holder is where a code of it is that the caller sees; without any code, at the site as a whole. */
+async function spotOfHolder({ store }: AppContext, reach: Reach, text: string): Promise<FoundSpot | null> {
+  const holder = await store.holder(idInPath("holder", text));
+  if (holder === null) return null;
+  const spots = (await store.codesOfHolder(holder.id)).map(({ siteId, lockIds }) => ({ siteId, lockIds }));
+  const whole = membershipAt(reach.memberships, holder.siteId)?.limits.lockIds === null;
+  return whole ? { siteId: holder.siteId, lockIds: [] } : (spots.find((spot) => membershipFor(reach, spot)) ?? null);
+}
+
+async function spotOf(
+  { store }: AppContext,
+  at: Exclude<PlaceInPath, "holder">,
+  text: string,
+): Promise<FoundSpot | null> {
   switch (at) {
     case "site": {
       const siteId = idInPath("site", text);

@@ -42,6 +42,7 @@ export type Place =
   | "code"
   | "connection"
   | "alarm"
+  | "holder"
   | "body site"
   | "body locks";
 
@@ -79,9 +80,11 @@ export const POLICIES: Readonly<Record<string, Policy>> = {
   "POST /api/v1/session/passkey/challenge": TRY,
   "POST /api/v1/session/passkey": TRY,
   "POST /api/v1/session/step-up": OWN_TRY,
+  "POST /api/v1/session/step-up/passkey": OWN_TRY,
   "POST /api/v1/session/end": may("viewer", "anyone"),
   "POST /api/v1/invitations/accept": TRY,
 
+  "PATCH /api/v1/account": OWN_TRY,
   "GET /api/v1/account/sessions": OWN,
   "POST /api/v1/account/sessions/end-all": OWN,
   "POST /api/v1/account/sessions/:sessionId/end": OWN,
@@ -115,6 +118,7 @@ export const POLICIES: Readonly<Record<string, Policy>> = {
   "GET /api/v1/sites/:siteId/invitations": may("owner", "site", { keys: false }),
   "POST /api/v1/sites/:siteId/invitations": MEMBERS,
   "POST /api/v1/sites/:siteId/invitations/:invitationId/withdraw": MEMBERS,
+  "GET /api/v1/sites/:siteId/second-factor": may("viewer", "site"),
   "POST /api/v1/sites/:siteId/second-factor": MEMBERS,
 
   "GET /api/v1/connections": may("manager", "list"),
@@ -161,6 +165,13 @@ export const POLICIES: Readonly<Record<string, Policy>> = {
   "POST /api/v1/guest/position": { access: "public", perMinute: 30 },
   "POST /api/v1/guest/ask": TRY,
   "POST /api/v1/guest/backup": TRY,
+  "GET /api/v1/holders": may("viewer", "list"),
+  "GET /api/v1/holders/:holderId": may("viewer", "holder"),
+  "PATCH /api/v1/holders/:holderId": may("staff", "holder"),
+  "GET /api/v1/holders/:holderId/export": may("manager", "holder", { keys: false, perMinute: 60 }),
+  "POST /api/v1/holders/:holderId/erase": may("owner", "holder", { keys: false, stepUp: true }),
+  "GET /api/v1/sites/:siteId/privacy": may("manager", "site"),
+  "POST /api/v1/sites/:siteId/privacy": may("owner", "site", { keys: false, stepUp: true }),
 
   "GET /api/v1/events": may("viewer", "list"),
   "GET /api/v1/events/export": may("viewer", "list", { perMinute: 20 }),

@@ -7,6 +7,7 @@ import type { Log } from "../log/port.ts";
 import type { Actor, Checkpoint, Store, Tx } from "../store/port.ts";
 import type { AccountTools } from "../auth/tools.ts";
 import type { PushTools } from "../delivery/push/port.ts";
+import type { PeopleTools } from "../people/port.ts";
 import type { ApiKeys } from "./api-keys.ts";
 
 /** The HTTP server with types that follow from the schemas. */
@@ -69,6 +70,7 @@ export interface HttpTools {
   readonly accounts: AccountTools;
   readonly push: PushTools;
   readonly codes: CodeTools;
+  readonly people: PeopleTools;
   readonly doors: Doors;
   readonly audit: AuditLog;
   /** Makes the keys of a new site in the unit that makes the site. */

@@ -28,6 +28,7 @@ import { doorsOf } from "./doors.ts";
 import { type Neighbors, neighborsOf } from "./neighbors.ts";
 import { openStore } from "./open-store.ts";
 import { openPush } from "./push.ts";
+import { peopleTools } from "./people-tools.ts";
 
 /** Everything that is put together for one data folder, before any of it runs. */
 export interface House {
@@ -136,6 +137,7 @@ async function furnish(parts: Parts): Promise<House> {
     accounts,
     push,
     codes: { store, vault, world },
+    people: peopleTools(parts),
     doors: doorsOf({ store, place, vault, world, driver: drivers.virtual, connections }),
     audit: {
       publicKey: noteKeyText(logKey.key),

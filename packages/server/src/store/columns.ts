@@ -47,7 +47,8 @@ const COLUMNS: Columns = {
     last_heard_at: true,
     last_entry_at: true,
   },
-  holder: { id: true, site_id: true, name: true, contact: true, created_at: true },
+  holder: { id: true, site_id: true, name: true, contact: true, created_at: true, erased_at: true },
+  site_privacy: { site_id: true, names_kept_days: true },
   code: {
     id: true,
     site_id: true,

@@ -8,6 +8,7 @@ import { sitePlace } from "./migrations/0004-site-place.ts";
 import { guestLinks } from "./migrations/0005-guest-links.ts";
 import { push } from "./migrations/0006-push.ts";
 import { checkUp } from "./migrations/0007-check-up.ts";
+import { privacy } from "./migrations/0008-privacy.ts";
 import { comingCodes } from "./migrations/0009-coming-codes.ts";
 import { logIndices } from "./migrations/0010-log-indices.ts";
 import type { Schema } from "./schema.ts";
@@ -30,6 +31,7 @@ export function migrationsFor(kind: StoreKind): Migrations {
     "0005-guest-links": guestLinks(),
     "0006-push": push(),
     "0007-check-up": checkUp(),
+    "0008-privacy": privacy(),
     "0009-coming-codes": comingCodes(),
     "0010-log-indices": logIndices(),
   };

@@ -32,6 +32,9 @@ import type { CheckUpReads, CheckUpWrites } from "./check-up-port.ts";
 import type { InsightReads } from "./insights-port.ts";
 import type { GuestReads, GuestWrites } from "./guest-port.ts";
 import type { PushReads, PushWrites } from "./push-port.ts";
+import type { HolderFilter, HolderSummary, PeopleReads, PeopleWrites, Seen, StoredHolder } from "./people-port.ts";
+
+export type { HolderFilter, HolderSummary, Seen, StoredHolder };
 
 /** Who caused a record. `name` is a public label (a member's, key's or lock's name); never a holder's name. */
 export interface Actor {
@@ -69,15 +72,6 @@ export interface Checkpoint {
   readonly at: Instant;
   /** The signed note text. @see C2SP tlog-checkpoint */
   readonly note: string;
-}
-
-export interface StoredHolder {
-  readonly id: HolderId;
-  readonly siteId: SiteId;
-  readonly name: string;
-  /** JSON of contact facts (e-mail, phone, language), sealed; null if none. */
-  readonly contact: Sealed | null;
-  readonly createdAt: Instant;
 }
 
 export interface StoredCode extends AccessCode {
@@ -199,6 +193,8 @@ export interface StoredAnswer {
 }
 
 export interface CodeFilter {
+  /** Left out: everything. */
+  readonly seen?: Seen;
   readonly siteId?: SiteId;
   readonly lockId?: LockId;
   readonly holderId?: HolderId;
@@ -210,6 +206,8 @@ export interface CodeFilter {
 }
 
 export interface EventFilter {
+  /** Left out: everything. */
+  readonly seen?: Seen;
   readonly siteId?: SiteId;
   readonly lockId?: LockId;
   readonly codeId?: CodeId;
@@ -239,7 +237,7 @@ export interface LivePlacement {
 }
 
 /** All that can be read. Reads never wait for a write; inside a unit they see that unit's own writes. */
-export interface Reads extends AccountReads, CheckUpReads, InsightReads, PushReads, GuestReads {
+export interface Reads extends AccountReads, CheckUpReads, InsightReads, PushReads, GuestReads, PeopleReads {
   site(id: SiteId): Promise<Site | null>;
   sites(): Promise<readonly Site[]>;
   connection(id: ConnectionId): Promise<StoredConnection | null>;
@@ -247,15 +245,17 @@ export interface Reads extends AccountReads, CheckUpReads, InsightReads, PushRea
   lock(id: LockId): Promise<StoredLock | null>;
   locks(filter?: { readonly siteId?: SiteId; readonly connectionId?: ConnectionId }): Promise<readonly StoredLock[]>;
   lockAt(connectionId: ConnectionId, address: string): Promise<StoredLock | null>;
-  holder(id: HolderId): Promise<StoredHolder | null>;
-  holders(ids: readonly HolderId[]): Promise<ReadonlyMap<HolderId, StoredHolder>>;
+  /** Those with codes that are seen, but for erased ones; whose newest code is newest comes first. */
+  holderPage(filter: HolderFilter, page: PageRequest, now: Instant): Promise<Page<HolderSummary>>;
+  /** The newest codes of a holder, newest first, at most 200. */
+  codesOfHolder(id: HolderId): Promise<readonly StoredCode[]>;
   code(id: CodeId): Promise<StoredCode | null>;
   codes(filter: CodeFilter, page: PageRequest, now: Instant): Promise<Page<StoredCode>>;
   /** One page of the codes that have not begun, whatever the filter says of their state: soonest first. */
   comingCodes(filter: CodeFilter, page: PageRequest, now: Instant): Promise<Page<StoredCode>>;
   /** Codes that may open within that window, by their first start and last end, those that end first leading. */
   codesWithin(
-    filter: Pick<CodeFilter, "siteId" | "lockId">,
+    filter: Pick<CodeFilter, "seen" | "siteId" | "lockId">,
     span: Window,
     limit: number,
   ): Promise<readonly StoredCode[]>;
@@ -292,6 +292,7 @@ export interface Reads extends AccountReads, CheckUpReads, InsightReads, PushRea
   wrongPinsSince(lockId: LockId, since: Instant): Promise<number>;
   alarm(id: AlarmId): Promise<StoredAlarm | null>;
   alarms(filter: {
+    readonly seen?: Seen;
     readonly open?: boolean;
     readonly lockId?: LockId;
     readonly siteId?: SiteId;
@@ -313,7 +314,7 @@ export interface Reads extends AccountReads, CheckUpReads, InsightReads, PushRea
 }
 
 /** One unit of work: all of it is kept, or nothing. It must await nothing but its own store calls. */
-export interface Tx extends Reads, AccountWrites, CheckUpWrites, PushWrites, GuestWrites {
+export interface Tx extends Reads, AccountWrites, CheckUpWrites, PushWrites, GuestWrites, PeopleWrites {
   /**
    * Throws HoldLost unless the server with that token still stands; it then stands to the end of this unit. Call it
    * first, so that nothing is done in vain. Null is the token of a server that shares its database with nobody.
@@ -329,9 +330,6 @@ export interface Tx extends Reads, AccountWrites, CheckUpWrites, PushWrites, Gue
   /** Name, class, settings, capabilities. */
   updateLock(lock: Lock): Promise<void>;
   updateLockState(id: LockId, change: Partial<LockState>): Promise<void>;
-  insertHolder(holder: StoredHolder): Promise<void>;
-  /** Name and contact; codes of the holder are found by the new name from then on. */
-  updateHolder(holder: StoredHolder): Promise<void>;
   /** `prefixTag` only where one of its locks has a first-digits rule. `reusableFrom`: a drawn PIN isn't drawn again before. */
   insertCode(
     code: StoredCode,

@@ -33,6 +33,7 @@ import {
   session as storedSession,
   sessionsOf,
 } from "./tables/members.ts";
+import { codesOfHolder, holderHasLiveCode, holderPage, idleHolders, namesKeptDays } from "./tables/people.ts";
 import { drawnSince } from "./tables/pin-history.ts";
 import {
   liveByPrefixTag,
@@ -62,6 +63,11 @@ export function readsOn(session: Session): Reads {
     lockAt: (connectionId, address) => lockAt(session, connectionId, address),
     holder: (id) => holder(session, id),
     holders: (ids) => holders(session, ids),
+    holderPage: (filter, page, now) => holderPage(session, filter, { page, now }),
+    codesOfHolder: (id) => codesOfHolder(session, id),
+    holderHasLiveCode: (id, now) => holderHasLiveCode(session, id, now),
+    idleHolders: (siteId, before, limit) => idleHolders(session, siteId, { before, limit }),
+    namesKeptDays: (siteId) => namesKeptDays(session, siteId),
     code: (id) => code(session, id),
     codes: (filter, page, now) => codes(session, filter, { page, now }),
     comingCodes: (filter, page, now) => comingCodes(session, filter, { page, now }),

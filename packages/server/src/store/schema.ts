@@ -73,6 +73,12 @@ interface HolderTable {
   name: string;
   contact: string | null;
   created_at: number;
+  erased_at: number | null;
+}
+
+interface SitePrivacyTable {
+  site_id: string;
+  names_kept_days: number | null;
 }
 
 interface CodeTable {
@@ -310,6 +316,7 @@ interface LogReadingTable {
 export interface Schema extends AccountSchema, PushSchema {
   setting: SettingTable;
   site: SiteTable;
+  site_privacy: SitePrivacyTable;
   connection: ConnectionTable;
   lock: LockTable;
   lock_state: LockStateTable;

@@ -22,10 +22,11 @@ import { insertCodeRow, updateCode } from "./tables/codes.ts";
 import { insertConnection, updateConnection } from "./tables/connections.ts";
 import { appendEvents } from "./tables/events.ts";
 import { insertGuestChallenge, saveGuestLink, useGuestChallenge } from "./tables/guest-links.ts";
-import { insertHolder, updateHolder } from "./tables/holders.ts";
+import { eraseHolder, insertHolder, updateHolder } from "./tables/holders.ts";
 import { scheduleJob, scheduleJobBy } from "./tables/jobs.ts";
 import { insertLock, updateLock, updateLockState } from "./tables/locks.ts";
 import { deleteMembership, insertInvitation, saveMembership, useInvitation } from "./tables/members.ts";
+import { saveNamesKeptDays } from "./tables/people.ts";
 import { closePlacements, insertPlacements, savePlacements } from "./tables/placements.ts";
 import { deleteSubscription, insertSubscription, saveNoticeWishes, saveProgress } from "./tables/push.ts";
 import { fence } from "./tables/servers.ts";
@@ -171,6 +172,8 @@ function writesOn(session: Session, now: () => Instant): Writes {
     updateLockState: (id, change) => updateLockState(session, id, change),
     insertHolder: (holder) => insertHolder(session, holder),
     updateHolder: (holder) => updateHolder(session, holder),
+    eraseHolder: (id, erased) => eraseHolder(session, id, erased),
+    saveNamesKeptDays: (siteId, days) => saveNamesKeptDays(session, siteId, days),
     async insertCode(code, placements, pin) {
       await insertCodeRow(session, code, pin);
       await insertPlacements(session, placements);

@@ -272,7 +272,7 @@ describe("the page", () => {
     const app = page.getByRole("region", { name: "Authenticator app" });
     await app.getByRole("textbox", { name: "Password" }).fill(PASSWORD);
     await app.getByRole("button", { name: "Turn on" }).click();
-    totp = (await app.locator("[data-totp]").textContent()) ?? "";
+    totp = (await app.locator("[data-totp]").getAttribute("href")) ?? "";
     expect(((await app.locator("[data-recovery]").textContent()) ?? "").split(/\s+/)).toHaveLength(10);
     await app.getByLabel("Code").fill(totpAt(totp, Date.now() - 30_000)); // each code works once
     await app.getByRole("button", { name: "Confirm" }).click();

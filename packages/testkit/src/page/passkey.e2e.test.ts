@@ -107,6 +107,39 @@ test("a passkey whose device did not verify its person opens nothing", async () 
   await devtools.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified: true });
 });
 
+test("a passkey shows again that it is the same member, and leaves no further session behind", async () => {
+  const sessions = () => page.evaluate(() => fetch("/api/v1/account/sessions").then((one) => one.json()));
+  const before: Answer["body"] = await sessions();
+  const { body } = await send("/session/passkey/challenge");
+  const response = await ceremony("get", body.options);
+  const proof = await send("/session/step-up/passkey", { response });
+  expect([proof.status, Date.parse(proof.body.freshUntil) > Date.now()]).toEqual([200, true]);
+  expect((await send("/session/step-up/passkey", { response })).body.code).toBe("sign_in_failed");
+  const after: Answer["body"] = await sessions();
+  expect(after.items).toHaveLength(before.items.length);
+});
+
+test("a passkey of somebody else proves nothing, and signs nobody in", async () => {
+  const { body: made } = await send(`/sites/${await siteId()}/invitations`, {
+    email: "eve@example.org",
+    role: "viewer",
+  });
+  await send("/session/end");
+  const token = String(made.link).split("#invitation=")[1];
+  await send("/invitations/accept", { token, name: "Eve", password: "five words that nobody guesses" });
+  const { body } = await send("/session/passkey/challenge");
+  const response = await ceremony("get", body.options); // the authenticator still holds the owner's
+  expect((await send("/session/step-up/passkey", { response })).body.code).toBe("sign_in_failed");
+  const { name } = await page.evaluate(() => fetch("/api/v1/session").then((one) => one.json()));
+  expect(name).toBe("Eve");
+  await send("/session/end");
+});
+
+async function siteId(): Promise<string> {
+  const listed: Answer["body"] = await page.evaluate(() => fetch("/api/v1/sites").then((one) => one.json()));
+  return listed.items[0].id;
+}
+
 test("a passkey that was removed opens nothing", async () => {
   await shown();
   const listed: Answer["body"] = await page.evaluate(() => fetch("/api/v1/account/passkeys").then((one) => one.json()));

@@ -8,7 +8,7 @@ import {
   type Rule,
   UNLIMITED_RULE,
 } from "@cardea/core";
-import type { StoredCode, Store } from "cardea/src/store/port.ts";
+import type { Seen, StoredCode, Store } from "cardea/src/store/port.ts";
 import { expect, test } from "vitest";
 import type { StoreUnderTest } from "./rig.ts";
 import {
@@ -152,6 +152,29 @@ export function codesContract(given: () => StoreUnderTest): void {
       NOW,
     );
     expect(others.items).toEqual([]);
+  });
+
+  test("lists hold but what is seen: whole sites, and codes on single locks alone", async () => {
+    const { store } = given();
+    const [house, other] = [await store.unit(insertHouse), await store.unit(insertHouse)];
+    const front = (await store.unit((tx) => insertSampleCode(tx, house))).code.id;
+    const wide = { lockIds: [house.front.id, house.garage.id] };
+    const both = (await store.unit((tx) => insertSampleCode(tx, house, wide))).code.id;
+    const away = (await store.unit((tx) => insertSampleCode(tx, other))).code.id;
+    const idsOf = async (seen: Seen, more: object = {}) =>
+      (await store.codes({ seen, ...more }, { after: null, limit: 100 }, NOW)).items.map(({ id }) => id);
+    expect(await idsOf({ siteIds: [house.site.id], lockIds: [] })).toEqual([both, front]);
+    expect(await idsOf({ siteIds: [], lockIds: [house.front.id] })).toEqual([front]);
+    expect(await idsOf({ siteIds: [other.site.id], lockIds: [house.front.id] })).toEqual([away, front]);
+    expect(await idsOf({ siteIds: [], lockIds: [house.front.id] }, { state: "scheduled" })).toEqual([front]);
+    expect(await idsOf({ siteIds: [], lockIds: [house.front.id] }, { lockId: house.front.id })).toEqual([front]);
+    expect(await idsOf({ siteIds: [other.site.id], lockIds: [] }, { siteId: house.site.id })).toEqual([]);
+    const whole = { siteIds: [], lockIds: [house.front.id] };
+    const span = { from: NOW, until: plus(NOW, 2 * HOUR_MS) };
+    const within = await store.codesWithin({ seen: whole, siteId: house.site.id }, span, 9);
+    expect(within.map(({ id }) => id)).toEqual([front]);
+    const coming = await store.comingCodes({ seen: whole, siteId: house.site.id }, { after: null, limit: 9 }, NOW);
+    expect(coming.items.map(({ id }) => id)).toEqual([front]);
   });
 
   test("a code that was taken off a lock is not listed for it any more", async () => {

@@ -1,7 +1,8 @@
 import { instant, plus } from "@cardea/core";
 import { expect, test } from "vitest";
+import type { Seen } from "cardea/src/store/port.ts";
 import type { StoreUnderTest } from "./rig.ts";
-import { insertHouse, insertSampleCode, NOW, sampleEvent } from "./samples.ts";
+import { insertHouse, insertSampleCode, NOW, sampleAlarm, sampleEvent } from "./samples.ts";
 
 /** The event stream and the remembered answers. */
 export function eventsContract(given: () => StoreUnderTest): void {
@@ -36,6 +37,31 @@ export function eventsContract(given: () => StoreUnderTest): void {
     await store.unit((tx) => tx.publish([event]));
     const { items } = await store.events({ codeId: code.id }, { after: null, limit: 5 });
     expect(items).toEqual([{ ...event, sequence: await store.lastEventSequence() }]);
+  });
+
+  test("pages of events and alarms hold but what is seen: whole sites, and what is about single locks", async () => {
+    const { store } = given();
+    const [house, other] = [await store.unit(insertHouse), await store.unit(insertHouse)];
+    const [site, front, garage] = [house.site.id, house.front.id, house.garage.id];
+    const events = [{ lockId: front }, { lockId: garage }, {}].map((more, i) =>
+      sampleEvent(site, { ...more, facts: { i } }),
+    );
+    const alarms = [house, other].map((one) => sampleAlarm(one.site.id, one.front.id));
+    await store.unit(async (tx) => {
+      await tx.publish([...events, sampleEvent(other.site.id, { facts: { i: 3 } })]);
+      for (const alarm of alarms) await tx.openAlarm(alarm);
+    });
+    const numbers = async (seen: Seen, more: object = {}) =>
+      (await store.events({ seen, ...more }, { after: null, limit: 9 })).items.map((event) => event.facts["i"]);
+    const alarmsOf = async (seen: Seen) => (await store.alarms({ seen })).map(({ id }) => id);
+
+    expect(await numbers({ siteIds: [site], lockIds: [] })).toEqual([2, 1, 0]);
+    expect(await numbers({ siteIds: [], lockIds: [garage] })).toEqual([1]);
+    expect(await numbers({ siteIds: [other.site.id], lockIds: [front] })).toEqual([3, 0]);
+    expect(await numbers({ siteIds: [other.site.id], lockIds: [] }, { siteId: site })).toEqual([]);
+    expect(await numbers({ siteIds: [], lockIds: [] })).toEqual([]);
+    expect(await alarmsOf({ siteIds: [site], lockIds: [] })).toEqual([alarms[0]?.id]);
+    expect(await alarmsOf({ siteIds: [], lockIds: [other.front.id] })).toEqual([alarms[1]?.id]);
   });
 
   test("pages of events are narrowed by site, lock, code and kind, newest first", async () => {

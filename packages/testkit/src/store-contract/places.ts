@@ -129,6 +129,16 @@ export function placesContract(given: () => StoreUnderTest): void {
     expect(await store.holder(holder.id)).toEqual(renamed);
   });
 
+  test("how long a site keeps names is kept, replaced and taken back", async () => {
+    const { store } = given();
+    const { site } = await store.unit(insertHouse);
+    expect(await store.namesKeptDays(site.id)).toBeNull();
+    for (const days of [30, 90, null]) {
+      await store.unit((tx) => tx.saveNamesKeptDays(site.id, days));
+      expect(await store.namesKeptDays(site.id)).toBe(days);
+    }
+  });
+
   test("an API key is found by its hash, changed, and never doubled", async () => {
     const { store } = given();
     const key = sampleKey(`hash-${nextId("key")}`);

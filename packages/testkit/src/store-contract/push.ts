@@ -1,9 +1,9 @@
-import { instant, makeId, type MemberId, type SubscriptionId } from "@cardea/core";
+import { instant } from "@cardea/core";
 import type { Store } from "cardea/src/store/port.ts";
 import type { NoticeWishes, StoredSubscription } from "cardea/src/store/push-port.ts";
 import { expect, test } from "vitest";
 import { BROKEN_LAW, type StoreUnderTest } from "./rig.ts";
-import { insertHouse, NOW } from "./samples.ts";
+import { insertHouse, nextId, NOW } from "./samples.ts";
 
 const WISHES: NoticeWishes = {
   entries: true,
@@ -16,11 +16,8 @@ const WISHES: NoticeWishes = {
 
 /** What notices to browsers need of a store. */
 export function pushContract(given: () => StoreUnderTest): void {
-  let count = 100; // so that its members are others than those of the accounts
   const newSubscription = async (store: Store): Promise<StoredSubscription> => {
-    const random = new Uint8Array(10).fill(++count);
-    const memberId: MemberId = makeId("member", NOW + count, random);
-    const id: SubscriptionId = makeId("subscription", NOW + count, random);
+    const [memberId, id] = [nextId("member"), nextId("subscription")];
     const sessionId = `session-of-${memberId}`;
     const times = { created_at: NOW, updated_at: NOW };
     const made: StoredSubscription = {

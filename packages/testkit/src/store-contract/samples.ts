@@ -111,7 +111,7 @@ export function sampleLock(siteId: SiteId, connectionId: ConnectionId, change: P
 }
 
 export function sampleHolder(siteId: SiteId, name = "Ada Lovelace"): StoredHolder {
-  return { id: nextId("holder"), siteId, name, contact: "sealed:contact" as Sealed, createdAt: NOW };
+  return { id: nextId("holder"), siteId, name, contact: "sealed:contact" as Sealed, createdAt: NOW, erasedAt: null };
 }
 
 export interface CodeOwner {

@@ -9,6 +9,7 @@ import { fenceContract } from "./fence.ts";
 import { placementsContract } from "./placements.ts";
 import { placesContract } from "./places.ts";
 import { pushContract } from "./push.ts";
+import { peopleContract } from "./people.ts";
 import type { StoreUnderTest } from "./rig.ts";
 import { unitsContract } from "./units.ts";
 
@@ -24,6 +25,7 @@ export function storeContract(name: string, open: () => Promise<StoreUnderTest>)
 
     describe("places and people", () => {
       placesContract(given);
+      peopleContract(given);
     });
     describe("codes", () => {
       codesContract(given);

@@ -2,6 +2,7 @@ import type { FindingKind, Remedy, Severity, Unknown } from "@cardea/core";
 import { queryOptions } from "@tanstack/react-query";
 import type { Code, Lock, Time } from "../api-types.ts";
 import { read, send } from "../request.ts";
+import { ofSite } from "../site/chosen-site.ts";
 
 export interface Finding {
   readonly id: string;
@@ -30,15 +31,15 @@ export interface CheckUp {
 
 export const checkUpQuery = queryOptions({
   queryKey: ["check-up"],
-  queryFn: () => read<CheckUp>("/check-up"),
+  queryFn: () => read<CheckUp>("/check-up", ofSite({})),
   staleTime: 0,
 });
 
 const patch = { method: "PATCH" } as const;
 
 export const checkUpApi = {
-  ignore: (finding: string) => send<CheckUp>("/check-up/ignore", { finding }),
-  heed: (finding: string) => send<CheckUp>("/check-up/heed", { finding }),
+  ignore: (finding: string) => send<unknown>("/check-up/ignore", { finding }),
+  heed: (finding: string) => send<unknown>("/check-up/heed", { finding }),
   /** A wall-clock time, or null for none. */
   setEnd: (codeId: string, endsAt: string | null) =>
     send<Code>(`/codes/${codeId}`, endsAt === null ? { endsAt, endless: true } : { endsAt }, patch),

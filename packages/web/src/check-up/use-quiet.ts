@@ -7,7 +7,6 @@ export function useQuiet() {
   return useMutation({
     mutationFn: ({ finding, isIgnored }: { readonly finding: string; readonly isIgnored: boolean }) =>
       isIgnored ? checkUpApi.ignore(finding) : checkUpApi.heed(finding),
-    onSuccess: (checkUp) => client.setQueryData(checkUpQuery.queryKey, checkUp),
-    onError: () => client.invalidateQueries({ queryKey: checkUpQuery.queryKey }),
+    onSettled: () => client.invalidateQueries({ queryKey: checkUpQuery.queryKey }),
   });
 }

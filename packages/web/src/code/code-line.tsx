@@ -17,7 +17,8 @@ import { ruleInWords } from "./windows-in-words.ts";
 
 interface CodeLineProps {
   readonly code: Code;
-  readonly choosing: Choosing;
+  /** Left out: it only leads to the code. */
+  readonly choosing?: Choosing;
 }
 
 /**
@@ -26,7 +27,7 @@ interface CodeLineProps {
  */
 export const CodeLine = memo(function CodeLine({ code, choosing }: CodeLineProps): ReactElement {
   const isWide = useIsWide();
-  if (choosing.isOn) return <ChoosableLine code={code} choosing={choosing} />;
+  if (choosing?.isOn === true) return <ChoosableLine code={code} choosing={choosing} />;
   return (
     <Link
       className={styles["line"]}
@@ -47,7 +48,7 @@ export const CodeLine = memo(function CodeLine({ code, choosing }: CodeLineProps
   );
 });
 
-function ChoosableLine({ code, choosing }: CodeLineProps): ReactElement {
+function ChoosableLine({ code, choosing }: Required<CodeLineProps>): ReactElement {
   return (
     <label className={styles["line"]} data-state={code.state} data-choosable={isChoosable(code)}>
       <Checkbox

@@ -1,5 +1,6 @@
 import type { HouseEvent, Page } from "../api-types.ts";
 import { read, ROOT } from "../request.ts";
+import { ofSite } from "../site/chosen-site.ts";
 import { type LogFilter, queryOf } from "./log-filter.ts";
 
 /** One page of the log, newest first. */
@@ -8,10 +9,10 @@ export function readLog(
   zone: string,
   page: { readonly after?: string | undefined; readonly limit: number },
 ): Promise<Page<HouseEvent>> {
-  return read<Page<HouseEvent>>("/events", { ...queryOf(filter, zone), ...page });
+  return read<Page<HouseEvent>>("/events", ofSite({ ...queryOf(filter, zone), ...page }));
 }
 
 /** Where all that the filter lets through is had as a file. */
 export function exportAddress(filter: LogFilter, zone: string, format: "csv" | "json"): string {
-  return `${ROOT}/events/export?${new URLSearchParams({ format, ...queryOf(filter, zone) }).toString()}`;
+  return `${ROOT}/events/export?${new URLSearchParams({ format, ...ofSite(queryOf(filter, zone)) }).toString()}`;
 }

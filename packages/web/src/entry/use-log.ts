@@ -2,6 +2,7 @@ import { useEffect, useState, useSyncExternalStore } from "react";
 import type { HouseEvent } from "../api-types.ts";
 import { useLiveEvents, useLiveState } from "../live.tsx";
 import { readLog } from "./api.ts";
+import { isOfChosenSite } from "../site/chosen-site.ts";
 import { daysOf, joinedDays, type LogDay } from "./log-days.ts";
 import { letsThrough, type LogFilter } from "./log-filter.ts";
 
@@ -163,7 +164,7 @@ export function useLog({ filter, zone, isHeld }: LogWish): Known & Pick<LogReade
     void (live === "live" ? reader.catchUp(true) : reader.readOlder());
   }, [reader, live]);
   useLiveEvents((event) => {
-    if (letsThrough(filter, event, zone)) reader.take(event, isHeld());
+    if (isOfChosenSite(event.siteId) && letsThrough(filter, event, zone)) reader.take(event, isHeld());
   });
   return { ...known, readOlder: reader.readOlder, showArrived: reader.showArrived };
 }

@@ -1,5 +1,6 @@
 import { queryOptions } from "@tanstack/react-query";
-import { api } from "../api.ts";
+import type { Code, Page } from "../api-types.ts";
+import { read } from "../request.ts";
 
 /** Codes that are looked through for their holders. */
 const CODES_MAX = 200;
@@ -9,11 +10,11 @@ export interface Person {
   readonly name: string;
 }
 
-/** The holders of the newest codes, each once, by name. */
+/** The holders of the newest codes at all sites, each once, by name. */
 export const peopleQuery = queryOptions({
   queryKey: ["codes", "people"],
   queryFn: async (): Promise<readonly Person[]> => {
-    const { items } = await api.codes({}, { limit: CODES_MAX });
+    const { items } = await read<Page<Code>>("/codes", { limit: CODES_MAX });
     const people = new Map(items.map(({ holder }) => [holder.id, holder]));
     return [...people.values()].sort((a, b) => a.name.localeCompare(b.name));
   },

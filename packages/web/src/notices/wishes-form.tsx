@@ -1,7 +1,7 @@
 import { Button } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, type ReactElement, useState } from "react";
-import { locksQuery, sortedLocks } from "../queries.ts";
+import { allLocksQuery, locksWithSite, sitesQuery, sortedLocks } from "../queries.ts";
 import { text } from "../text/text.ts";
 import { Fault } from "../ui/fault.tsx";
 import { Mark } from "../ui/mark.tsx";
@@ -92,7 +92,8 @@ function What({ wishes, change }: PartProps): ReactElement {
 }
 
 function Doors({ wishes, change, fault }: PartProps): ReactElement {
-  const locks = sortedLocks(useQuery(locksQuery).data?.items ?? []);
+  const sites = useQuery(sitesQuery).data?.items ?? [];
+  const locks = sortedLocks(locksWithSite(useQuery(allLocksQuery).data?.items ?? [], sites));
   return (
     <div className="stack">
       <SomeOf

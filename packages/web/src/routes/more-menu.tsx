@@ -2,7 +2,7 @@ import { Menu, useComputedColorScheme, useMantineColorScheme } from "@mantine/co
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import type { ReactElement } from "react";
-import { api } from "../api.ts";
+import { signOut as signOutHere } from "../account/sign-out.ts";
 import { changeSession } from "../queries.ts";
 import { text } from "../text/text.ts";
 import { Icon } from "../ui/icon.tsx";
@@ -15,7 +15,7 @@ export function MoreMenu({ onKeys }: { readonly onKeys: () => void }): ReactElem
   const client = useQueryClient();
   const navigate = useNavigate();
   const signOut = useMutation({
-    mutationFn: api.signOut,
+    mutationFn: signOutHere,
     onSuccess: (session) => changeSession(client, session),
   });
   const isDark = scheme === "dark";

@@ -82,10 +82,46 @@ const settings = createRoute({
   path: "/settings",
   component: lazyRouteComponent(() => import("./settings-page.tsx"), "SettingsPage"),
 });
-const notices = createRoute({
-  getParentRoute: inHouse,
-  path: "/settings/notices",
+const inSettings = () => settings;
+const siteSettings = createRoute({
+  getParentRoute: inSettings,
+  path: "/site",
+  component: lazyRouteComponent(() => import("../settings/site-settings.tsx"), "SiteSettings"),
+});
+const memberSettings = createRoute({
+  getParentRoute: inSettings,
+  path: "/members",
+  component: lazyRouteComponent(() => import("../settings/member-settings.tsx"), "MemberSettings"),
+});
+const securitySettings = createRoute({
+  getParentRoute: inSettings,
+  path: "/security",
+  component: lazyRouteComponent(() => import("../settings/security-settings.tsx"), "SecuritySettings"),
+});
+const connectionSettings = createRoute({
+  getParentRoute: inSettings,
+  path: "/connections",
+  component: lazyRouteComponent(() => import("../settings/connection-settings.tsx"), "ConnectionSettings"),
+});
+const keySettings = createRoute({
+  getParentRoute: inSettings,
+  path: "/keys",
+  component: lazyRouteComponent(() => import("../settings/key-settings.tsx"), "KeySettings"),
+});
+const privacySettings = createRoute({
+  getParentRoute: inSettings,
+  path: "/privacy",
+  component: lazyRouteComponent(() => import("../settings/privacy-settings.tsx"), "PrivacySettings"),
+});
+const noticeSettings = createRoute({
+  getParentRoute: inSettings,
+  path: "/notices",
   component: lazyRouteComponent(() => import("./notices-page.tsx"), "NoticesPage"),
+});
+const person = createRoute({
+  getParentRoute: inHouse,
+  path: "/people/$holderId",
+  component: lazyRouteComponent(() => import("./person-page.tsx"), "PersonPage"),
 });
 const more = createRoute({
   getParentRoute: inHouse,
@@ -105,7 +141,16 @@ const keypad = createRoute({
 
 const listOfCodes = codes.addChildren([code]);
 const listOfDoors = doors.addChildren([door]);
-const further = [timeline, log, insights, checkUp, people, settings, notices, more, account];
+const listOfSettings = settings.addChildren([
+  siteSettings,
+  memberSettings,
+  securitySettings,
+  connectionSettings,
+  keySettings,
+  privacySettings,
+  noticeSettings,
+]);
+const further = [timeline, log, insights, checkUp, people, person, listOfSettings, more, account];
 const places = [today, listOfDoors, listOfCodes, newCode, ...further];
 
 export const router = createRouter({

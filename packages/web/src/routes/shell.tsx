@@ -1,10 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { Outlet } from "@tanstack/react-router";
-import { type ReactElement, useState } from "react";
+import { Fragment, type ReactElement, useState } from "react";
 import { type LiveState, useLiveState } from "../live.tsx";
-import { siteOf, sitesQuery } from "../queries.ts";
 import { useKeepNotices } from "../notices/use-keep-notices.ts";
+import { sitesQuery } from "../queries.ts";
+import { ClosedNote } from "../site/closed-note.tsx";
 import { SiteClock, SiteProvider } from "../site/site-context.tsx";
+import { SiteSwitch, useChosenSite } from "../site/site-switch.tsx";
 import { text } from "../text/text.ts";
 import { Note } from "../ui/mark.tsx";
 import { UnsentList } from "../unsent/unsent-list.tsx";
@@ -19,7 +21,7 @@ export function Shell(): ReactElement {
   const [showsKeys, setShowsKeys] = useState(false);
   useKeys(() => setShowsKeys(true));
   const sites = useQuery(sitesQuery);
-  const site = siteOf(sites.data?.items ?? [], undefined) ?? null;
+  const { site, choose } = useChosenSite(sites.data?.items);
   const live = useLiveState();
   useKeepNotices();
   return (
@@ -30,7 +32,11 @@ export function Shell(): ReactElement {
       <div className={styles["frame"]}>
         <header className={styles["top"]}>
           <div className="grow">
-            <div className="strong cut">{site?.name ?? text.app.name}</div>
+            {site === null ? (
+              <div className="strong cut">{text.app.name}</div>
+            ) : (
+              <SiteSwitch sites={sites.data?.items ?? []} site={site} onChoose={choose} />
+            )}
             {site !== null && (
               <div className="cut">
                 <SiteClock />
@@ -50,8 +56,12 @@ export function Shell(): ReactElement {
             )}
             <UpdateNote />
             <UnsentList />
+            <ClosedNote />
           </div>
-          <Outlet />
+          {/* What somebody typed or chose at one site is nothing for another. */}
+          <Fragment key={(sites.data?.items.length ?? 0) > 1 ? site?.id : "one"}>
+            <Outlet />
+          </Fragment>
         </main>
       </div>
       <KeyList isOpen={showsKeys} onClose={() => setShowsKeys(false)} />

@@ -1,5 +1,47 @@
+const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
+
 export const enPeople = {
   people: {
     title: "People",
+    answer: (n: number, hasMore: boolean) =>
+      n === 0 ? "Nobody here" : `${hasMore ? `More than ${n}` : n} ${n === 1 && !hasMore ? "person" : "people"}`,
+    search: "Search people",
+    nobody: "Nobody has a code yet. Make one, and the person it is for appears here.",
+    nobodyFound: (typed: string) => `Nobody is called “${typed}”.`,
+    clear: "Show everybody",
+    hasCode: "Has a code",
+    noCode: "No code now",
+    lastEntry: "last entry",
+    neverEntered: "no entry yet",
+    codeCount: (n: number) => count(n, "code", "codes"),
+    makeCode: "Make a code",
+    sentence: {
+      live: (who: string, n: number) => `${who} has ${count(n, "code", "codes")}`,
+      none: (who: string) => `${who} has no code now`,
+      erased: "This person was erased",
+    },
+    contact: "Contact",
+    noContact: "No e-mail and no phone.",
+    contactHidden: "Your role shows names only.",
+    name: "Name",
+    email: "E-mail",
+    phone: "Phone",
+    phoneHint: "With the country, like +44 20 7946 0000.",
+    change: "Change",
+    save: "Save",
+    codes: "Codes",
+    past: "Codes that are over",
+    noPast: "None.",
+    exportFacts: "Download what is known",
+    exportHint: "A file for the person: contact, codes and entries.",
+    erase: "Erase this person",
+    eraseGoes: "Gone for good: the name, the contact, labels, notes and reasons, also in the audit log.",
+    eraseStays:
+      "Stays: that there was a code, on which doors and when. The proofs of the audit log still hold. Backups made before keep the name.",
+    eraseWait: "This person still has a code. Revoke it first; once it is off every lock, the person can be erased.",
+    eraseWord: "erase",
+    eraseType: (word: string) => `Type “${word}” to go on`,
+    erasedOn: (when: string) => `Erased ${when}. Who it was is gone.`,
+    back: "All people",
   },
 };

@@ -5,6 +5,7 @@ import {
   endAllSessions,
   endSession,
   newRecoveryCodes,
+  renameMember,
   type Own,
   startTotp,
   stopTotp,
@@ -14,6 +15,7 @@ import { sessionOf } from "../caller.ts";
 import { tagged } from "../request.ts";
 import {
   EndedBody,
+  NameBody,
   OnlyCodeBody,
   OnlyPasswordBody,
   PasswordBody,
@@ -24,7 +26,7 @@ import {
 } from "../schema/account.ts";
 import { NoBody } from "../schema/common.ts";
 import type { App, AppContext } from "../tools.ts";
-import { signedInBody } from "../view/account.ts";
+import { sessionBody, signedInBody } from "../view/account.ts";
 import { timeOf } from "../view/time.ts";
 import { dropCookie } from "./session.ts";
 
@@ -32,9 +34,18 @@ const about = tagged("account");
 
 /** A member's own account: sessions, password, second factor. */
 export function accountRoutes(app: App, context: AppContext): void {
+  nameRoute(app, context);
   sessionsRoutes(app, context);
   passwordRoutes(app, context);
   totpRoutes(app, context);
+}
+
+function nameRoute(app: App, { accounts, store }: AppContext): void {
+  app.patch(
+    "/api/v1/account",
+    { schema: about("Another name of this member", { body: NameBody, response: { 200: SessionBody } }) },
+    async (request) => sessionBody(store, await renameMember(accounts, sessionOf(request), request.body.name)),
+  );
 }
 
 export function ownOf(request: FastifyRequest): Own {

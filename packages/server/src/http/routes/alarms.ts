@@ -1,6 +1,7 @@
 import { type Reach, seesAt } from "../../auth/reach.ts";
 import { dismissAlarm } from "../../events/alarms.ts";
 import type { StoredAlarm } from "../../store/port.ts";
+import { narrowed } from "../narrow.ts";
 import { idIn, idInPath, tagged } from "../request.ts";
 import { listOf, NoBody } from "../schema/common.ts";
 import { AlarmBody, AlarmListQuery } from "../schema/event.ts";
@@ -27,12 +28,13 @@ export function alarmRoutes(app: App, { store, codes }: AppContext): void {
     },
     async (request) => {
       const { open, lockId, siteId } = request.query;
-      const alarms = await store.alarms({
+      const { reach } = callerOf(request);
+      const filter = {
         ...(open === undefined ? {} : { open: open === "true" }),
         ...(lockId === undefined ? {} : { lockId: idIn("lock", "lockId", lockId) }),
         ...(siteId === undefined ? {} : { siteId: idIn("site", "siteId", siteId) }),
-      });
-      return { items: await bodiesFor(callerOf(request).reach, alarms) };
+      };
+      return { items: await bodiesFor(reach, await store.alarms(await narrowed(store, reach, filter))) };
     },
   );
 

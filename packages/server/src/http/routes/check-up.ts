@@ -2,10 +2,10 @@ import type { Finding } from "@cardea/core";
 import type { FastifyRequest } from "fastify";
 import type { Static } from "typebox";
 import { type CheckUp, checkUp, heedFinding, ignoreFinding } from "../../check-up/check-up.ts";
-import { type Scope, scopeOf } from "../../check-up/scope.ts";
+import { narrowedTo, type Scope, scopeOf } from "../../check-up/scope.ts";
 import { callerOf, sessionOf } from "../caller.ts";
-import { tagged } from "../request.ts";
-import { CheckUpBody, HeedBody, IGNORE_DAYS_DEFAULT, IgnoreBody } from "../schema/check-up.ts";
+import { idIn, tagged } from "../request.ts";
+import { CheckUpBody, CheckUpQuery, HeedBody, IGNORE_DAYS_DEFAULT, IgnoreBody } from "../schema/check-up.ts";
 import { NoBody } from "../schema/common.ts";
 import type { App, AppContext } from "../tools.ts";
 import { timeOf } from "../view/time.ts";
@@ -21,8 +21,18 @@ export function checkUpRoutes(app: App, { store, codes, world }: AppContext): vo
 
   app.get(
     "/api/v1/check-up",
-    { schema: about("What is to be mended, newest first", { response: { 200: CheckUpBody } }) },
-    async (request) => checkUpBody(await checkUp(codes, await scopeFor(request))),
+    {
+      schema: about("What is to be mended, newest first; at one site, or at all of them", {
+        querystring: CheckUpQuery,
+        response: { 200: CheckUpBody },
+      }),
+    },
+    async (request) => {
+      const { siteId } = request.query;
+      const scope = await scopeFor(request);
+      const wanted = siteId === undefined ? scope : narrowedTo(scope, idIn("site", "siteId", siteId));
+      return checkUpBody(await checkUp(codes, wanted));
+    },
   );
 
   app.post(

@@ -31,6 +31,7 @@ import {
 } from "../schema/code.ts";
 import { pageOf } from "../schema/common.ts";
 import { refuseIfChanged, versionTag } from "../etag.ts";
+import { narrowed } from "../narrow.ts";
 import { badField, idIn, idInPath, pageRequest, tagged } from "../request.ts";
 import { type Caller, callerOf } from "../caller.ts";
 import { limitForbids } from "../permit.ts";
@@ -47,7 +48,7 @@ export function codeRoutes(app: App, context: AppContext): void {
   endingRoutes(app, context);
 }
 
-function readingRoutes(app: App, { codes }: AppContext): void {
+function readingRoutes(app: App, { codes, store }: AppContext): void {
   app.get(
     "/api/v1/codes",
     {
@@ -74,7 +75,8 @@ function readingRoutes(app: App, { codes }: AppContext): void {
         );
       }
       const page = pageRequest({ after, limit }, isByStart ? isStartCursor : isCodeId);
-      const found = await listCodes(codes, { ...filter, page });
+      const wanted = await narrowed(store, reach, filter);
+      const found = await listCodes(codes, { ...wanted, page });
       const seen = found.items.filter((code) => sees(reach, code));
       return { items: seen.map(codeBody), nextCursor: found.nextCursor };
     },

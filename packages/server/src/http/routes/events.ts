@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import { type Reach, seesAt } from "../../auth/reach.ts";
 import type { EventFilter, Store } from "../../store/port.ts";
 import type { EventStreams } from "../event-stream.ts";
+import { narrowed } from "../narrow.ts";
 import { idIn, isNumber, pageRequest, tagged } from "../request.ts";
 import { pageOf } from "../schema/common.ts";
 import { EventBody, EventExportQuery, EventListQuery, StreamQuery } from "../schema/event.ts";
@@ -33,7 +34,8 @@ function listRoutes(app: App, { store }: AppContext): void {
     async (request) => {
       const { after, limit, ...wish } = request.query;
       const { reach } = callerOf(request);
-      const { items, nextCursor } = await store.events(eventFilter(wish), pageRequest({ after, limit }, isNumber));
+      const filter = await narrowed(store, reach, eventFilter(wish));
+      const { items, nextCursor } = await store.events(filter, pageRequest({ after, limit }, isNumber));
       const seen = items.filter((event) => seesAt(reach, event));
       return { items: await eventBodies(store, seen), nextCursor };
     },
@@ -52,8 +54,8 @@ function exportRoutes(app: App, { store }: AppContext): void {
     },
     async (request, reply) => {
       const { format, ...wish } = request.query;
-      const filter = eventFilter(wish);
       const { actor, reach } = callerOf(request);
+      const filter = await narrowed(store, reach, eventFilter(wish));
       const facts = { format, ...wish };
       await store.unit((tx) => tx.record([{ actor, action: "log.exported", subject: {}, facts }]));
       return reply

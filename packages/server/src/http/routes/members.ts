@@ -99,6 +99,12 @@ function invitationRoutes(app: App, { accounts, store, world, settings }: AppCon
 }
 
 function ruleRoute(app: App, { store }: AppContext): void {
+  app.get<AtSite>(
+    "/api/v1/sites/:siteId/second-factor",
+    { schema: about("Whether the site wants a second factor", { response: { 200: SecondFactorRuleBody } }) },
+    async ({ params }) => ({ required: (await store.strictSites()).has(idInPath("site", params.siteId)) }),
+  );
+
   app.post<AtSite & { Body: Static<typeof SecondFactorRuleBody> }>(
     "/api/v1/sites/:siteId/second-factor",
     {

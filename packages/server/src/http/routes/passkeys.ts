@@ -1,4 +1,4 @@
-import type { Instant } from "@cardea/core";
+import { type Instant, plus } from "@cardea/core";
 import {
   addPasskey,
   passkeyChallenge,
@@ -6,10 +6,19 @@ import {
   passkeysOf,
   removePasskey,
   signInWithPasskey,
+  stepUpWithPasskey,
 } from "../../auth/passkeys.ts";
 import { browserOf, giveCookies } from "../browser.ts";
+import { STEP_UP_MS } from "../permit.ts";
 import { tagged } from "../request.ts";
-import { ChallengeBody, PasskeyInputBody, PasskeysBody, PasskeySignInBody, SessionBody } from "../schema/account.ts";
+import {
+  ChallengeBody,
+  PasskeyInputBody,
+  PasskeysBody,
+  PasskeySignInBody,
+  SessionBody,
+  StepUpBody,
+} from "../schema/account.ts";
 import { NoBody } from "../schema/common.ts";
 import type { App, AppContext } from "../tools.ts";
 import { signedInBody } from "../view/account.ts";
@@ -23,6 +32,7 @@ type Listed = { Params: { passkeyId: string } };
 export function passkeyRoutes(app: App, context: AppContext): void {
   ownRoutes(app, context);
   signInRoutes(app, context);
+  stepUpRoute(app, context);
 }
 
 function ownRoutes(app: App, { accounts }: AppContext): void {
@@ -70,6 +80,22 @@ function ownRoutes(app: App, { accounts }: AppContext): void {
     async (request) => {
       await removePasskey(accounts, ownOf(request), request.params.passkeyId);
       return listed(ownOf(request));
+    },
+  );
+}
+
+function stepUpRoute(app: App, { accounts, world }: AppContext): void {
+  app.post(
+    "/api/v1/session/step-up/passkey",
+    {
+      schema: about("Show again who one is, by passkey; the challenge is that for signing in", {
+        body: PasskeySignInBody,
+        response: { 200: StepUpBody },
+      }),
+    },
+    async (request) => {
+      await stepUpWithPasskey(accounts, ownOf(request), request.body.response);
+      return { freshUntil: timeOf(plus(world.now(), STEP_UP_MS)) };
     },
   );
 }

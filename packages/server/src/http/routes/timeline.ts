@@ -4,6 +4,7 @@ import { sees } from "../../auth/reach.ts";
 import { parseMoment } from "../../codes/moments.ts";
 import { type TimelineCode, timelineOf } from "../../codes/timeline.ts";
 import { callerOf } from "../caller.ts";
+import { narrowed } from "../narrow.ts";
 import { badField, idIn, tagged } from "../request.ts";
 import { SPAN_DAYS_MAX, TimelineBody, TimelineQuery } from "../schema/timeline.ts";
 import type { App, AppContext } from "../tools.ts";
@@ -11,7 +12,7 @@ import { timeOf, timeOrNull } from "../view/time.ts";
 
 const about = tagged("codes");
 
-export function timelineRoutes(app: App, { codes }: AppContext): void {
+export function timelineRoutes(app: App, { codes, store }: AppContext): void {
   app.get(
     "/api/v1/timeline",
     {
@@ -28,7 +29,8 @@ export function timelineRoutes(app: App, { codes }: AppContext): void {
         ...(siteId === undefined ? {} : { siteId: idIn("site", "siteId", siteId) }),
         ...(lockId === undefined ? {} : { lockId: idIn("lock", "lockId", lockId) }),
       };
-      const { items, isCut } = await timelineOf(codes, { filter, span, sees: (code) => sees(reach, code) });
+      const wanted = await narrowed(store, reach, filter);
+      const { items, isCut } = await timelineOf(codes, { filter: wanted, span, sees: (code) => sees(reach, code) });
       return { from: timeOf(span.from), until: timeOf(span.until), items: items.map(codeBody), isCut };
     },
   );

@@ -40,6 +40,7 @@ export const SessionBody = Type.Object(
         email: Type.String(),
         /** It has an authenticator app. */
         secondFactor: Type.Boolean(),
+        passkeys: Type.Integer(),
         factor: oneOf(["password", "totp", "recovery_code", "passkey"]),
         /** Until then nothing asks again who it is. */
         freshUntil: Time,
@@ -64,6 +65,7 @@ export const SessionsBody = listOf(
 );
 export const EndedBody = Type.Object({ ended: Type.Integer() });
 export const PasswordBody = strict({ password: Password, newPassword: Password });
+export const NameBody = strict({ name: line(120) });
 export const OnlyPasswordBody = strict({ password: Password });
 export const OnlyCodeBody = strict({ code: Code });
 export const TotpBody = Type.Object({
@@ -83,7 +85,9 @@ export const MembersBody = listOf(
     id: Type.String(),
     name: Type.String(),
     email: Type.String(),
+    /** It has an authenticator app. */
     secondFactor: Type.Boolean(),
+    passkeys: Type.Integer(),
     role: oneOf(ROLES),
     everySite: Type.Boolean(),
     limits: LimitsBody,

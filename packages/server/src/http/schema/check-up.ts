@@ -1,9 +1,11 @@
 import { FINDING_KINDS, REMEDIES, SEVERITIES, SUBJECT_KINDS, UNKNOWN_KINDS } from "@cardea/core";
 import { Type } from "typebox";
-import { Facts, nullable, oneOf, plain, strict, Time } from "./common.ts";
+import { Facts, Id, nullable, oneOf, plain, strict, Time } from "./common.ts";
 
 export const IGNORE_DAYS_MAX = 365;
 export const IGNORE_DAYS_DEFAULT = 30;
+
+export const CheckUpQuery = strict({ siteId: Type.Optional(Id) });
 
 /** A kind, the id of its subject, and a slot where there may be several. */
 const FindingId = plain(120, { description: "The id of a finding." });

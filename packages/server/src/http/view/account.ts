@@ -1,6 +1,6 @@
 import { DAY_MS, type Membership, NO_LIMITS, plus, type Role, type StaffLimits } from "@cardea/core";
 import type { Static } from "typebox";
-import type { SiteMember } from "../../auth/members.ts";
+import { passkeyCounts, type SiteMember } from "../../auth/members.ts";
 import { isFresh } from "../../auth/setup.ts";
 import type { SignedIn } from "../../auth/sign-in.ts";
 import type { StoredInvitation, StoredSession } from "../../store/accounts-port.ts";
@@ -16,7 +16,8 @@ export async function sessionBody(reads: Reads, session: StoredSession): Promise
   const { memberId, memberName, email, hasTotp, factor, freshAt } = session;
   const roles = (await reads.memberships(memberId)).map(membershipBody);
   const freshUntil = timeOf(plus(freshAt, STEP_UP_MS));
-  const member = { id: memberId, email, secondFactor: hasTotp, factor, freshUntil, roles };
+  const passkeys = (await passkeyCounts(reads, [memberId])).get(memberId) ?? 0;
+  const member = { id: memberId, email, secondFactor: hasTotp, passkeys, factor, freshUntil, roles };
   return { signedIn: true, setUp: true, name: memberName, member, secondFactorNeeded: false };
 }
 
@@ -49,11 +50,12 @@ export function readLimits(role: Role, body: Static<typeof LimitsBody> | undefin
 }
 
 export function membersBody(members: readonly SiteMember[]): Static<typeof MembersBody> {
-  const items = members.map(({ member, membership }) => ({
+  const items = members.map(({ member, membership, passkeys }) => ({
     id: member.id,
     name: member.name,
     email: member.email,
     secondFactor: member.hasTotp,
+    passkeys,
     role: membership.role,
     everySite: membership.siteId === null,
     limits: limitsBody(membership.limits),

@@ -1,5 +1,5 @@
-import type { AlarmId, CodeId, Instant, LockId, PlacementId, SiteId } from "@cardea/core";
-import type { AlarmKind, StoredAlarm } from "../port.ts";
+import type { AlarmId, CodeId, HolderId, Instant, LockId, PlacementId, SiteId } from "@cardea/core";
+import type { AlarmKind, Seen, StoredAlarm } from "../port.ts";
 import { columnsOf } from "../columns.ts";
 import type { Schema } from "../schema.ts";
 import {
@@ -15,6 +15,7 @@ import {
   statement,
 } from "../statement.ts";
 import { parsed } from "./json.ts";
+import { isSeenThere, type SeenGiven, seenGiven } from "./seen.ts";
 
 type Row = Schema["alarm"];
 
@@ -22,6 +23,7 @@ type Row = Schema["alarm"];
 export const ALARMS_MAX = 1_000;
 
 interface Filter {
+  readonly seen?: Seen;
   readonly open?: boolean;
   readonly lockId?: LockId;
   readonly siteId?: SiteId;
@@ -36,16 +38,22 @@ const close = statement<{ ids: unknown; at: number }>((db, given, kind) =>
     .where("closed_at", "is", null),
 );
 
-const lists = new Map<string, Statement<{ lockId: string; siteId: string }, Row>>();
+interface Given extends SeenGiven {
+  readonly lockId: string;
+  readonly siteId: string;
+}
 
-function listFor(filter: Filter): Statement<{ lockId: string; siteId: string }, Row> {
-  const key = `${filter.open}:${filter.lockId !== undefined}:${filter.siteId !== undefined}`;
+const lists = new Map<string, Statement<Given, Row>>();
+
+function listFor(filter: Filter): Statement<Given, Row> {
+  const key = `${filter.seen !== undefined}:${filter.open}:${filter.lockId !== undefined}:${filter.siteId !== undefined}`;
   const known = lists.get(key);
   if (known !== undefined) return known;
-  const made = statement<{ lockId: string; siteId: string }, Row>((db, given) =>
+  const made = statement<Given, Row>((db, given, kind) =>
     db
       .selectFrom("alarm")
       .selectAll()
+      .$if(filter.seen !== undefined, (query) => query.where(isSeenThere(kind, given)))
       .$if(filter.lockId !== undefined, (query) => query.where("lock_id", "=", given.lockId))
       .$if(filter.siteId !== undefined, (query) => query.where("site_id", "=", given.siteId))
       .$if(filter.open === true, (query) => query.where("closed_at", "is", null))
@@ -60,6 +68,15 @@ function listFor(filter: Filter): Statement<{ lockId: string; siteId: string }, 
 const byId = statement<{ id: string }, Row>((db, given) =>
   db.selectFrom("alarm").selectAll().where("id", "=", given.id),
 );
+const ofHolder = statement<{ holderId: string }, Pick<Row, "id" | "facts">>((db, given) =>
+  db
+    .selectFrom("alarm")
+    .select(["id", "facts"])
+    .where("code_id", "in", db.selectFrom("code").select("id").where("holder_id", "=", given.holderId)),
+);
+const saveFacts = statement<Pick<Row, "id" | "facts">>((db, given) =>
+  db.updateTable("alarm").set({ facts: given.facts }).where("id", "=", given.id),
+);
 
 export async function alarm(session: Session, id: AlarmId): Promise<StoredAlarm | null> {
   const row = await one(session, byId, { id });
@@ -68,7 +85,11 @@ export async function alarm(session: Session, id: AlarmId): Promise<StoredAlarm 
 
 /** Newest first, at most ALARMS_MAX. */
 export async function alarms(session: Session, filter: Filter): Promise<readonly StoredAlarm[]> {
-  const parameters = { lockId: filter.lockId ?? "", siteId: filter.siteId ?? "" };
+  const parameters = {
+    lockId: filter.lockId ?? "",
+    siteId: filter.siteId ?? "",
+    ...seenGiven(session, filter.seen),
+  };
   return (await all(session, listFor(filter), parameters)).map(fromRow);
 }
 
@@ -78,6 +99,14 @@ export async function openAlarm(session: Session, alarm: StoredAlarm): Promise<v
 
 export async function closeAlarms(session: Session, ids: readonly AlarmId[], at: Instant): Promise<void> {
   if (ids.length > 0) await run(session, close, { ids: listOf(session, ids), at });
+}
+
+/** Forgets what a guest wrote in alarms about the codes of that holder. */
+export async function eraseInAlarms(session: Session, holderId: HolderId): Promise<void> {
+  for (const { id, facts } of await all(session, ofHolder, { holderId })) {
+    const { text, ...kept } = parsed<StoredAlarm["facts"]>(facts);
+    if (text !== undefined) await run(session, saveFacts, { id, facts: JSON.stringify(kept) });
+  }
 }
 
 function toRow(alarm: StoredAlarm): Row {

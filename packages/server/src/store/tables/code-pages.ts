@@ -2,8 +2,9 @@ import { type CodeState, type Instant, unreachable } from "@cardea/core";
 import { type Compilable, type Kysely, type SelectQueryBuilder, type SqlBool, type Expression, sql } from "kysely";
 import type { CodeFilter, Page, PageRequest, StoredCode } from "../port.ts";
 import type { Schema } from "../schema.ts";
-import { all, type Session, type Statement, statement } from "../statement.ts";
+import { all, type Session, type Statement, statement, type StoreKind } from "../statement.ts";
 import { type CodeRow, codeFromRow, foldedText } from "./codes.ts";
+import { isSeenCode, type SeenGiven, seenGiven } from "./seen.ts";
 
 /**
  * Pages of codes, newest first. One index gives the order and at most SCAN_ROWS candidates; what the index doesn't
@@ -18,7 +19,7 @@ const SCANS_MAX = 10;
 const LIVE_ROWS = 2_000;
 
 /** What stands in the statements for pages of codes. */
-export interface CodeGiven {
+export interface CodeGiven extends SeenGiven {
   readonly siteId: string;
   readonly lockId: string;
   readonly lockIdInJson: string;
@@ -28,6 +29,12 @@ export interface CodeGiven {
   readonly now: number;
   readonly after: string;
   readonly limit: number;
+}
+
+/** Which page, of the codes as they are at that instant. */
+interface Asked {
+  readonly page: PageRequest;
+  readonly now: Instant;
 }
 
 /** Sorts after every id: they are ASCII. */
@@ -52,11 +59,7 @@ const pages = new Map<string, Statement<CodeGiven, CodeRow>>();
 const ends = new Map<string, Statement<CodeGiven, { id: string }>>();
 
 /** One page of codes that meet the filter at `now`; goes on scanning for a while before it answers with a short one. */
-export async function codes(
-  session: Session,
-  asked: CodeFilter,
-  { page, now }: { readonly page: PageRequest; readonly now: Instant },
-): Promise<Page<StoredCode>> {
+export async function codes(session: Session, asked: CodeFilter, { page, now }: Asked): Promise<Page<StoredCode>> {
   const items: StoredCode[] = [];
   let after = page.after;
   for (let scans = 0; scans < SCANS_MAX; scans++) {
@@ -68,15 +71,11 @@ export async function codes(
   return { items, nextCursor: after };
 }
 
-async function scanned(
-  session: Session,
-  asked: CodeFilter,
-  { page, now }: { readonly page: PageRequest; readonly now: Instant },
-): Promise<Page<StoredCode>> {
+async function scanned(session: Session, asked: CodeFilter, { page, now }: Asked): Promise<Page<StoredCode>> {
   const filter = sharpened(asked);
   if (filter === null) return { items: [], nextCursor: null };
   const source = await sourceFor(session, filter, now);
-  const given = givenFor(filter, page, now);
+  const given = givenFor(session, filter, { page, now });
   const rows = await all(session, pageFor(source, filter), given);
   if (rows.length > page.limit) {
     const items = rows.slice(0, page.limit).map(codeFromRow);
@@ -117,7 +116,7 @@ async function fewLive(session: Session, now: Instant): Promise<boolean> {
 }
 
 /** What a filter and a page give to a statement. */
-export function givenFor(filter: CodeFilter, page: PageRequest, now: Instant): CodeGiven {
+export function givenFor(session: Session, filter: CodeFilter, { page, now }: Asked): CodeGiven {
   return {
     siteId: filter.siteId ?? "",
     lockId: filter.lockId ?? "",
@@ -128,23 +127,23 @@ export function givenFor(filter: CodeFilter, page: PageRequest, now: Instant): C
     now,
     after: page.after ?? BEFORE_ALL,
     limit: page.limit + 1,
+    ...seenGiven(session, filter.seen),
   };
 }
 
 /** Tells statements apart. */
 export function shapeOf(source: Source | "start", filter: CodeFilter): string {
-  const parts = [filter.siteId, filter.lockId, filter.holderId, filter.kind, filter.text].map(
-    (part) => part !== undefined,
-  );
+  const { seen, siteId, lockId, holderId, kind, text } = filter;
+  const parts = [seen, siteId, lockId, holderId, kind, text].map((part) => part !== undefined);
   return `${source}:${filter.state}:${parts.join()}`;
 }
 
 function pageFor(source: Source, filter: CodeFilter): Statement<CodeGiven, CodeRow> {
   return known(pages, shapeOf(source, filter), () =>
-    statement<CodeGiven, CodeRow>((db, given) => {
+    statement<CodeGiven, CodeRow>((db, given, kind) => {
       const candidates = candidatesOf(db, source, { filter, given });
       const order = source === "lock" || source === "live" ? sql`held.code_id` : sql`id`;
-      return narrowed(candidates, filter, given).orderBy(order, "desc").limit(given.limit);
+      return narrowed(candidates, { filter, given, kind }).orderBy(order, "desc").limit(given.limit);
     }),
   );
 }
@@ -162,6 +161,10 @@ function endFor(source: Source, filter: CodeFilter): Statement<CodeGiven, { id: 
 interface Shape {
   readonly filter: CodeFilter;
   readonly given: CodeGiven;
+}
+
+interface Narrowing extends Shape {
+  readonly kind: StoreKind;
 }
 
 interface Ids {
@@ -220,8 +223,9 @@ function indexed<Row>(query: CodeQuery<Row>, source: Source, { filter, given }: 
 }
 
 /** The codes that meet the filter. */
-export function narrowed<Row>(query: CodeQuery<Row>, filter: CodeFilter, given: CodeGiven): CodeQuery<Row> {
+export function narrowed<Row>(query: CodeQuery<Row>, { filter, given, kind }: Narrowing): CodeQuery<Row> {
   let left = query;
+  if (filter.seen !== undefined) left = left.where(isSeenCode(kind, given));
   if (filter.siteId !== undefined) left = left.where("site_id", "=", given.siteId);
   if (filter.lockId !== undefined) left = left.where("lock_ids", "like", given.lockIdInJson);
   if (filter.holderId !== undefined) left = left.where("holder_id", "=", given.holderId);

@@ -3,9 +3,10 @@ import type { CodeFilter, StoredCode } from "../port.ts";
 import type { Schema } from "../schema.ts";
 import { all, type Session, type Statement, statement } from "../statement.ts";
 import { type CodeRow, codeFromRow } from "./codes.ts";
+import { isSeenCode, type SeenGiven, seenGiven } from "./seen.ts";
 import type { SelectQueryBuilder } from "kysely";
 
-interface Given {
+interface Given extends SeenGiven {
   readonly siteId: string;
   readonly lockIdInJson: string;
   readonly from: number;
@@ -13,25 +14,29 @@ interface Given {
   readonly limit: number;
 }
 
+type SpanFilter = Pick<CodeFilter, "seen" | "siteId" | "lockId">;
+
 const queries = new Map<string, Statement<Given, CodeRow>>();
 
 /** Codes that may open within the span, by their first start and last end, those that end first leading. */
 export async function codesWithin(
   session: Session,
-  filter: Pick<CodeFilter, "siteId" | "lockId">,
+  filter: SpanFilter,
   { span, limit }: { readonly span: Window; readonly limit: number },
 ): Promise<readonly StoredCode[]> {
   const { from, until } = span;
-  const given = { siteId: filter.siteId ?? "", lockIdInJson: `%"${filter.lockId ?? ""}"%`, from, until, limit };
+  const places = { siteId: filter.siteId ?? "", lockIdInJson: `%"${filter.lockId ?? ""}"%` };
+  const given = { ...places, from, until, limit, ...seenGiven(session, filter.seen) };
   return (await all(session, queryFor(filter), given)).map(codeFromRow);
 }
 
-function queryFor({ siteId, lockId }: Pick<CodeFilter, "siteId" | "lockId">): Statement<Given, CodeRow> {
-  const key = `${siteId !== undefined},${lockId !== undefined}`;
+function queryFor({ seen, siteId, lockId }: SpanFilter): Statement<Given, CodeRow> {
+  const key = `${seen !== undefined},${siteId !== undefined},${lockId !== undefined}`;
   const made =
     queries.get(key) ??
-    statement<Given, CodeRow>((db, given) =>
+    statement<Given, CodeRow>((db, given, kind) =>
       within(db.selectFrom("code").selectAll(), given)
+        .$if(seen !== undefined, (query) => query.where(isSeenCode(kind, given)))
         .$if(siteId !== undefined, (query) => query.where("site_id", "=", given.siteId))
         .$if(lockId !== undefined, (query) => query.where("lock_ids", "like", given.lockIdInJson))
         .orderBy("over_at")

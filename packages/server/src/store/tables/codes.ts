@@ -78,6 +78,20 @@ const updateSearchText = statement<{ id: string; text: string }>((db, given) =>
   db.updateTable("code").set({ search_text: given.text }).where("id", "=", given.id),
 );
 
+const eraseWords = statement<{ holderId: string }>((db, given) =>
+  db
+    .updateTable("code")
+    .set((row) => ({
+      label: null,
+      note: null,
+      search_text: "",
+      revoked_reason: null,
+      activation_reason: null,
+      version: row("version", "+", 1),
+    }))
+    .where("holder_id", "=", given.holderId),
+);
+
 export async function code(session: Session, id: CodeId): Promise<StoredCode | null> {
   const row = await one(session, byId, { id });
   return row === null ? null : codeFromRow(row);
@@ -119,6 +133,11 @@ async function keepPinFacts(session: Session, code: StoredCode, { prefixTag, reu
 export async function renameInCodes(session: Session, id: HolderId, name: string): Promise<void> {
   const rows = await all(session, labelsOf, { id });
   for (const row of rows) await run(session, updateSearchText, { id: row.id, text: searchText(name, row.label) });
+}
+
+/** Takes away what people wrote about the codes of a holder. */
+export async function eraseInCodes(session: Session, holderId: HolderId): Promise<void> {
+  await run(session, eraseWords, { holderId });
 }
 
 /** Lower case, so that text is found in any case. */

@@ -18,7 +18,7 @@ export async function comingCodes(
   { page, now }: { readonly page: PageRequest; readonly now: Instant },
 ): Promise<Page<StoredCode>> {
   const [start = "0", id = ""] = page.after?.split(".") ?? [];
-  const given = { ...givenFor(filter, { ...page, after: id }, now), afterStart: Number(start) };
+  const given = { ...givenFor(session, filter, { page: { ...page, after: id }, now }), afterStart: Number(start) };
   const rows = await all(session, pageFor({ ...filter, state: "scheduled" }), given);
   const items = rows.slice(0, page.limit).map(codeFromRow);
   const last = items.at(-1);
@@ -30,10 +30,10 @@ function pageFor(filter: CodeFilter): Statement<Given, CodeRow> {
   const shape = shapeOf("start", filter);
   const known = pages.get(shape);
   if (known !== undefined) return known;
-  const made = statement<Given, CodeRow>((db, given) => {
+  const made = statement<Given, CodeRow>((db, given, kind) => {
     const later = sql<boolean>`(starts_at > ${given.afterStart} or (starts_at = ${given.afterStart} and id > ${given.after}))`;
     const ahead = db.selectFrom("code").selectAll().where("starts_at", ">=", given.afterStart).where(later);
-    return narrowed(ahead, filter, given).orderBy("starts_at").orderBy("id").limit(given.limit);
+    return narrowed(ahead, { filter, given, kind }).orderBy("starts_at").orderBy("id").limit(given.limit);
   });
   pages.set(shape, made);
   return made;

@@ -5,6 +5,7 @@ import { columnsOf } from "../columns.ts";
 import type { Schema } from "../schema.ts";
 import { all, bulk, inList, insertAll, listOf, one, type Session, type Statement, statement } from "../statement.ts";
 import { parsed } from "./json.ts";
+import { isSeenThere, type SeenGiven, seenGiven } from "./seen.ts";
 
 type Row = Schema["event"];
 
@@ -14,7 +15,7 @@ const SCAN_ROWS = 5_000;
 /** How far around an edge in time is looked for events that were told late: locks may report hours afterwards. */
 const EDGE_ROWS = 1_000;
 
-interface Given {
+interface Given extends SeenGiven {
   readonly siteId: string;
   readonly lockId: string;
   readonly codeId: string;
@@ -145,12 +146,13 @@ async function givenFor(session: Session, filter: EventFilter, page: PageRequest
     after: Math.min(after, newest),
     before: oldest - 1,
     limit: page.limit + 1,
+    ...seenGiven(session, filter.seen),
   };
 }
 
 function shapeOf(filter: EventFilter): string {
-  const { siteId, lockId, codeId, holderId, kinds, failed, from, until } = filter;
-  return [siteId, lockId, codeId, holderId, kinds, failed, from, until].map((part) => part !== undefined).join();
+  const { seen, siteId, lockId, codeId, holderId, kinds, failed, from, until } = filter;
+  return [seen, siteId, lockId, codeId, holderId, kinds, failed, from, until].map((part) => part !== undefined).join();
 }
 
 function pageFor(filter: EventFilter): Statement<Given, Row> {
@@ -163,6 +165,7 @@ function pageFor(filter: EventFilter): Statement<Given, Row> {
           candidates(query.selectFrom("event").selectAll(), filter, given).limit(sql.lit(SCAN_ROWS)).as("event"),
         )
         .selectAll()
+        .$if(filter.seen !== undefined, (query) => query.where(isSeenThere(kind, given)))
         .$if(filter.siteId !== undefined, (query) => query.where("site_id", "=", given.siteId))
         .$if(filter.lockId !== undefined, (query) => query.where("lock_id", "=", given.lockId))
         .$if(filter.holderId !== undefined, (query) => query.where("holder_id", "=", given.holderId))

@@ -1,4 +1,4 @@
-import type { CodeId, Instant, LockId } from "@cardea/core";
+import type { CodeId, HolderId, Instant, LockId } from "@cardea/core";
 import { columnsOf } from "../columns.ts";
 import type { GuestAsk, GuestChallenge, GuestQuestion, StoredGuestLink } from "../guest-port.ts";
 import type { Schema } from "../schema.ts";
@@ -44,6 +44,27 @@ const useChallenge = statement<{ hash: string; codeId: string; now: number }>((d
     .where("code_id", "=", given.codeId)
     .where("expires_at", ">", given.now),
 );
+const erase = statement<{ holderId: string; at: number }>((db, given) =>
+  db
+    .updateTable("guest_link")
+    .set((row) => ({
+      withdrawn_at: row.fn.coalesce("withdrawn_at", row.val(given.at)),
+      locale: null,
+      last_opened_at: null,
+      device_key: null,
+      device_bound_at: null,
+      device_refused_at: null,
+      asked_about: null,
+      asked_at: null,
+      asked_lock_id: null,
+    }))
+    .where("code_id", "in", db.selectFrom("code").select("id").where("holder_id", "=", given.holderId)),
+);
+const eraseChallenges = statement<{ holderId: string }>((db, given) =>
+  db
+    .deleteFrom("guest_challenge")
+    .where("code_id", "in", db.selectFrom("code").select("id").where("holder_id", "=", given.holderId)),
+);
 
 export async function guestLink(session: Session, codeId: CodeId): Promise<StoredGuestLink | null> {
   const row = await one(session, byCode, { codeId });
@@ -71,6 +92,12 @@ export async function useGuestChallenge(
   now: Instant,
 ): Promise<boolean> {
   return (await run(session, useChallenge, { hash, codeId, now })) === 1;
+}
+
+/** Withdraws the links of a holder's codes, and forgets by what and when they were used. */
+export async function eraseInGuestLinks(session: Session, holderId: HolderId, at: Instant): Promise<void> {
+  await run(session, erase, { holderId, at });
+  await run(session, eraseChallenges, { holderId });
 }
 
 function toRow(link: StoredGuestLink): Row {

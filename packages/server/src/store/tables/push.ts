@@ -1,4 +1,4 @@
-import type { Instant, MemberId, SubscriptionId } from "@cardea/core";
+import type { HolderId, Instant, MemberId, SubscriptionId } from "@cardea/core";
 import { columnsOf } from "../columns.ts";
 import type { NoticeLanguage, NoticeWishes, StoredSubscription, SubscriptionProgress } from "../push-port.ts";
 import type { Schema } from "../schema.ts";
@@ -40,6 +40,7 @@ const saveWishes = bulk("notice_wish", columnsOf("notice_wish"), (rows) =>
     conflict.column("member_id").doUpdateSet((row) => ({ wishes: row.ref("excluded.wishes") })),
   ),
 );
+const everyWish = statement<object, Schema["notice_wish"]>((db) => db.selectFrom("notice_wish").selectAll());
 
 export async function subscription(session: Session, id: SubscriptionId): Promise<StoredSubscription | null> {
   const row = await one(session, byId, { id });
@@ -77,6 +78,16 @@ export async function noticeWishes(session: Session, member: MemberId): Promise<
 
 export async function saveNoticeWishes(session: Session, memberId: MemberId, wishes: NoticeWishes): Promise<void> {
   await insertAll(session, saveWishes, [{ member_id: memberId, wishes: JSON.stringify(wishes) }]);
+}
+
+/** Nobody is told of that holder any more; who wanted to hear of nobody else hears of nobody. */
+export async function eraseInWishes(session: Session, holderId: HolderId): Promise<void> {
+  for (const row of await all(session, everyWish, {})) {
+    const wishes = parsed<NoticeWishes>(row.wishes);
+    if (wishes.holderIds?.includes(holderId) !== true) continue;
+    const holderIds = wishes.holderIds.filter((id) => id !== holderId);
+    await saveNoticeWishes(session, row.member_id as MemberId, { ...wishes, holderIds });
+  }
 }
 
 function toProgress({ sequence, sentAt, failures, failure, nextTryAt }: SubscriptionProgress): Progress {
