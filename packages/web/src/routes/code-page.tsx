@@ -111,7 +111,7 @@ function Head({ code }: { readonly code: CodeDetail }): ReactElement {
             </Link>
           </span>
         )}
-        {awakeUntil !== null && code.state === "active" && (
+        {awakeUntil !== null && msOf(awakeUntil) > now && code.state === "active" && (
           <span>· {text.code.awakeUntil(momentText(msOf(awakeUntil), zone, now))}</span>
         )}
       </div>
