@@ -254,6 +254,8 @@ export interface Code {
   readonly activationReason: string | null;
   /** With a fence it opens only while it is awake: while the holder's phone was near a short time ago. */
   readonly fence?: { readonly radiusMeters: number; readonly liveMinutes: number } | null;
+  /** The code of the same stay for which this one was prepared, with digits of its own. */
+  readonly backupOf?: string | null;
   readonly uses: number;
   readonly firstUsedAt: Time | null;
   readonly lastUsedAt: Time | null;

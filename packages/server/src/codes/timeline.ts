@@ -32,6 +32,8 @@ export interface TimelineCode {
   readonly label: string | null;
   readonly kind: CodeKind;
   readonly state: CodeState;
+  /** In its windows it opens only while its holder's phone is near. */
+  readonly isFenced: boolean;
   /** Cut to the span, ascending; at least one. */
   readonly windows: readonly Window[];
   readonly placements: readonly TimelinePlacement[];
@@ -122,6 +124,7 @@ async function withPlaces(
       label: code.label,
       kind: code.kind,
       state,
+      isFenced: code.fence !== null,
       windows,
       placements: wanted.map((placement) => ({
         lockId: placement.lockId,

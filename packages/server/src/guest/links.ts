@@ -170,6 +170,7 @@ export async function readLink(reads: Reads, codeId: CodeId, now: Instant): Prom
     backup: {
       allowed: backup !== null && !isOver(stateOf(backup, context, now)),
       handedOutAt: link.backupHandedOutAt,
+      codeId: backup?.id ?? null,
     },
     askedAt: link.asked?.at ?? null,
     askedAbout: link.asked?.about ?? null,

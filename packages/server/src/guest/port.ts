@@ -1,4 +1,4 @@
-import type { Instant, LockClass, LockId, Window } from "@cardea/core";
+import type { CodeId, Instant, LockClass, LockId, Window } from "@cardea/core";
 import type { PlacementState } from "../codes/port.ts";
 import type { GuestQuestion } from "../store/guest-port.ts";
 import type { StayState } from "./stay.ts";
@@ -62,7 +62,7 @@ export interface GuestLink {
     readonly liveMinutes: number;
     readonly liveUntil: Instant | null;
   } | null;
-  readonly backup: { readonly allowed: boolean; readonly handedOutAt: Instant | null };
+  readonly backup: { readonly allowed: boolean; readonly handedOutAt: Instant | null; readonly codeId: CodeId | null };
   readonly askedAt: Instant | null;
   readonly askedAbout: GuestQuestion | null;
 }

@@ -40,6 +40,9 @@ describe("a code behind a fence", () => {
       ({ body }) => body.placements[0].state === "removed",
     );
     expect(await press(rig, pin)).toBe("denied");
+    const [from, until] = [-1, 1].map((hours) => new Date(Date.now() + hours * 3_600_000).toISOString());
+    const { items } = (await rig.get(`/api/v1/timeline?from=${from}&until=${until}`)).body;
+    expect(items).toMatchObject([{ codeId, isFenced: true }]);
     const asleep = await phone.ask("view");
     expect(asleep.body).toMatchObject({
       state: "asleep",

@@ -48,6 +48,7 @@ describe("the timeline", () => {
     expect(ann).toMatchObject({
       kind: "timed",
       state: "scheduled",
+      isFenced: false,
       windows: [{ from: "2027-06-02T00:00:00.000Z", until: "2027-06-03T00:00:00.000Z" }],
     });
     expect(ann.placements.map((one: { lockId: string }) => one.lockId).sort()).toEqual([front, garage].sort());

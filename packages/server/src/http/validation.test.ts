@@ -41,8 +41,20 @@ test("a rule without a sentence of its own is still told", () => {
 });
 
 test("a name is one line of whole, visible characters", () => {
-  for (const good of ["Ann", "Zoë", "محمد", "👩‍🔧", "a\u200fb", "O'Hara & Sons <3"])
+  for (const good of [
+    "Ann",
+    "Zoë",
+    "محمد",
+    "👩‍🔧",
+    "a\u200fb",
+    "O'Hara & Sons <3",
+    "می\u200cخواهم",
+    "🏴\u{E0067}\u{E0062}",
+    "1️⃣",
+  ])
     expect([good, isLine(good)]).toEqual([good, true]);
+  const scripts = ["בְּרֵאשִׁ֖ית", "مُحَمَّدٌ", "ฐิติวัชรินทร์กุล", "བསྒྲུབས", "Việt", "क्षत्रिय"];
+  for (const marked of scripts) expect([marked, isLine(marked)]).toEqual([marked, true]);
   for (const bad of [
     "",
     " ",
@@ -55,6 +67,11 @@ test("a name is one line of whole, visible characters", () => {
     "\uFEFFa",
     "a\u2028b",
     "\u009b31m",
+    "\u200b\u200d",
+    "\u3164",
+    "\u2800 \u00ad",
+    "\u0301",
+    `A${"\u0300\u0316".repeat(20)}nn`,
   ]) {
     expect([bad, isLine(bad)]).toEqual([bad, false]);
   }
@@ -65,4 +82,5 @@ test("a note may have several lines, and may be empty", () => {
   expect(isNote("")).toBe(true);
   expect(isNote("bell \u0007")).toBe(false);
   expect(isNote("\u202Eabc")).toBe(false);
+  expect(isNote(`a${"\u0301".repeat(5)}`)).toBe(false);
 });

@@ -66,7 +66,10 @@ const SENTENCES: Readonly<Record<string, Sentence>> = {
   propertyNames: () => ["wrong_name", "One of its names does not have the form that is needed here."],
   format: ({ format }) =>
     format === "line" || format === "note"
-      ? ["bad_characters", "It is blank, or has characters that cannot be shown: control or direction characters."]
+      ? [
+          "bad_characters",
+          "It looks blank, or has characters that hide or cover others: control or direction characters, heaps of accents.",
+        ]
       : ["wrong_form", "It does not have the form that is needed here."],
 };
 

@@ -117,7 +117,7 @@ export async function answerLinks(page: Page): Promise<readonly unknown[]> {
     registeredDevice: true,
     device: { boundAt: new Date().toISOString(), refusedAt: null },
     fence: null,
-    backup: { allowed: false, handedOutAt: null },
+    backup: { allowed: false, handedOutAt: null, codeId: null },
     askedAt: null,
     askedAbout: null,
     ...wish,

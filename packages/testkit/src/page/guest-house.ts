@@ -15,7 +15,9 @@ export interface Stay {
 export interface GuestHouse {
   /** A stay from an hour ago until tomorrow at the front door, with a link as wished. */
   openStay(link?: object, code?: object): Promise<Stay>;
+  get(path: string): Promise<Answer>;
   post(path: string, body?: object): Promise<Answer>;
+  patch(path: string, body: object): Promise<Answer>;
   /** What the keypad of the front door says. */
   press(pin: string): Promise<string>;
   /** The kinds of open alarms about a code. */
@@ -42,7 +44,9 @@ export async function openGuestHouse(browser: Browser, server: ServerProcess): P
   const front = locks.find(({ name }: { name: string }) => name === "Front door").id;
   const post = (path: string, body: object = {}): Promise<Answer> => send("POST", path, body);
   return {
+    get: (path) => send("GET", path),
     post,
+    patch: (path, body) => send("PATCH", path, body),
     async openStay(link = {}, code = {}) {
       const at = (hours: number): string => new Date(Date.now() + hours * HOUR_MS).toISOString();
       const holder = { name: "Ann Miller" };

@@ -28,7 +28,12 @@ export interface GuestLink {
     readonly liveMinutes: number;
     readonly liveUntil: Time | null;
   } | null;
-  readonly backup: { readonly allowed: boolean; readonly handedOutAt: Time | null };
+  readonly backup: {
+    readonly allowed: boolean;
+    readonly handedOutAt: Time | null;
+    /** The code that was prepared for it. */
+    readonly codeId: string | null;
+  };
   readonly askedAt: Time | null;
   readonly askedAbout: string | null;
 }

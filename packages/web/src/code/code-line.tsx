@@ -9,8 +9,9 @@ import { Mark } from "../ui/mark.tsx";
 import { useIsWide } from "../ui/use-is-wide.ts";
 import { useNow } from "../ui/use-now.ts";
 import { type Choosing, isChoosable } from "./choosing.ts";
-import { isOverState, isPlaced } from "./code-sentence.ts";
+import { isAsleep, isOverState, isPlaced } from "./code-sentence.ts";
 import { KIND_ICONS } from "./kind-cards.tsx";
+import { isBackup } from "./stages.ts";
 import styles from "./list.module.css";
 import { StateMark } from "./state-mark.tsx";
 import { ruleInWords } from "./windows-in-words.ts";
@@ -38,6 +39,7 @@ export const CodeLine = memo(function CodeLine({ code, choosing }: CodeLineProps
       resetScroll={!isWide}
       data-state={code.state}
       data-code={code.id}
+      data-backup={isBackup(code)}
     >
       <span className="quiet" title={text.kind[code.kind].name}>
         <Icon name={KIND_ICONS[code.kind]} size={24} />
@@ -50,7 +52,12 @@ export const CodeLine = memo(function CodeLine({ code, choosing }: CodeLineProps
 
 function ChoosableLine({ code, choosing }: Required<CodeLineProps>): ReactElement {
   return (
-    <label className={styles["line"]} data-state={code.state} data-choosable={isChoosable(code)}>
+    <label
+      className={styles["line"]}
+      data-state={code.state}
+      data-choosable={isChoosable(code)}
+      data-backup={isBackup(code)}
+    >
       <Checkbox
         checked={choosing.chosen.has(code.id)}
         disabled={!isChoosable(code)}
@@ -77,7 +84,7 @@ function Facts({ code }: { readonly code: Code }): ReactElement {
     <span className={styles["lineFacts"]}>
       <span className="strong cut">
         {code.holder.name}
-        {code.label !== null && <span className="quiet"> · {code.label}</span>}
+        <LabelOf code={code} />
       </span>
       <span className={`small quiet ${styles["lineWhen"]}`}>{when}</span>
       <span className="small quiet cut">{code.placements.map(({ lockName }) => lockName).join(", ")}</span>
@@ -88,7 +95,14 @@ function Facts({ code }: { readonly code: Code }): ReactElement {
   );
 }
 
+/** A backup code has no label of its own: it says what it is. */
+function LabelOf({ code }: { readonly code: Code }): ReactElement | null {
+  const words = isBackup(code) ? text.code.backup : code.label;
+  return words === null ? null : <span className="quiet"> · {words}</span>;
+}
+
 function LineState({ code, isOver }: { readonly code: Code; readonly isOver: boolean }): ReactElement {
+  const now = useNow(60_000);
   const needsYou = code.placements.some(({ state }) => state === "refused" || (state === "removing" && isOver));
   return (
     <>
@@ -97,9 +111,9 @@ function LineState({ code, isOver }: { readonly code: Code; readonly isOver: boo
           {text.codes.needsYou}
         </Mark>
       ) : (
-        <StateMark state={code.state} />
+        <StateMark code={code} now={now} />
       )}
-      {code.state === "active" && <Placed code={code} />}
+      {code.state === "active" && !isAsleep(code, now) && <Placed code={code} />}
     </>
   );
 }

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { CodeDetail } from "../api-types.ts";
-import { codeSentence } from "./code-sentence.ts";
+import { codeSentence, isAsleep } from "./code-sentence.ts";
 
 const now = Date.parse("2026-07-01T10:00:00Z");
 const sight = { zone: "UTC", now };
@@ -24,6 +24,8 @@ test("a code on its door in its time can open it now", () => {
 test("a code with a fence sleeps until its phone is near, and opens while it is awake", () => {
   const fence = { radiusMeters: 150, liveMinutes: 60 };
   const placements = [{ state: "not_due", lockName: "Front door" }];
+  expect(isAsleep(code({ fence }), now)).toBe(true);
+  expect(isAsleep(code({ fence, state: "scheduled" }), now)).toBe(false);
   expect(told({ fence, placements })).toBe("Ann's code sleeps until their phone is near");
   const awake = { from: "2026-07-01T09:30:00Z", until: "2026-07-01T10:30:00Z" };
   expect(told({ fence, activation: awake })).toBe("Ann can open Front door now");

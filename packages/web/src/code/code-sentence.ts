@@ -30,8 +30,8 @@ export function codeSentence(code: CodeDetail, sight: Sight): CodeSentence {
 }
 
 /** Whether its phone has to come near before it opens. */
-function isAsleep({ fence, activation }: Code, now: number): boolean {
-  if (fence === undefined || fence === null) return false;
+export function isAsleep({ state, fence, activation }: Code, now: number): boolean {
+  if (fence === undefined || fence === null || state !== "active") return false;
   const until = activation?.until ?? null;
   return until === null || msOf(until) <= now;
 }

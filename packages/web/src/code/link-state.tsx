@@ -1,4 +1,5 @@
 import { Button } from "@mantine/core";
+import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { momentText, msOf } from "../site/clock.ts";
 import { useZone } from "../site/site-context.tsx";
@@ -47,13 +48,7 @@ export function LinkState({ codeId, link, onLink, onGone }: LinkStateProps): Rea
           )}
         </li>
         {link.expiresAt !== null && <li className="quiet">{text.share.expires(at(link.expiresAt))}</li>}
-        {link.backup.handedOutAt !== null && (
-          <li>
-            <Mark icon="code" tone="info">
-              {text.share.handedOut(at(link.backup.handedOutAt))}
-            </Mark>
-          </li>
-        )}
+        <Backup backup={link.backup} at={at} />
       </ul>
       {link.askedAt !== null && (
         <Note icon="bell" tone="wait">
@@ -72,6 +67,26 @@ export function LinkState({ codeId, link, onLink, onGone }: LinkStateProps): Rea
       />
       {withdraw.isError && <ProblemNote error={withdraw.error} />}
     </div>
+  );
+}
+
+interface BackupProps {
+  readonly backup: GuestLink["backup"];
+  readonly at: (time: string) => string;
+}
+
+/** The second code that is ready for the guest, or was handed out. */
+function Backup({ backup: { allowed, handedOutAt, codeId }, at }: BackupProps): ReactElement | null {
+  if (codeId === null || (!allowed && handedOutAt === null)) return null;
+  return (
+    <li className="row">
+      <Mark icon="code" tone={handedOutAt === null ? "sleep" : "info"}>
+        {handedOutAt === null ? text.share.backupReady : text.share.handedOut(at(handedOutAt))}
+      </Mark>
+      <Link to="/codes/$codeId" params={{ codeId }} search={true}>
+        {text.share.backupCode}
+      </Link>
+    </li>
   );
 }
 

@@ -39,6 +39,21 @@ test("what opens doors comes first, and what is over last, whatever it ended by"
   ]);
 });
 
+test("a backup code stands under its code and is not counted; without it in its group it stands by itself", () => {
+  const backup = (id: string, backupOf: string, state: CodeState): Code => ({ ...code(id, state), backupOf });
+  const rows = rowsOf([
+    part([backup("b", "a", "active"), code("c", "active"), code("a", "active"), backup("d", "c", "revoked")]),
+  ]);
+  expect(rows.map((row) => (row.kind === "head" ? `${row.group} ${row.count}` : row.code.id))).toEqual([
+    "live 2",
+    "c",
+    "a",
+    "b",
+    "over 1",
+    "d",
+  ]);
+});
+
 test("a group that more may follow of says so; the others are whole", () => {
   const rows = rowsOf([part([code("a", "active"), code("b", "scheduled")], { state: "scheduled", after: "x" })]);
   const heads = rows.flatMap((row) => (row.kind === "head" ? [[row.group, row.isWhole]] : []));

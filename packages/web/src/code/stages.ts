@@ -49,7 +49,15 @@ export type Row =
   | { readonly kind: "head"; readonly group: CodeGroup; readonly count: number; readonly isWhole: boolean }
   | { readonly kind: "code"; readonly code: Code };
 
-/** The lines of what is read so far: each group under its heading, which tells whether more of it may come. */
+/** Whether it was prepared for the guest of another code, in case that one fails them. */
+export function isBackup({ backupOf }: Code): boolean {
+  return backupOf !== undefined && backupOf !== null;
+}
+
+/**
+ * The lines of what is read so far: each group under its heading, which tells whether more of it may come. A backup code
+ * stands right under the code that it is for and is not counted, as long as both are in one group.
+ */
 export function rowsOf(parts: readonly Part[]): readonly Row[] {
   const codes = uniqueOf(parts.flatMap(({ items }) => items));
   const next = parts.at(-1)?.next;
@@ -58,10 +66,23 @@ export function rowsOf(parts: readonly Part[]): readonly Row[] {
   for (const group of ["live", "coming", "asleep", "over"] as const) {
     const own = codes.filter(({ state }) => GROUPS[state] === group);
     if (own.length === 0) continue;
-    rows.push({ kind: "head", group, count: own.length, isWhole: open !== group });
-    rows.push(...own.map((code): Row => ({ kind: "code", code })));
+    const { first, under } = nested(own);
+    rows.push({ kind: "head", group, count: first.length, isWhole: open !== group });
+    const ordered = first.flatMap((code) => [code, ...(under.get(code.id) ?? [])]);
+    rows.push(...ordered.map((code): Row => ({ kind: "code", code })));
   }
   return rows;
+}
+
+/** Parts backup codes from those that stand by themselves, by the codes that they are for. */
+function nested(codes: readonly Code[]): {
+  readonly first: readonly Code[];
+  readonly under: ReadonlyMap<string, readonly Code[]>;
+} {
+  const ids = new Set(codes.map(({ id }) => id));
+  const mainOf = ({ backupOf }: Code): string => (backupOf && ids.has(backupOf) ? backupOf : "");
+  const under = Map.groupBy(codes, mainOf);
+  return { first: under.get("") ?? [], under };
 }
 
 /** A code may begin or end while the pages are read, and then stands in two of them: the later one knows better. */

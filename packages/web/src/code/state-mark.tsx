@@ -1,8 +1,10 @@
 import type { CodeState } from "@cardea/core";
 import type { ReactElement } from "react";
+import type { Code } from "../api-types.ts";
 import { text } from "../text/text.ts";
 import type { IconName } from "../ui/icon.tsx";
 import { Mark, type Tone } from "../ui/mark.tsx";
+import { isAsleep } from "./code-sentence.ts";
 
 const LOOKS: Readonly<Record<CodeState, readonly [IconName, Tone]>> = {
   dormant: ["moon", "sleep"],
@@ -13,12 +15,18 @@ const LOOKS: Readonly<Record<CodeState, readonly [IconName, Tone]>> = {
   revoked: ["stop", "sleep"],
 };
 
-/** Where a code stands in its life. */
-export function StateMark({ state }: { readonly state: CodeState }): ReactElement {
-  const [icon, tone] = LOOKS[state];
+interface StateMarkProps {
+  readonly code: Code;
+  readonly now: number;
+}
+
+/** Where a code stands in its life; one whose phone is not near sleeps, whatever its times say. */
+export function StateMark({ code, now }: StateMarkProps): ReactElement {
+  const isSleeping = isAsleep(code, now);
+  const [icon, tone] = LOOKS[isSleeping ? "dormant" : code.state];
   return (
     <Mark icon={icon} tone={tone}>
-      {text.state[state]}
+      {isSleeping ? text.code.asleep : text.state[code.state]}
     </Mark>
   );
 }

@@ -12,6 +12,7 @@ import { PlacementCard } from "../code/ledger.tsx";
 import styles from "../code/list.module.css";
 import { PinReveal } from "../code/pin-reveal.tsx";
 import { ShareSheet } from "../code/share-sheet.tsx";
+import { isBackup } from "../code/stages.ts";
 import { StateMark } from "../code/state-mark.tsx";
 import { Strip } from "../code/strip.tsx";
 import { WindowList } from "../code/window-list.tsx";
@@ -49,7 +50,7 @@ function Detail({ code }: { readonly code: CodeDetail }): ReactElement {
               <PinReveal key={code.id} code={code} />
             </Part>
           )}
-          {!isOver && code.kind !== "emergency" && (
+          {!isOver && code.kind !== "emergency" && !isBackup(code) && (
             <Part title={text.code.share}>
               <ShareSheet key={code.id} code={code} />
             </Part>
@@ -99,10 +100,18 @@ function Head({ code }: { readonly code: CodeDetail }): ReactElement {
         </Link>
       </div>
       <div className="row small quiet">
-        <StateMark state={code.state} />
+        <StateMark code={code} now={now} />
         <span>· {text.kind[code.kind].name}</span>
-        {code.label !== null && <span>· {code.label}</span>}
-        {awakeUntil !== null && code.state === "active" && (
+        {code.label !== null && !isBackup(code) && <span>· {code.label}</span>}
+        {code.backupOf && (
+          <span>
+            ·{" "}
+            <Link to="/codes/$codeId" params={{ codeId: code.backupOf }} search={true}>
+              {text.code.backupOf(code.holder.name)}
+            </Link>
+          </span>
+        )}
+        {awakeUntil !== null && msOf(awakeUntil) > now && code.state === "active" && (
           <span>· {text.code.awakeUntil(momentText(msOf(awakeUntil), zone, now))}</span>
         )}
       </div>

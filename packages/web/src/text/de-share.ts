@@ -32,6 +32,8 @@ export const deShare: Pick<Text, "share"> = {
     notOpened: (since) => `Noch nicht geöffnet; angelegt ${since}`,
     opened: (n, last) => `${n}× geöffnet, zuletzt ${last}`,
     expires: (when) => `Endet ${when}`,
+    backupReady: "Eine zweite PIN liegt bereit, nicht ausgegeben",
+    backupCode: "Ersatzcode",
     handedOut: (when) => `Die zweite PIN wurde ${when} ausgegeben`,
     asked: (about, when) => `${about} (${when})`,
     about: {

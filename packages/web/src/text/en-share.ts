@@ -30,6 +30,8 @@ export const enShare = {
     notOpened: (since: string) => `Not opened yet; made ${since}`,
     opened: (n: number, last: string) => `Opened ${n}×, last ${last}`,
     expires: (when: string) => `Ends ${when}`,
+    backupReady: "A second PIN is ready, not handed out",
+    backupCode: "Backup code",
     handedOut: (when: string) => `The second PIN was handed out ${when}`,
     asked: (about: string, when: string) => `${about} (${when})`,
     about: {

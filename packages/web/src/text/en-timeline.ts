@@ -31,7 +31,9 @@ export const enTimeline = {
     asChart: "Chart",
     asList: "List",
     legend: "What bars mean",
-    hatched: "Wanted, not proven on the lock",
+    hatched: "Wanted, not proven on the lock; or only while a phone is near",
+    fenced: (isPast: boolean) =>
+      isPast ? "opened only while the phone was near" : "opens only while the phone is near",
     cut: "There are more codes than fit here; those that end last are left out. Look at a shorter time.",
     bar: ({ who, door, from, until, place }: BarFacts) => `${who}, ${door}, ${from} to ${until}: ${place}`,
     before: "earlier",

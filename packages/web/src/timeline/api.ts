@@ -10,6 +10,8 @@ export interface TimelineCode {
   readonly label: string | null;
   readonly kind: CodeKind;
   readonly state: CodeState;
+  /** In its windows it opens only while its holder's phone is near. */
+  readonly isFenced: boolean;
   readonly windows: readonly { readonly from: Time; readonly until: Time }[];
   readonly placements: readonly {
     readonly lockId: string;

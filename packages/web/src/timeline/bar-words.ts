@@ -3,7 +3,8 @@ import { text } from "../text/text.ts";
 import type { Bar } from "./layout.ts";
 
 /** How sure it is that the code is on the lock in the window of the bar. */
-export function placeWords({ isSolid, state, until }: Bar, now: number): string {
+export function placeWords({ isFenced, isSolid, state, until }: Bar, now: number): string {
+  if (isFenced && state !== "refused" && state !== "failed") return text.timeline.fenced(until <= now);
   if (until <= now) return isSolid ? text.timeline.wasOnLock : text.timeline.wasWanted;
   return isSolid ? text.timeline.place[state] : text.timeline.wanted[state];
 }

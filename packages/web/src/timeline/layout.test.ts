@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
+import { placeWords } from "./bar-words.ts";
 import { chunksOf, CHUNK_MS, togetherOf } from "./known-codes.ts";
 import { barBeside, fused, isProven, type KnownCode, layoutOf, seenIn, topOf } from "./layout.ts";
 import { type Scale, xOf } from "./scale.ts";
@@ -15,6 +16,7 @@ function code(name: string, hours: readonly [number, number][], lockIds: readonl
     holderName: name,
     label: null,
     kind: "timed",
+    isFenced: false,
     windows: hours.map(([from, until]) => ({ from: NOW + from * HOUR, until: NOW + until * HOUR })),
     placements: lockIds.map((lockId) => ({ lockId, state: "verified", enforcement: "cardea", provenAt: null })),
   };
@@ -64,6 +66,14 @@ test("windows too near to be told apart become one bar, unless one is proven and
     { from: 40, until: 50, isSolid: true },
   ]);
   expect(fused(windows, 5, ({ from }) => from === 0)).toHaveLength(3);
+});
+
+test("a bar of a code with a fence is never solid: it opens only while its phone is near", () => {
+  const [bar] = layout([{ ...code("Ann", [[-2, 3]]), isFenced: true }]).rows[0]?.bars ?? [];
+  expect(bar?.isSolid).toBe(false);
+  expect(bar && placeWords(bar, NOW)).toBe("opens only while the phone is near");
+  expect(bar && placeWords({ ...bar, until: NOW }, NOW)).toBe("opened only while the phone was near");
+  expect(bar && placeWords({ ...bar, state: "refused" }, NOW)).toBe("refused by the lock");
 });
 
 test("a bar is solid only where the lock has proven the code", () => {
@@ -126,6 +136,7 @@ test("a window that was cut at the edge of two answers is whole again", () => {
     holderName: "Ann",
     label: null,
     kind: "timed" as const,
+    isFenced: false,
     state: "active" as const,
     windows: [{ from: time(from), until: time(until) }],
     placements: [],

@@ -16,6 +16,8 @@ export interface KnownCode {
   readonly holderName: string;
   readonly label: string | null;
   readonly kind: CodeKind;
+  /** In its windows it opens only while its holder's phone is near. */
+  readonly isFenced: boolean;
   readonly windows: readonly Span[];
   readonly placements: readonly KnownPlacement[];
 }
@@ -41,7 +43,8 @@ export interface Bar {
   readonly holderName: string;
   readonly lockId: string;
   readonly state: PlacementState;
-  /** The lock has proven that the code is there then. */
+  readonly isFenced: boolean;
+  /** The lock has proven that the code is there then, all the time. */
   readonly isSolid: boolean;
   readonly from: number;
   readonly until: number;
@@ -115,24 +118,25 @@ function barsOf(
   placement: KnownPlacement,
   { scale, known, now }: Pick<LayoutSource, "scale" | "known" | "now">,
 ): Omit<Bar, "lane">[] {
-  const { codeId, kind, holderName } = code;
-  return fused(code.windows, FUSE_PX / scale.pxPerMs, (window) => isProven(placement, window, now)).map(
-    ({ from, until, isSolid }) => ({
-      id: `${codeId} ${placement.lockId} ${from}`,
-      codeId,
-      kind,
-      holderName,
-      lockId: placement.lockId,
-      state: placement.state,
-      isSolid,
-      from,
-      until,
-      beginsBefore: from <= known.from,
-      goesOn: until >= known.until,
-      x: xOf(from, scale),
-      width: Math.max(BAR_MIN_PX, (until - from) * scale.pxPerMs),
-    }),
-  );
+  const { codeId, kind, holderName, isFenced } = code;
+  // A proof of some minutes in which a phone was near says nothing of the rest of the window.
+  const isSolidIn = (window: Span): boolean => !isFenced && isProven(placement, window, now);
+  return fused(code.windows, FUSE_PX / scale.pxPerMs, isSolidIn).map(({ from, until, isSolid }) => ({
+    id: `${codeId} ${placement.lockId} ${from}`,
+    codeId,
+    kind,
+    holderName,
+    lockId: placement.lockId,
+    state: placement.state,
+    isFenced,
+    isSolid,
+    from,
+    until,
+    beginsBefore: from <= known.from,
+    goesOn: until >= known.until,
+    x: xOf(from, scale),
+    width: Math.max(BAR_MIN_PX, (until - from) * scale.pxPerMs),
+  }));
 }
 
 /** Windows nearer than `gapMs` as one, as far as they are as well proven. */

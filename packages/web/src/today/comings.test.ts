@@ -65,12 +65,13 @@ describe("who comes and goes", () => {
     ]);
   });
 
-  test("leaves out what is over, asleep, or for emergencies", () => {
+  test("leaves out what is over, asleep, for emergencies, or a backup of another code", () => {
     const times = { startsAt: "2026-06-01T09:00:00Z", endsAt: "2026-06-01T12:00:00Z" };
     const codes = [
       sampleCode("Ann", { ...times, state: "revoked" }),
       sampleCode("Ben", { ...times, state: "dormant", kind: "emergency" }),
       sampleCode("Cem", { ...times, state: "active", kind: "emergency" }),
+      sampleCode("Dora's backup", { ...times, backupOf: "code_Dora" }),
     ];
     expect(told(codes)).toEqual([[], []]);
   });

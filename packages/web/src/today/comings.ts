@@ -55,8 +55,9 @@ export function hasHours({ rule }: Code): boolean {
   return rule.weekly.length + rule.dated.length > 0;
 }
 
-/** Whether a code can bring somebody to a door in these days at all. */
+/** Whether a code can bring somebody to a door in these days at all. Who comes with a backup comes with its code. */
 export function isAwaited(code: Code, until: number): boolean {
+  if (code.backupOf !== undefined && code.backupOf !== null) return false;
   if (code.kind === "emergency" || (code.state !== "active" && code.state !== "scheduled")) return false;
   return code.startsAt === null || msOf(code.startsAt) < until;
 }

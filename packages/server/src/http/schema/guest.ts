@@ -136,7 +136,7 @@ const GuestLinkBody = Type.Object(
     fence: nullable(
       Type.Object({ radiusMeters: Type.Integer(), liveMinutes: Type.Integer(), liveUntil: nullable(Time) }),
     ),
-    backup: Type.Object({ allowed: Type.Boolean(), handedOutAt: nullable(Time) }),
+    backup: Type.Object({ allowed: Type.Boolean(), handedOutAt: nullable(Time), codeId: nullable(Type.String()) }),
     askedAt: nullable(Time),
     askedAbout: nullable(oneOf(GUEST_QUESTIONS)),
   },

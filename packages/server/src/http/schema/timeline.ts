@@ -36,6 +36,7 @@ const TimelineCode = Type.Object(
     label: nullable(Type.String()),
     kind: oneOf(CODE_KINDS),
     state: oneOf(CODE_STATES),
+    isFenced: Type.Boolean({ description: "In its windows it opens only while its holder's phone is near." }),
     windows: Type.Array(Window, { description: "When it opens, cut to the span." }),
     placements: Type.Array(TimelinePlacement),
   },
