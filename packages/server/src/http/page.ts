@@ -32,6 +32,7 @@ export async function servePage(app: App, { settings }: AppContext): Promise<voi
     index: false,
     dotfiles: "deny",
     cacheControl: false,
+    preCompressed: true, // the build lays a smaller one beside each file of its own
   });
   const page = (reply: FastifyReply, path: string): FastifyReply =>
     isBuilt

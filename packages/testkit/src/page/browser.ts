@@ -20,10 +20,10 @@ export const PHONE = { width: 390, height: 844 };
 export const DESKTOP = { width: 1280, height: 900 };
 
 /** `path`: the browser to take instead of the usual one. */
-export async function startBrowser(path: string | undefined): Promise<Browser> {
+export async function startBrowser(path: string | undefined, further: readonly string[] = []): Promise<Browser> {
   const executablePath = path ?? PLACES.find((place) => existsSync(place));
   if (executablePath === undefined) throw new Error("no browser: install chromium or set CHROMIUM_PATH");
-  return chromium.launch({ executablePath, args: QUIETLY });
+  return chromium.launch({ executablePath, args: [...QUIETLY, ...further] });
 }
 
 /** What a browser showed or said that it must not. */

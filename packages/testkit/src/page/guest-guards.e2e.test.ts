@@ -1,8 +1,9 @@
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { barriers } from "./barriers.ts";
 import { picture } from "./browser.ts";
 import { HOUSE } from "./guest-house.ts";
-import { act, barriers, type GuestWorld, openGuestWorld, works } from "./guest-world.ts";
+import { act, type GuestWorld, openGuestWorld, works } from "./guest-world.ts";
 
 const PICTURES = process.env["CARDEA_SCREENSHOTS"];
 const FAR = { latitude: HOUSE.latitude + 0.0028, longitude: HOUSE.longitude, accuracy: 20 };

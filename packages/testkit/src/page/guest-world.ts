@@ -1,13 +1,11 @@
-import { existsSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
+import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import type { Browser, BrowserContext, Page } from "playwright-core";
-import { overflowOf, PHONE, startBrowser, type Watch, watch } from "./browser.ts";
+import { PHONE, startBrowser, type Watch, watch } from "./browser.ts";
 import { type GuestHouse, openGuestHouse } from "./guest-house.ts";
 import { type ServerProcess, startServerProcess } from "./server-process.ts";
 
 const BUILT = fileURLToPath(new URL("../../../web/dist/guest.html", import.meta.url));
-const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 /** What a browser says by itself of answers that refuse, and of a connection that is gone. */
 const EXPECTED = /Failed to load resource: (?:the server responded with a status of [45]|net::ERR_INTERNET)/;
 
@@ -76,19 +74,4 @@ export function works(page: Page): Promise<void> {
 
 export function act(page: Page, action: string): Promise<void> {
   return page.locator(`[data-action="${action}"]`).click();
-}
-
-/** What runs over, and what axe-core finds that is serious or critical. */
-export async function barriers(page: Page): Promise<readonly string[]> {
-  await page.evaluate(AXE);
-  const found = await page.evaluate(async () => {
-    type Found = { id: string; impact: string; nodes: { html: string }[] };
-    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: Found[] }> } };
-    const { violations } = await axe.run();
-    return violations
-      .filter(({ impact }) => impact === "serious" || impact === "critical")
-      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-  });
-  const overflow = await overflowOf(page);
-  return overflow > 0 ? [...found, `${overflow} px too wide`] : found;
 }

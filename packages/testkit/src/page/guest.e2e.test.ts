@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { barriers } from "./barriers.ts";
 import { DESKTOP, picture } from "./browser.ts";
-import { act, barriers, type GuestWorld, openGuestWorld, works } from "./guest-world.ts";
+import { act, type GuestWorld, openGuestWorld, works } from "./guest-world.ts";
 
 const PICTURES = process.env["CARDEA_SCREENSHOTS"];
 

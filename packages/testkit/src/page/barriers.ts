@@ -1,0 +1,36 @@
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import type { Page } from "playwright-core";
+import { DESKTOP, overflowOf, PHONE } from "./browser.ts";
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** On what, and in which light, people look at the pages. */
+export const LOOKS = [
+  ["phone-light", { viewport: PHONE, colorScheme: "light" }],
+  ["phone-dark", { viewport: PHONE, colorScheme: "dark" }],
+  ["desktop-light", { viewport: DESKTOP, colorScheme: "light" }],
+  ["desktop-dark", { viewport: DESKTOP, colorScheme: "dark" }],
+] as const;
+
+/** What runs over, and what axe-core finds that is serious or critical. */
+export async function barriers(page: Page): Promise<readonly string[]> {
+  await page.evaluate(AXE);
+  const found = await page.evaluate(async () => {
+    type Found = { id: string; impact: string; nodes: { html: string; failureSummary?: string }[] };
+    const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: Found[] }> } };
+    const { violations } = await axe.run();
+    return (
+      violations
+        .filter(({ impact }) => impact === "serious" || impact === "critical")
+        // Mantine puts a place for the focus among the items of a menu, which axe does not take for an item.
+        .filter(
+          ({ id, nodes }) =>
+            id !== "aria-required-children" || !nodes.every(({ html }) => html.includes("data-menu-dropdown")),
+        )
+        .map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => html + failureSummary).join(" ")}`)
+    );
+  });
+  const overflow = await overflowOf(page);
+  return overflow > 0 ? [...found, `${overflow} px too wide`] : found;
+}
