@@ -16,7 +16,13 @@ export default defineConfig({
       injectRegister: false,
       manifest: false,
       injectManifest: {
-        globPatterns: ["index.html", "assets/**/*.{js,css,woff2}", "favicon.svg", "icon-192.png"],
+        globPatterns: [
+          "index.html",
+          "assets/**/*.{js,css}",
+          "assets/inter-latin*.woff2",
+          "favicon.svg",
+          "icon-192.png",
+        ],
         globIgnores: ["**/guest*", "g.html"],
         dontCacheBustURLsMatching: /^assets\//,
         maximumFileSizeToCacheInBytes: 2_000_000,

@@ -31,6 +31,7 @@ export const LIBRARY_ROOMS: Readonly<Record<string, readonly string[]>> = {
   "react-dom": ["packages/web"],
   "@mantine/": ["packages/web"],
   "@tanstack/": ["packages/web"],
+  "@fontsource-variable/": ["packages/web"],
   "@tabler/": ["packages/web"],
   "openapi-fetch": ["packages/web"],
   uqr: ["packages/web"],

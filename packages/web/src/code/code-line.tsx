@@ -9,7 +9,7 @@ import { Mark } from "../ui/mark.tsx";
 import { useIsWide } from "../ui/use-is-wide.ts";
 import { useNow } from "../ui/use-now.ts";
 import { type Choosing, isChoosable } from "./choosing.ts";
-import { isOverState, isPlaced } from "./code-sentence.ts";
+import { isAsleep, isOverState, isPlaced } from "./code-sentence.ts";
 import { KIND_ICONS } from "./kind-cards.tsx";
 import styles from "./list.module.css";
 import { StateMark } from "./state-mark.tsx";
@@ -39,7 +39,7 @@ export const CodeLine = memo(function CodeLine({ code, choosing }: CodeLineProps
       data-state={code.state}
       data-code={code.id}
     >
-      <span className="quiet" title={text.kind[code.kind].name}>
+      <span className={`quiet ${styles["kind"]}`} title={text.kind[code.kind].name}>
         <Icon name={KIND_ICONS[code.kind]} size={24} />
       </span>
       <Facts code={code} />
@@ -77,7 +77,12 @@ function Facts({ code }: { readonly code: Code }): ReactElement {
     <span className={styles["lineFacts"]}>
       <span className="strong cut">
         {code.holder.name}
-        {code.label !== null && <span className="quiet"> · {code.label}</span>}
+        {code.label !== null && (
+          <span className={`quiet ${styles["label"]}`}>
+            <span> · </span>
+            {code.label}
+          </span>
+        )}
       </span>
       <span className={`small quiet ${styles["lineWhen"]}`}>{when}</span>
       <span className="small quiet cut">{code.placements.map(({ lockName }) => lockName).join(", ")}</span>
@@ -89,6 +94,8 @@ function Facts({ code }: { readonly code: Code }): ReactElement {
 }
 
 function LineState({ code, isOver }: { readonly code: Code; readonly isOver: boolean }): ReactElement {
+  const now = useNow(60_000);
+  const isFenced = code.state === "active" && isAsleep(code, now);
   const needsYou = code.placements.some(({ state }) => state === "refused" || (state === "removing" && isOver));
   return (
     <>
@@ -97,14 +104,15 @@ function LineState({ code, isOver }: { readonly code: Code; readonly isOver: boo
           {text.codes.needsYou}
         </Mark>
       ) : (
-        <StateMark state={code.state} />
+        <StateMark state={isFenced ? "dormant" : code.state} />
       )}
-      {code.state === "active" && <Placed code={code} />}
+      {code.state === "active" && !isFenced && <Placed code={code} />}
     </>
   );
 }
 
 function Placed({ code }: { readonly code: Code }): ReactElement {
   const placed = code.placements.filter(isPlaced).length;
-  return <span className="quiet">{text.codes.onLocks(placed, code.placements.length)}</span>;
+  const total = code.placements.length;
+  return <span className={placed < total ? "tone-wait" : "quiet"}>{text.codes.onLocks(placed, total)}</span>;
 }

@@ -30,7 +30,7 @@ export function codeSentence(code: CodeDetail, sight: Sight): CodeSentence {
 }
 
 /** Whether its phone has to come near before it opens. */
-function isAsleep({ fence, activation }: Code, now: number): boolean {
+export function isAsleep({ fence, activation }: Pick<Code, "fence" | "activation">, now: number): boolean {
   if (fence === undefined || fence === null) return false;
   const until = activation?.until ?? null;
   return until === null || msOf(until) <= now;

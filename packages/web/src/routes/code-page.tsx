@@ -5,7 +5,7 @@ import { type ReactElement, type ReactNode, useState } from "react";
 import type { CodeDetail } from "../api-types.ts";
 import { ChangeForm } from "../code/change-form.tsx";
 import { EmergencyAction, ReplaceAction, RevokeAction } from "../code/code-actions.tsx";
-import { codeSentence, isOverState } from "../code/code-sentence.ts";
+import { codeSentence, isAsleep, isOverState } from "../code/code-sentence.ts";
 import { isExtendable } from "../code/extend.ts";
 import { ExtendAction } from "../code/extend-action.tsx";
 import { PlacementCard } from "../code/ledger.tsx";
@@ -85,6 +85,7 @@ function Head({ code }: { readonly code: CodeDetail }): ReactElement {
   const now = useNow(5_000);
   const awakeUntil = code.activation?.until ?? null;
   const { words, tone } = codeSentence(code, { zone, now });
+  const isSleeping = code.state === "active" && isAsleep(code, now);
   return (
     <div className="stack-s">
       <Link to="/codes" search={true} className={`row small ${styles["back"]}`}>
@@ -99,7 +100,7 @@ function Head({ code }: { readonly code: CodeDetail }): ReactElement {
         </Link>
       </div>
       <div className="row small quiet">
-        <StateMark state={code.state} />
+        <StateMark state={isSleeping ? "dormant" : code.state} />
         <span>· {text.kind[code.kind].name}</span>
         {code.label !== null && <span>· {code.label}</span>}
         {awakeUntil !== null && code.state === "active" && (
