@@ -38,6 +38,7 @@ const COMMANDS = {
   takeover: { does: "several servers, killed and paused", run: ["scripts/takeover.ts"] },
   fuzz: { does: "parsers and routes with broken input", run: ["scripts/fuzz.ts"] },
   soak: { does: "a server under load for some minutes", run: ["scripts/soak.ts"] },
+  screenshots: { does: "pictures of all views", run: ["scripts/screenshots.ts"], needsPage: true },
   "set-up": { does: "only the set-up", run: [], needsPage: true },
 };
 
