@@ -24,10 +24,12 @@ interface View {
 const SIZES = { phone: PHONE, desktop: DESKTOP };
 const SCHEMES = ["light", "dark"] as const;
 /** Long enough for what moves, for charts and for a list's first measure. */
-const SETTLE_MS = 900;
+const SETTLE_MS = 700;
+/** What is enough to judge the dark by: each picture weighs on every clone of the repository. */
+const DARK_TOO: readonly string[] = ["today", "code", "timeline", "keypad", "guest"];
 const FAR = { latitude: 38.7142, longitude: -9.1432 };
 
-/** Takes a picture of each view, on a phone and at a desk, light and dark. Answers what the browser complained of. */
+/** Takes a picture of each view, on a phone and at a desk; of a few, or of those wished for, in the dark too. Answers what the browser complained of. */
 export async function takePictures(wish: PictureWish): Promise<readonly string[]> {
   const seen: Watch = { errors: [], addresses: [] };
   const house = await openHouseForBrowsers();
@@ -39,7 +41,8 @@ export async function takePictures(wish: PictureWish): Promise<readonly string[]
     const storageState = await owner.context().storageState();
     await owner.context().close();
     const views = viewsOf(told).filter(({ name }) => wish.views.length === 0 || wish.views.includes(name));
-    await takeAll({ ...wish, house, browser, seen, storageState, views });
+    const isDarkToo = (name: string) => wish.views.length > 0 || DARK_TOO.includes(name);
+    await takeAll({ ...wish, isDarkToo, house, browser, seen, storageState, views });
   } finally {
     await browser.close();
     await house.close();
@@ -53,16 +56,26 @@ interface Session extends Pick<PictureWish, "folder" | "locale"> {
   readonly seen: Watch;
   readonly storageState: NonNullable<BrowserContextOptions["storageState"]>;
   readonly views: readonly View[];
+  readonly isDarkToo: (view: string) => boolean;
 }
 
-async function takeAll({ house, browser, seen, storageState, views, folder, locale }: Session): Promise<void> {
+async function takeAll({
+  house,
+  browser,
+  seen,
+  storageState,
+  views,
+  isDarkToo,
+  folder,
+  locale,
+}: Session): Promise<void> {
   for (const [size, viewport] of Object.entries(SIZES)) {
     for (const colorScheme of SCHEMES) {
       const usual = { viewport, colorScheme, locale, timezoneId: "Europe/Lisbon" };
       const here = { geolocation: FAR, permissions: ["geolocation"] };
       const owner = await newContext(browser, seen, { ...usual, storageState });
       const stranger = await newContext(browser, seen, { ...usual, ...here });
-      for (const view of views) {
+      for (const view of views.filter(({ name }) => colorScheme === "light" || isDarkToo(name))) {
         const page = await (view.as === "stranger" ? stranger : owner).newPage();
         await page.goto(new URL(view.path, house.url).href);
         await view.ready?.(page);
@@ -90,10 +103,6 @@ function viewsOf({ lockId, codeId, guestLink, fencedLink }: LivedInHouse): reado
     log: "/log",
     insights: "/insights",
     "check-up": "/check-up",
-    people: "/people",
-    members: "/settings/members",
-    site: "/settings/site",
-    settings: "/settings",
     more: "/more",
     account: "/account",
   };
