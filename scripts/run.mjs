@@ -44,6 +44,7 @@ const COMMANDS = {
     needsPage: true,
     needsBrowser: true,
   },
+  screenshots: { does: "pictures of all views", run: ["scripts/screenshots.ts"], needsPage: true },
   "set-up": { does: "only the set-up", run: [], needsPage: true },
 };
 

@@ -1,17 +1,9 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { Page } from "playwright-core";
-import { DESKTOP, overflowOf, PHONE } from "./browser.ts";
+import { overflowOf } from "./browser.ts";
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
-
-/** On what, and in which light, people look at the pages. */
-export const LOOKS = [
-  ["phone-light", { viewport: PHONE, colorScheme: "light" }],
-  ["phone-dark", { viewport: PHONE, colorScheme: "dark" }],
-  ["desktop-light", { viewport: DESKTOP, colorScheme: "light" }],
-  ["desktop-dark", { viewport: DESKTOP, colorScheme: "dark" }],
-] as const;
 
 /** What runs over, and what axe-core finds that is serious or critical. */
 export async function barriers(page: Page): Promise<readonly string[]> {

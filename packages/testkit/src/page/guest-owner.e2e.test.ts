@@ -1,8 +1,9 @@
 import type { BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { barriers } from "./barriers.ts";
 import { hold, overflowOf, picture } from "./browser.ts";
 import { HOUSE } from "./guest-house.ts";
-import { act, barriers, type GuestWorld, openGuestWorld, works } from "./guest-world.ts";
+import { act, type GuestWorld, openGuestWorld, works } from "./guest-world.ts";
 import { OWNER } from "./owner-page.ts";
 
 const PICTURES = process.env["CARDEA_SCREENSHOTS"];

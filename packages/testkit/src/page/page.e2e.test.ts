@@ -137,7 +137,7 @@ describe("the page", () => {
     expect(await keypad.locator("[data-reason]").count()).toBe(0);
     expect(await overflowOf(keypad)).toBe(0);
     await picture(keypad, PICTURES, "phone-light-keypad-open");
-    await log.getByText("Ann Miller opened Front door").waitFor();
+    await log.getByRole("button", { name: "Ann Miller opened Front door" }).waitFor();
     await page.locator('[data-placement="used"]').waitFor();
     await log.bringToFront();
     await picture(log, PICTURES, "phone-light-log");
@@ -148,7 +148,7 @@ describe("the page", () => {
     await type(wrongFor(pin));
     await light("denied");
     expect(await keypad.locator("[data-reason]").count()).toBe(0);
-    await log.getByText("Wrong PIN at Front door").waitFor();
+    await log.getByRole("button", { name: "Wrong PIN at Front door" }).waitFor();
     const own = await owner.newPage();
     await own.goto(keypad.url());
     await own.getByRole("heading", { name: "Front door" }).waitFor();

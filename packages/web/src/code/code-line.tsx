@@ -41,7 +41,7 @@ export const CodeLine = memo(function CodeLine({ code, choosing }: CodeLineProps
       data-code={code.id}
       data-backup={isBackup(code)}
     >
-      <span className="quiet" title={text.kind[code.kind].name}>
+      <span className={`quiet ${styles["kind"]}`} title={text.kind[code.kind].name}>
         <Icon name={KIND_ICONS[code.kind]} size={24} />
       </span>
       <Facts code={code} />
@@ -98,7 +98,12 @@ function Facts({ code }: { readonly code: Code }): ReactElement {
 /** A backup code has no label of its own: it says what it is. */
 function LabelOf({ code }: { readonly code: Code }): ReactElement | null {
   const words = isBackup(code) ? text.code.backup : code.label;
-  return words === null ? null : <span className="quiet"> · {words}</span>;
+  return words === null ? null : (
+    <span className={`quiet ${styles["label"]}`}>
+      <span> · </span>
+      {words}
+    </span>
+  );
 }
 
 function LineState({ code, isOver }: { readonly code: Code; readonly isOver: boolean }): ReactElement {
@@ -120,5 +125,6 @@ function LineState({ code, isOver }: { readonly code: Code; readonly isOver: boo
 
 function Placed({ code }: { readonly code: Code }): ReactElement {
   const placed = code.placements.filter(isPlaced).length;
-  return <span className="quiet">{text.codes.onLocks(placed, code.placements.length)}</span>;
+  const total = code.placements.length;
+  return <span className={placed < total ? "tone-wait" : "quiet"}>{text.codes.onLocks(placed, total)}</span>;
 }

@@ -50,15 +50,17 @@ export function PreviewPanel({ draft, preview, rest }: PreviewPanelProps): React
   );
 }
 
-/** The whole wish as one sentence: "Ann can open Front door and Garage today 15:00 – 17:00." */
+/** The whole wish as one sentence: "Ann can open Front door and Garage today 15:00 – 17:00."; before that, what is missing. */
 export function wishInWords(
   draft: Draft,
   input: CodeInput,
   context: Sight & { preview: Preview | null; doors: readonly string[] },
 ): string {
   const { preview, doors } = context;
-  const who = draft.name.trim() === "" ? text.newCode.somebody : draft.name.trim();
-  const where = doors.length === 0 ? text.newCode.noDoor : new Intl.ListFormat(locale).format(doors);
+  const name = draft.name.trim();
+  if (doors.length === 0) return name === "" ? text.newCode.nobodyYet : text.newCode.whichDoors(name);
+  const who = name === "" ? text.newCode.somebody : name;
+  const where = new Intl.ListFormat(locale).format(doors);
   const window = { from: preview?.startsAt ?? null, until: preview?.endsAt ?? null };
   return text.newCode.summary[draft.kind](who, where, ruleInWords(ruleOf(input), window, context));
 }

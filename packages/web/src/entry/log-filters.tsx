@@ -4,6 +4,7 @@ import { api } from "../api.ts";
 import formStyles from "../code/form.module.css";
 import { locksQuery, sortedLocks } from "../queries.ts";
 import { text } from "../text/text.ts";
+import { Icon } from "../ui/icon.tsx";
 import { LOG_SUBJECTS, type LogFilter } from "./log-filter.ts";
 import styles from "./log.module.css";
 
@@ -87,20 +88,23 @@ interface PickProps {
 
 function Pick({ label, none, value, options, onPick }: PickProps): ReactElement {
   return (
-    <select
-      className={styles["pick"]}
-      aria-label={label}
-      data-on={value !== undefined}
-      value={value ?? ""}
-      onChange={(event) => onPick(event.currentTarget.value)}
-    >
-      <option value="">{none}</option>
-      {options.map(([id, name]) => (
-        <option key={id} value={id}>
-          {name}
-        </option>
-      ))}
-    </select>
+    <span className={styles["choice"]}>
+      <select
+        className={styles["pick"]}
+        aria-label={label}
+        data-on={value !== undefined}
+        value={value ?? ""}
+        onChange={(event) => onPick(event.currentTarget.value)}
+      >
+        <option value="">{none}</option>
+        {options.map(([id, name]) => (
+          <option key={id} value={id}>
+            {name}
+          </option>
+        ))}
+      </select>
+      <Icon name="down" size={16} />
+    </span>
   );
 }
 

@@ -3,6 +3,7 @@ import "@mantine/charts/styles.css";
 import { BarChart, type ChartSeries, LineChart } from "@mantine/charts";
 import type { ReactElement } from "react";
 import { locale } from "../text/text.ts";
+import styles from "./insights.module.css";
 
 /** A row of a chart: its label, and a number for each series by the series' name. */
 export type Row = Readonly<Record<string, string | number>>;
@@ -16,6 +17,7 @@ export interface ChartProps {
 
 const HEIGHT = 240;
 const QUIET = { isAnimationActive: false };
+const { legend } = styles;
 const number = new Intl.NumberFormat(locale);
 
 /** What all charts have in common: whole numbers, few words, and nothing that moves. */
@@ -25,8 +27,9 @@ function common({ rows, series, unit = "" }: ChartProps) {
     data: rows.map((row) => ({ ...row })),
     dataKey: "label",
     series: series.map((one): ChartSeries => ({ ...one })),
+    ...(legend !== undefined && { classNames: { legend } }),
     withLegend: series.length > 1,
-    legendProps: { verticalAlign: "bottom" as const },
+    legendProps: { verticalAlign: "bottom" as const, itemSorter: null },
     gridColor: "var(--line)",
     textColor: "var(--ink-2)",
     strokeDasharray: "0",

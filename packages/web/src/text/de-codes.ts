@@ -130,7 +130,8 @@ export const deCodes: Pick<Text, "kind" | "state" | "newCode" | "codes" | "code"
         emergency: (who, doors) => `${who} kann ${doors} nur öffnen, solange du den Code weckst.`,
       },
       somebody: "Jemand",
-      noDoor: "noch keine Tür",
+      nobodyYet: "Für wen, und für welche Türen?",
+      whichDoors: (who) => `Welche Türen für ${who}?`,
     },
     codes: {
       title: "Codes",

@@ -25,6 +25,7 @@ export const deToday: Pick<Text, "today"> = {
     arrives: (time) => `kommt ${time}`,
     leaves: (time) => `geht ${time}`,
     since: (time) => `seit ${time}`,
+    fenced: "schläft, bis das Telefon in der Nähe ist",
     hours: (from, until) => `${from} bis ${until}`,
     noCodes: "Noch hat niemand einen Code. Leg den ersten an; sein Gast erscheint hier, wenn er kommt und geht.",
     nobodyToday: "Niemand kommt oder geht.",

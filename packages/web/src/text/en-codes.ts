@@ -132,7 +132,8 @@ export const enCodes = {
       emergency: (who: string, doors: string) => `${who} can open ${doors} only while you wake the code.`,
     },
     somebody: "Somebody",
-    noDoor: "no door yet",
+    nobodyYet: "Who is it for, and which doors?",
+    whichDoors: (who: string) => `Which doors for ${who}?`,
   },
   codes: {
     title: "Codes",

@@ -23,6 +23,7 @@ export const enToday = {
     arrives: (time: string) => `arrives ${time}`,
     leaves: (time: string) => `leaves ${time}`,
     since: (time: string) => `since ${time}`,
+    fenced: "sleeps until the phone is near",
     hours: (from: string, until: string) => `${from} to ${until}`,
     noCodes: "Nobody has a code yet. Make the first one; its guest shows up here when they come and when they go.",
     nobodyToday: "Nobody comes or goes.",

@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import type { Placement } from "../api-types.ts";
+import { isAsleep } from "../code/code-sentence.ts";
 import { placementMark } from "../code/placement-mark.ts";
 import { dayText, timeText } from "../site/clock.ts";
 import { useZone } from "../site/site-context.tsx";
@@ -72,6 +73,7 @@ function ComingLine({ coming }: { readonly coming: Coming }): ReactElement {
   const now = useNow();
   const { code, arrivesAt, leavesAt, placements } = coming;
   const isOver = (leavesAt ?? arrivesAt ?? now) < now;
+  const isFenced = code.state === "active" && isAsleep(code, now);
   const further = placements.length - DOORS_MAX;
   return (
     <li className={styles["coming"]} data-over={isOver}>
@@ -86,10 +88,16 @@ function ComingLine({ coming }: { readonly coming: Coming }): ReactElement {
           <span className={styles["when"]}>{whenText(coming, { zone, now })}</span>
         </div>
         <ul className={styles["marks"]}>
-          {placements.slice(0, DOORS_MAX).map((placement) => (
-            <DoorLine key={placement.id} placement={placement} />
-          ))}
-          {further > 0 && <li className="small quiet">{text.doors.andMore(further)}</li>}
+          {isFenced && (
+            <li className="small">
+              <Mark icon="moon" tone="sleep" size={16}>
+                {text.today.fenced}
+              </Mark>
+            </li>
+          )}
+          {!isFenced &&
+            placements.slice(0, DOORS_MAX).map((placement) => <DoorLine key={placement.id} placement={placement} />)}
+          {!isFenced && further > 0 && <li className="small quiet">{text.doors.andMore(further)}</li>}
         </ul>
       </div>
     </li>

@@ -53,9 +53,11 @@ function DoorTile({ lock }: { readonly lock: Lock }): ReactElement {
         )}
       </span>
       {batteryPercent !== null && batteryPercent <= LOW_PERCENT && (
-        <Mark icon="battery" tone="bad" size={16}>
-          <span className="tiny">{text.doors.battery(Math.round(batteryPercent))}</span>
-        </Mark>
+        <span className="small">
+          <Mark icon="battery" tone="bad" size={18}>
+            {text.doors.battery(Math.round(batteryPercent))}
+          </Mark>
+        </span>
       )}
     </Link>
   );
