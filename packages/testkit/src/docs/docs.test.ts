@@ -141,3 +141,22 @@ describe("the pages name", () => {
     expect([...new Set(options)].filter((name) => !allDocs.includes(`--${name}`))).toEqual([]);
   });
 });
+
+test("the sheet of security requirements names each once, and only tests that are there", () => {
+  const { text } = pageAt(join(ROOT, "docs/security/asvs.md"));
+  const rows = [...text.matchAll(/^\| (\d+\.\d+\.\d+) \|(.*)\|$/gm)];
+  expect(new Set(rows.map(([, id]) => id)).size).toBe(70);
+  expect(rows).toHaveLength(70);
+  const tests = new Set(filesBelow("packages").map((path) => path.replace(/^.*\//, "")));
+  const named = rows.flatMap(([row]) => [...row.matchAll(/`([\w./-]+\.test\.ts)`/g)].map(([, name = ""]) => name));
+  expect(named.length).toBeGreaterThan(50);
+  expect(named.filter((name) => !tests.has(name) && !existsSync(join(ROOT, name)))).toEqual([]);
+});
+
+function filesBelow(folder: string): readonly string[] {
+  return readdirSync(join(ROOT, folder), { withFileTypes: true }).flatMap((entry) => {
+    if (entry.name === "node_modules" || entry.name === "dist") return [];
+    const path = `${folder}/${entry.name}`;
+    return entry.isDirectory() ? filesBelow(path) : [path];
+  });
+}

@@ -12,16 +12,9 @@ export async function barriers(page: Page): Promise<readonly string[]> {
     type Found = { id: string; impact: string; nodes: { html: string; failureSummary?: string }[] };
     const { axe } = globalThis as unknown as { axe: { run(): Promise<{ violations: Found[] }> } };
     const { violations } = await axe.run();
-    return (
-      violations
-        .filter(({ impact }) => impact === "serious" || impact === "critical")
-        // Mantine puts a place for the focus among the items of a menu, which axe does not take for an item.
-        .filter(
-          ({ id, nodes }) =>
-            id !== "aria-required-children" || !nodes.every(({ html }) => html.includes("data-menu-dropdown")),
-        )
-        .map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => html + failureSummary).join(" ")}`)
-    );
+    return violations
+      .filter(({ impact }) => impact === "serious" || impact === "critical")
+      .map(({ id, nodes }) => `${id}: ${nodes.map(({ html, failureSummary }) => html + failureSummary).join(" ")}`);
   });
   const overflow = await overflowOf(page);
   return overflow > 0 ? [...found, `${overflow} px too wide`] : found;

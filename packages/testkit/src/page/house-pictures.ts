@@ -1,8 +1,9 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { Browser, BrowserContextOptions, Page } from "playwright-core";
+import type { Browser, BrowserContextOptions } from "playwright-core";
 import { DESKTOP, PHONE, startBrowser, type Watch } from "./browser.ts";
-import { type LivedInHouse, moveIn } from "./lived-in-house.ts";
+import { FAR_AWAY, type View, viewsOf } from "./house-views.ts";
+import { moveIn } from "./lived-in-house.ts";
 import { newContext, type OpenHouse, openHouseForBrowsers, signInOwner } from "./open-house.ts";
 
 /** What to take pictures of, and where to put them. */
@@ -13,21 +14,12 @@ export interface PictureWish {
   readonly views: readonly string[];
 }
 
-interface View {
-  readonly name: string;
-  readonly path: string;
-  readonly as?: "stranger";
-  /** What is done and waited for before the picture. */
-  readonly ready?: (page: Page) => Promise<unknown>;
-}
-
 const SIZES = { phone: PHONE, desktop: DESKTOP };
 const SCHEMES = ["light", "dark"] as const;
 /** Long enough for what moves, for charts and for a list's first measure. */
 const SETTLE_MS = 700;
 /** What is enough to judge the dark by: each picture weighs on every clone of the repository. */
 const DARK_TOO: readonly string[] = ["today", "code", "timeline", "keypad", "guest"];
-const FAR = { latitude: 38.7142, longitude: -9.1432 };
 
 /** Takes a picture of each view, on a phone and at a desk; of a few, or of those wished for, in the dark too. Answers what the browser complained of. */
 export async function takePictures(wish: PictureWish): Promise<readonly string[]> {
@@ -72,7 +64,7 @@ async function takeAll({
   for (const [size, viewport] of Object.entries(SIZES)) {
     for (const colorScheme of SCHEMES) {
       const usual = { viewport, colorScheme, locale, timezoneId: "Europe/Lisbon" };
-      const here = { geolocation: FAR, permissions: ["geolocation"] };
+      const here = { geolocation: FAR_AWAY, permissions: ["geolocation"] };
       const owner = await newContext(browser, seen, { ...usual, storageState });
       const stranger = await newContext(browser, seen, { ...usual, ...here });
       for (const view of views.filter(({ name }) => colorScheme === "light" || isDarkToo(name))) {
@@ -87,44 +79,4 @@ async function takeAll({
       await stranger.close();
     }
   }
-}
-
-function viewsOf({ lockId, codeId, guestLink, fencedLink }: LivedInHouse): readonly View[] {
-  const title = (page: Page) => page.getByRole("heading", { level: 1 }).first().waitFor();
-  const opened = (page: Page) => page.locator('[data-stage]:not([data-stage="opening"])').waitFor();
-  const places = {
-    today: "/",
-    doors: "/doors",
-    door: `/doors/${lockId}`,
-    codes: "/codes",
-    "new-code": "/codes/new",
-    code: `/codes/${codeId}`,
-    timeline: "/timeline",
-    log: "/log",
-    insights: "/insights",
-    "check-up": "/check-up",
-    more: "/more",
-    account: "/account",
-  };
-  return [
-    ...Object.entries(places).map(([name, path]) => ({ name, path, ready: title })),
-    { name: "keypad", path: `/keypad/${lockId}`, ready: (page) => page.getByRole("button", { name: "5" }).waitFor() },
-    { name: "sign-in", path: "/", as: "stranger", ready: title },
-    { name: "guest", path: pathOf(guestLink), as: "stranger", ready: opened },
-    {
-      name: "guest-asleep",
-      path: pathOf(fencedLink),
-      as: "stranger",
-      async ready(page) {
-        await opened(page);
-        await page.locator('[data-action="find-position"]').click();
-      },
-    },
-  ];
-}
-
-/** A link's path with what stands behind its #. */
-function pathOf(link: string): string {
-  const { pathname, hash } = new URL(link);
-  return pathname + hash;
 }

@@ -1,0 +1,61 @@
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { barriers } from "./barriers.ts";
+import { DESKTOP, PHONE, startBrowser, type Watch } from "./browser.ts";
+import { FAR_AWAY, viewsOf } from "./house-views.ts";
+import { type LivedInHouse, moveIn } from "./lived-in-house.ts";
+import { newContext, type OpenHouse, openHouseForBrowsers, signInOwner } from "./open-house.ts";
+
+/** Long enough for what moves. */
+const SETTLE_MS = 300;
+const LOOK_MS_MAX = 300_000;
+
+describe("nobody is kept out by how a view is made, nor has to scroll sideways", () => {
+  const seen: Watch = { errors: [], addresses: [] };
+  let house: OpenHouse;
+  let browser: Browser;
+  let told: LivedInHouse;
+  let storageState: Awaited<ReturnType<Awaited<ReturnType<typeof newContext>>["storageState"]>>;
+
+  beforeAll(async () => {
+    house = await openHouseForBrowsers();
+    browser = await startBrowser(process.env["CHROMIUM_PATH"]);
+    told = await moveIn(house.rig);
+    const owner = await signInOwner(house, { browser, seen });
+    storageState = await owner.context().storageState();
+    await owner.context().close();
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await house?.close();
+  });
+
+  test.each([
+    ["a phone by day", { viewport: PHONE, colorScheme: "light" }],
+    ["a phone at night", { viewport: PHONE, colorScheme: "dark" }],
+    ["a desk by day", { viewport: DESKTOP, colorScheme: "light" }],
+    ["a desk at night", { viewport: DESKTOP, colorScheme: "dark" }],
+  ] as const)(
+    "on %s",
+    async (_, look) => {
+      const owner = await newContext(browser, seen, { ...look, storageState });
+      const here = { geolocation: FAR_AWAY, permissions: ["geolocation"] };
+      const stranger = await newContext(browser, seen, { ...look, ...here });
+      const found: Record<string, readonly string[]> = {};
+      for (const view of viewsOf(told)) {
+        const page = await (view.as === "stranger" ? stranger : owner).newPage();
+        await page.goto(new URL(view.path, house.url).href);
+        await view.ready?.(page);
+        await page.waitForTimeout(SETTLE_MS);
+        found[view.name] = await barriers(page);
+        await page.close();
+      }
+      await owner.close();
+      await stranger.close();
+      expect(Object.entries(found).filter(([, some]) => some.length > 0)).toEqual([]);
+      expect(Object.keys(found).length).toBeGreaterThan(18);
+    },
+    LOOK_MS_MAX,
+  );
+});
