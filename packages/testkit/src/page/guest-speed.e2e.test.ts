@@ -46,7 +46,7 @@ test("the first scripts of the guest's page, with the largest language, stay sma
   expect(entries.length).toBeGreaterThan(0);
   const scripts = new Set(entries.flatMap((entry) => [...withImports(entry)]));
   const entry = readFileSync(join(DIST, entries[0] ?? ""), "utf8");
-  const languages = [...entry.matchAll(/import\(["'`]\.\/((?:en|de|fr|es|it|pt|nl|ja)-[\w-]+\.js)["'`]\)/g)];
+  const languages = [...entry.matchAll(/import\(["'`]\.\/(guest-(?:en|de|fr|es|it|pt|nl|ja)-[\w-]+\.js)["'`]\)/g)];
   expect(languages).toHaveLength(8);
   const sizeOf = (path: string): number => gzipSync(readFileSync(join(DIST, path))).length;
   const language = Math.max(...languages.map(([, name = ""]) => sizeOf(`assets/${name}`)));
