@@ -34,14 +34,18 @@ test("what is done or dropped is not there any more", () => {
   expect(keptDraft(kept)).toBeNull();
 });
 
-test.each(["", "{", "null", "[]", '{"name":"Ann"}', JSON.stringify({ ...draft, kind: "forever" })])(
-  "what another version has kept (%s) is left alone",
-  (text) => {
-    const kept = shelf();
-    kept.texts.set("cardea.new-code", text);
-    expect(keptDraft(kept)).toBeNull();
-  },
-);
+test.each([
+  ["nothing", ""],
+  ["half a text", "{"],
+  ["null", "null"],
+  ["a list", "[]"],
+  ["parts", '{"name":"Ann"}'],
+  ["a kind that is none", JSON.stringify({ ...draft, kind: "forever" })],
+])("%s that another version has kept is left alone", (_, text) => {
+  const kept = shelf();
+  kept.texts.set("cardea.new-code", text);
+  expect(keptDraft(kept)).toBeNull();
+});
 
 test("a browser that keeps nothing breaks nothing", () => {
   const full = {

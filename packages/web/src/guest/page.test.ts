@@ -42,15 +42,17 @@ describe("what a door says", () => {
 const FENCE: GuestFence = { radiusMeters: 150, liveMinutes: 30, liveUntil: null, asked: false };
 
 describe("the PIN", () => {
-  const PINS = [
-    ["4829", "48 29"],
-    ["48291", "482 91"],
-    ["482913", "482 913"],
-    ["4829137", "482 91 37"],
-    ["48291377", "482 913 77"],
-    ["4829137705", "482 913 77 05"],
-  ] as const;
-  test.each(PINS)("%s is spaced %s", (pin, spaced) => expect(groupsOf(pin).join(" ")).toBe(spaced));
+  // Titles are printed, so they hold no digits of a PIN.
+  test.each([
+    [4, "48 29"],
+    [5, "482 91"],
+    [6, "482 913"],
+    [7, "482 91 37"],
+    [8, "482 913 77"],
+    [10, "482 913 77 05"],
+  ])("of %i digits is spaced as it is read aloud", (_, spaced) =>
+    expect(groupsOf(spaced.replaceAll(" ", "")).join(" ")).toBe(spaced),
+  );
 
   test("is on the page only while it is shown, with a voice for it", () => {
     const pin = { kind: "shown", digits: "482913", isBackup: false, hidesInMs: 30_000 } as const;
