@@ -1,5 +1,5 @@
 import { Button } from "@mantine/core";
-import { useQuery } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import type { ReactElement } from "react";
 import type { CodeDetail } from "../api-types.ts";
 import { useSite, useZone } from "../site/site-context.tsx";
@@ -46,14 +46,25 @@ export function SendLink({ code, url }: { readonly code: CodeDetail; readonly ur
 
 /** The phone's own way to send things, where it has one. */
 function NativeShare({ message }: { readonly message: GuestMessage }): ReactElement | null {
+  const share = useMutation({
+    mutationFn: () => navigator.share({ title: message.subject, text: message.body }).catch(unlessClosed),
+  });
   if (!("share" in navigator)) return null;
-  const share = (): void => {
-    // Who closes the sheet has decided; there is nothing to say to that.
-    void navigator.share({ title: message.subject, text: message.body }).catch(() => undefined);
-  };
   return (
-    <Button leftSection={<Icon name="share" />} onClick={share}>
-      {text.share.share}
-    </Button>
+    <>
+      <Button leftSection={<Icon name="share" />} onClick={() => share.mutate()}>
+        {text.share.share}
+      </Button>
+      {share.isError && (
+        <span className="small tone-bad" role="alert">
+          {text.share.notShared}
+        </span>
+      )}
+    </>
   );
+}
+
+/** Who closes the sheet has decided; there is nothing to say to that. */
+function unlessClosed(problem: unknown): void {
+  if (!(problem instanceof DOMException && problem.name === "AbortError")) throw problem;
 }

@@ -29,6 +29,7 @@ export const deShare: Pick<Text, "share"> = {
     mail: "E-Mail",
     sms: "SMS",
     share: "Teilen",
+    notShared: "Dieses Gerät kann das nicht teilen. Kopiere stattdessen die Nachricht.",
     notOpened: (since) => `Noch nicht geöffnet; angelegt ${since}`,
     opened: (n, last) => `${n}× geöffnet, zuletzt ${last}`,
     expires: (when) => `Endet ${when}`,

@@ -27,6 +27,7 @@ export const enShare = {
     mail: "E-mail",
     sms: "Text message",
     share: "Share",
+    notShared: "This device cannot share it. Copy the message instead.",
     notOpened: (since: string) => `Not opened yet; made ${since}`,
     opened: (n: number, last: string) => `Opened ${n}×, last ${last}`,
     expires: (when: string) => `Ends ${when}`,
