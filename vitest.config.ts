@@ -26,6 +26,7 @@ export default defineConfig({
           exclude: NEVER,
           testTimeout: 120_000,
           hookTimeout: 120_000,
+          expect: { poll: { timeout: 20_000 } }, // a page on a busy machine takes its time
         },
       },
     ],

@@ -171,7 +171,7 @@ describe("the codes on the page", () => {
       await other.getByRole("button", { name: "Save" }).click();
       const note = other.locator("[data-overtaken]");
       await note.getByText("Somebody changed this code meanwhile").waitFor();
-      expect(await note.textContent()).toMatch(/Theirs:\s*Cellar.*Yours:\s*Loft/);
+      await expect.poll(() => note.textContent()).toMatch(/Theirs:\s*Cellar.*Yours:\s*Loft/);
       await picture(other, PICTURES, "desktop-light-code-overtaken");
       expect((await codeOnPage(other)).label).toBe("Cellar");
       await other.getByRole("button", { name: "Save mine" }).click();
@@ -284,11 +284,11 @@ describe("the codes on the page", () => {
       await wide.getByRole("heading", { name: "Ann Miller can open Front door now" }).waitFor();
       await wide.getByRole("link", { name: /Guest 0 / }).click();
       await wide.getByRole("heading", { level: 1, name: /^Guest 0 .*can open/ }).waitFor();
-      expect(await wide.locator('[data-code][aria-current="page"]').count()).toBe(1);
+      await expect.poll(() => wide.locator('[data-code][aria-current="page"]').count()).toBe(1);
       expect(await overflowOf(wide)).toBe(0);
       await picture(wide, PICTURES, "desktop-light-codes-panel");
       await wide.getByRole("link", { name: "Close" }).click();
-      expect(new URL(wide.url()).pathname).toBe("/codes");
+      await expect.poll(() => new URL(wide.url()).pathname).toBe("/codes");
       await wide.context().close();
     });
   });

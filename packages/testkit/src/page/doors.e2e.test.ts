@@ -49,7 +49,7 @@ describe("today and the doors", () => {
   test("a fresh house has nothing that needs anybody, and today says how to begin", async () => {
     await owner.getByRole("heading", { name: "All is well, and nobody is expected" }).waitFor();
     await owner.getByText("Nobody has a code yet").waitFor();
-    expect(await owner.locator('[data-door="locked"]').count()).toBe(2);
+    await expect.poll(() => owner.locator('[data-door="locked"]').count()).toBe(2);
     expect(await overflowOf(owner)).toBe(0);
     await picture(owner, PICTURES, "phone-light-today-empty");
   });
@@ -187,7 +187,7 @@ describe("today and the doors", () => {
     const slots = colleague.locator("[data-door-detail]").getByRole("region", { name: "Slots", exact: true });
     await slots.getByRole("link", { name: "Dora Ek" }).waitFor();
     await slots.getByRole("button", { name: "Show all 30 slots" }).click();
-    expect(await slots.locator("[data-slot]").count()).toBe(30);
+    await expect.poll(() => slots.locator("[data-slot]").count()).toBe(30);
   });
 
   test("a code that somebody else put on the lock is adopted, removed or ignored only after a second word", async () => {

@@ -55,9 +55,9 @@ describe("an owner and a guest", () => {
     await owner.goto(`${world.server.url}/codes`);
     await owner.getByRole("heading", { level: 1, name: "1 code is live" }).waitFor();
     const lines = owner.locator("[data-code]");
-    expect(await lines.first().textContent()).toMatch(/Ann Miller.*asleep until the phone is near/);
-    expect(await lines.nth(1).getAttribute("data-backup")).toBe("true");
-    expect(await lines.nth(1).textContent()).toMatch(/Ann Miller · backup/);
+    await expect.poll(() => lines.first().textContent()).toMatch(/Ann Miller.*asleep until the phone is near/);
+    await expect.poll(() => lines.nth(1).getAttribute("data-backup")).toBe("true");
+    await expect.poll(() => lines.nth(1).textContent()).toMatch(/Ann Miller · backup/);
     expect(await overflowOf(owner)).toBe(0);
     await picture(owner, PICTURES, "phone-light-codes-backup");
     await lines.nth(1).click();

@@ -125,7 +125,7 @@ describe("a code that does not work", () => {
     await page.getByText("Step 1 of 3").waitFor();
     await page.getByRole("button", { name: "Front door" }).click();
     await page.getByText("Step 2 of 3").waitFor();
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Type it like this");
+    await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toBe("Type it like this");
     await page.getByRole("button", { name: "Done, it is still closed" }).click();
     await act(page, "still-closed");
     expect(await world.house.alarms(codeId)).toEqual([]);

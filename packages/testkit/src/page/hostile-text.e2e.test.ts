@@ -138,7 +138,7 @@ describe("hostile text", () => {
 
   test.each(Object.entries(TAKEN))("that is %s is text on the page of its code", async (_, name) => {
     await look(`/codes/${codes.get(name)}`, `${name} can open`);
-    expect(await owner.getByText(name, { exact: false }).count()).toBeGreaterThanOrEqual(3);
+    await expect.poll(() => owner.getByText(name, { exact: false }).count()).toBeGreaterThanOrEqual(3);
   });
 
   test("is text on every other page of the owner", async () => {

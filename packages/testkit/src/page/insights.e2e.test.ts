@@ -60,7 +60,7 @@ describe("the insights", () => {
 
     await page.getByRole("button", { name: "Entries by door: show as a table" }).click();
     const table = page.getByRole("table", { name: "Entries by door" });
-    expect(await table.getByRole("row").count()).toBe(31);
+    await expect.poll(() => table.getByRole("row").count()).toBe(31);
     const cells = await table.locator("tbody td:last-child").allTextContents();
     const total = cells.reduce((sum, cell) => sum + Number(cell), 0);
     const heading = (await page.getByRole("heading", { level: 1 }).textContent()) ?? "";

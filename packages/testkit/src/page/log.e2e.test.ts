@@ -85,7 +85,7 @@ describe("the log with 100,000 records", () => {
       .toBe(true);
     await page.reload();
     await lines().first().waitFor();
-    expect(await lines().first().textContent()).toMatch(/^Wrong PIN at Door 3/);
+    await expect.poll(() => lines().first().textContent()).toMatch(/^Wrong PIN at Door 3/);
   });
 
   test("is taken along as it is filtered", async () => {

@@ -92,7 +92,9 @@ describe("the page", () => {
     await page.getByRole("checkbox", { name: "Front door" }).check();
     await page.locator('[data-preview="sound"]').waitFor();
     await page.getByText("needs the lock in reach").waitFor();
-    expect(await page.locator("[data-summary]").textContent()).toMatch(/^Ann Miller can open Front door now, until /);
+    await expect
+      .poll(() => page.locator("[data-summary]").textContent())
+      .toMatch(/^Ann Miller can open Front door now, until /);
     expect(await overflowOf(page)).toBe(0);
     await picture(page, PICTURES, "phone-light-new-code");
     expect(await isInReach(page, "Make code")).toBe(true);
