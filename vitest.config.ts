@@ -1,13 +1,29 @@
 import { configDefaults, defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 // Tests of single modules are quick; those named *.e2e.test.ts start real servers, databases or browsers.
 const NEVER = [...configDefaults.exclude, "**/dist/**"];
 const END_TO_END = ["packages/*/src/**/*.e2e.test.{ts,tsx}", "scripts/**/*.e2e.test.ts"];
 
+/** What takes minutes begins first, so that no worker is left alone with it in the end. */
+const LONG = [/simulator\.e2e/, /crash\.e2e/, /barriers\.e2e/, /guest-guards\.e2e/, /\.e2e/];
+
+function rank({ moduleId }: TestSpecification): number {
+  const at = LONG.findIndex((name) => name.test(moduleId));
+  return at < 0 ? LONG.length : at;
+}
+
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
+  }
+}
+
 export default defineConfig({
   test: {
     pool: "forks",
-    maxWorkers: 2, // more only takes turns on the two cores of a small machine
+    maxWorkers: 3, // two cores: one of three mostly waits for a browser, a lock or a clock
+    sequence: { sequencer: LongFirst },
     passWithNoTests: false,
     projects: [
       {

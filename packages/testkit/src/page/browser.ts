@@ -58,7 +58,10 @@ export async function picture(page: Page, folder: string | undefined, name: stri
   await page.screenshot({ path: join(folder, `${name}.png`), fullPage: false });
 }
 
-/** Presses a button for as long as it takes until `done` has come to pass. */
+const HOLD_MS_MAX = 6_000;
+const HOLD_TRIES_MAX = 6;
+
+/** Presses a button for as long as it takes until `done` has come to pass; again where the page moved it away meanwhile. */
 export async function hold(
   page: Page,
   label: string,
@@ -66,9 +69,24 @@ export async function hold(
   within: Pick<Page, "getByRole"> = page,
 ): Promise<void> {
   const button = within.getByRole("button", { name: label });
-  await button.scrollIntoViewIfNeeded();
-  await button.hover();
-  await page.mouse.down();
-  await done();
-  await page.mouse.up();
+  let isOver = false;
+  const over = done().finally(() => (isOver = true));
+  over.catch(() => undefined); // told by the last line
+  for (let tries = 0; !isOver && tries < HOLD_TRIES_MAX; tries++) {
+    const isThere = await Promise.race([
+      over.then(
+        () => false,
+        () => false,
+      ),
+      button.hover().then(
+        () => true,
+        () => false,
+      ),
+    ]);
+    if (!isThere) continue;
+    await page.mouse.down();
+    await Promise.race([over.catch(() => undefined), page.waitForTimeout(HOLD_MS_MAX)]);
+    await page.mouse.up();
+  }
+  await over;
 }

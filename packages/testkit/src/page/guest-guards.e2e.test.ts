@@ -10,16 +10,27 @@ const FAR = { latitude: HOUSE.latitude + 0.0028, longitude: HOUSE.longitude, acc
 const NEAR = { ...HOUSE, accuracy: 15 };
 
 let world: GuestWorld;
+/** A code that was woken for a minute, which goes by while the other tests are at it. */
+let awake: { readonly page: Page; readonly pin: string };
 beforeAll(async () => {
   world = await openGuestWorld();
+  const { codeId, url } = await world.house.openStay(FENCED);
+  await world.house.post(`/codes/${codeId}/link/wake`, { minutes: 1 });
+  const page = await world.open(url);
+  await works(page);
+  awake = { page, pin: await world.pinOn(page) };
 });
 afterAll(() => world?.close());
 
+const FENCED = { fence: { radiusMeters: 150, liveMinutes: 30 } };
+
 describe("a fenced code", () => {
-  const fenced = { fence: { radiusMeters: 150, liveMinutes: 30 } };
+  test("that the owner woke for a minute opens the door", async () => {
+    expect(await world.house.press(awake.pin)).toBe("granted");
+  });
 
   test("wakes only where the phone is near, and says how far it is where it is not", async () => {
-    const { url } = await world.house.openStay(fenced);
+    const { url } = await world.house.openStay(FENCED);
     const context = await world.phone({ geolocation: FAR, permissions: ["geolocation"] });
     const page = await context.newPage();
     await page.goto(url);
@@ -41,7 +52,7 @@ describe("a fenced code", () => {
   });
 
   test("is woken by the owner for who has no position", async () => {
-    const { url, codeId } = await world.house.openStay(fenced);
+    const { url, codeId } = await world.house.openStay(FENCED);
     const page = await world.open(url);
     await act(page, "find-position");
     await page.getByText("This page may not see your position", { exact: false }).waitFor();
@@ -49,12 +60,12 @@ describe("a fenced code", () => {
     await page.getByText("The owner was asked", { exact: false }).waitFor();
     expect(await world.house.alarms(codeId)).toEqual(["guest_no_position"]);
     await world.house.post(`/codes/${codeId}/link/wake`, { minutes: 20 });
-    await page.locator('[data-stay="works"]').waitFor({ timeout: 60_000 }); // the page sees it by itself
+    await page.locator('[data-stay="works"]').waitFor(); // the page sees it by itself
     await page.context().close();
   });
 
   test("shows nothing of its PIN without a connection", async () => {
-    const { url, codeId } = await world.house.openStay(fenced);
+    const { url, codeId } = await world.house.openStay(FENCED);
     await world.house.post(`/codes/${codeId}/link/wake`, { minutes: 20 });
     const page = await world.open(url);
     await works(page);
@@ -191,7 +202,14 @@ describe("a link that opens nothing", () => {
     await page.getByRole("heading", { name: "The door's server does not answer" }).waitFor();
     await context.close();
   });
+});
 
+test("a code that was woken for a minute is asleep after it, and the keypad refuses it", async () => {
+  await awake.page.getByRole("heading", { name: "Your code sleeps until you are here" }).waitFor({ timeout: 90_000 });
+  await expect.poll(() => world.house.press(awake.pin)).toBe("denied");
+}, 150_000);
+
+describe("a link", () => {
   test("is not guessed: after ten that are unknown the page says to wait", async () => {
     const page = await world.open(`${world.server.url}/g#${"a".repeat(22)}`);
     await page.getByRole("heading", { name: "This link does not work any more" }).waitFor();

@@ -126,18 +126,6 @@ describe("an owner and a guest", () => {
     expect(["owner", await barriers(owner)]).toEqual(["owner", []]);
   });
 
-  test("what was awake falls asleep when its minutes are over, and the keypad refuses it", async () => {
-    const { codeId: short, url } = await world.house.openStay({ fence: { radiusMeters: 150, liveMinutes: 5 } });
-    await world.house.post(`/codes/${short}/link/wake`, { minutes: 1 });
-    const page = await world.open(url);
-    await works(page);
-    const digits = await world.pinOn(page);
-    expect(await world.house.press(digits)).toBe("granted");
-    await page.getByRole("heading", { name: "Your code sleeps until you are here" }).waitFor({ timeout: 90_000 });
-    await expect.poll(() => world.house.press(digits), { timeout: 15_000 }).toBe("denied");
-    await page.context().close();
-  }, 150_000);
-
   test("after the owner has revoked the code its link is dead, and neither PIN opens", async () => {
     await owner.goto(`${world.server.url}/codes/${codeId}`);
     await hold(owner, "Hold to revoke", () =>

@@ -3,7 +3,8 @@ import { drawScenario } from "./draw-scenario.ts";
 import { LOCK_MAKES } from "./makes.ts";
 import { simulate } from "./simulate.ts";
 
-const DAYS = 7;
+/** The long form lives through whole weeks; see `npm run sim:long`. */
+const DAYS = 4;
 const PORTION = 50;
 const PORTIONS = Array.from({ length: 10 }, (_, index) => 1 + index * PORTION);
 const PORTION_MS_MAX = 300_000;

@@ -38,7 +38,8 @@ export class Lookout {
     this.lookLater();
   }
 
-  private lookLater(): void {
+  /** Plans the next look anew, since what is awaited may have changed. */
+  lookLater(): void {
     clearTimeout(this.timer);
     const interest = this.watched.interest();
     const untouchedMs = Date.now() - this.touchedAtMs;

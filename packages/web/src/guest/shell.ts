@@ -108,9 +108,10 @@ export class GuestShell {
   }
 
   private interest(): "none" | "usual" | "waiting" {
-    const { stage, view } = this.state;
+    const { stage, view, asked } = this.state;
     if (view?.state === "ended" || ASKS_NOTHING.includes(stage)) return "none";
-    return view?.state === "waiting" ? "waiting" : "usual";
+    const awaitsOwner = view?.state === "asleep" && asked.no_position === "told";
+    return view?.state === "waiting" || awaitsOwner ? "waiting" : "usual";
   }
 
   private async showView(view: GuestView): Promise<void> {
@@ -256,6 +257,7 @@ export class GuestShell {
         ? this.session.callUnproven(tell)
         : this.session.call(tell));
       this.setAsked(about, "told");
+      this.lookout.lookLater(); // the answer may come at any moment
       if (about === "does_not_work") this.set({ isBackupOffered: backupOffered });
       if (about === "does_not_work") this.actions.goToStep("told");
     } catch {
