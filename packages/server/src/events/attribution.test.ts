@@ -209,6 +209,21 @@ describe("an entry", () => {
     expect((await again(ann)).code.uses).toBe(1);
   });
 
+  // Seed 506 of the simulated houses: a code was fenced, and the next one in its slot came by a late write.
+  test("with a PIN that arrived late is its own, although nobody told when the code before it left the slot", async () => {
+    lock = await house.addLock("Gate", { lateWrites: true });
+    await house.putInto(3, await made());
+    house.pass(HOUR_MS);
+    const { code, placement } = await made({ kind: "one_time", holder: { name: "Bob" } });
+    const lost = { slot: 3 as Slot, content: "empty", clearedAt: house.now(), proof: "read_back" } as const;
+    await house.fill(lock.id, { ...lost, placementId: placement.id, pinTag: code.pinTag });
+    house.pass(30_000);
+    await report(granted(1, 3));
+    house.pass(3 * MINUTE_MS);
+    await report(granted(2, 3));
+    expect(await names()).toEqual([null, code.id]);
+  });
+
   test("of the time that a restore took is counted, but bears no name before its slot is seen again", async () => {
     const ann = await made({ maxUses: 2 });
     await house.putInto(3, ann);

@@ -93,8 +93,14 @@ async function isAlone(
   const { items, isWhole } = await historyOf(reads, question, INTRUSIONS);
   const before = items.find((event) => !isOfThisStay(event));
   if (before === undefined) return isWhole;
-  const hasLeft = DEPARTURES.includes(before.kind) && before.at < plus(question.at, -CLOCK_DRIFT_MS);
-  return before.codeId === codeId || hasLeft;
+  const leftAt = DEPARTURES.includes(before.kind) ? before.at : leftUntoldBy(before, question);
+  return before.codeId === codeId || (leftAt !== null && leftAt < plus(question.at, -CLOCK_DRIFT_MS));
+}
+
+/** A code that is to be written anew leaves its slot untold; that it left shows by the slot having been empty since. */
+function leftUntoldBy({ kind, at }: StoredEvent, { seen }: OccupantQuestion): Instant | null {
+  const clearedAt = seen?.clearedAt ?? null;
+  return clearedAt !== null && clearedAt > at && ARRIVALS.includes(kind) ? clearedAt : null;
 }
 
 /** Who came into the slot and left it, newest first; `isWhole`: from the beginning on. */
@@ -121,11 +127,16 @@ async function placementIn(reads: Reads, lockId: LockId, seen: SeenSlot): Promis
 async function formerOccupant(reads: Reads, question: OccupantQuestion): Promise<Occupant> {
   const { lockId } = question;
   const { items } = await historyOf(reads, question);
-  const codeId = stayAt(items, question)?.codeId ?? null;
+  const stay = stayAt(items, question);
+  const codeId = stay?.codeId ?? null;
   const code = codeId === null ? null : await reads.code(codeId);
-  if (code === null) return null;
+  if (stay === null || code === null) return null;
   const placement = (await reads.placementsOfCode(code.id)).find((one) => one.lockId === lockId);
-  return placement === undefined ? null : { placement, code };
+  if (placement === undefined) return null;
+  const leftAt = leftUntoldBy(stay, question);
+  // Where somebody else was sent there since, the slot had been empty before.
+  const doubtMs = question.seen?.placementId === placement.id ? CLOCK_DRIFT_MS : 0;
+  return leftAt !== null && question.at >= plus(leftAt, doubtMs) ? null : { placement, code };
 }
 
 /** A code whose write seemed lost, or that was cleared a short while ago: a late write has brought it into its slot. */
