@@ -1,3 +1,4 @@
+import type { AccessCode } from "../code/code.ts";
 import type { CodeId, LockId, PlacementId } from "../ids.ts";
 import type { Refusal } from "../lock/outcome.ts";
 import type { Slot, SlotSchedule } from "../lock/slot.ts";
@@ -37,4 +38,9 @@ export interface Placement {
   readonly refusal: { readonly reason: Refusal; readonly at: Instant } | null;
   /** Sets of this PIN that did not end in proof, in a row; null after one that did. */
   readonly failures: Failures | null;
+}
+
+/** Whether the code is no longer for that lock: what is still on it must go, whatever the code's times say. */
+export function isDropped({ lockId }: Pick<Placement, "lockId">, { lockIds }: Pick<AccessCode, "lockIds">): boolean {
+  return !lockIds.includes(lockId);
 }

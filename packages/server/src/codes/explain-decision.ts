@@ -1,6 +1,7 @@
 import {
   type AccessCode,
   type Instant,
+  isDropped,
   type PinTag,
   type RuleContext,
   type SeenSlot,
@@ -25,6 +26,8 @@ export interface ExplainFacts {
   readonly isPresent: boolean;
   readonly context: RuleContext;
 }
+
+const OTHER_DOORS = "It was taken off this door; it is for other doors only.";
 
 export type Decision = Pick<Explanation, "wouldOpen" | "reason" | "sentence">;
 
@@ -75,17 +78,21 @@ function decidePresent({ at, context }: ExplainFacts, { placement, code }: LiveP
   if (placement.schedule !== null && !scheduleAllows(placement.schedule, context.zone, at)) {
     return no("outside_window", "It is on the lock, which keeps its times by itself: not now.");
   }
+  if (isDropped(placement, code))
+    return yes("It is no longer for this door, but it is still on the lock, so it opens until it is removed.");
   if (opensAt(code, context, at)) return yes("It is on the lock and its time has come.");
   return yes("Its time is over, but it is still on the lock, so it opens until it is removed.");
 }
 
 function decideAbsent({ at, context }: ExplainFacts, { placement, code }: LivePlacement): Decision {
+  if (isDropped(placement, code)) return no("unknown_code", OTHER_DOORS);
   if (!opensAt(code, context, at)) return decideClosed(code, context, at);
   if (placement.refusal !== null) return no("not_on_lock", "It should open now, but the lock refused it.");
   return no("not_on_lock", "It should open now, but it is not on the lock yet.");
 }
 
 function decideByRule({ at, context }: ExplainFacts, { placement, code }: LivePlacement): Decision {
+  if (isDropped(placement, code)) return no("unknown_code", OTHER_DOORS);
   if (!opensAt(code, context, at)) return decideClosed(code, context, at);
   if (placement.refusal !== null) return no("not_on_lock", "It would be valid then, but the lock refused it.");
   return yes(

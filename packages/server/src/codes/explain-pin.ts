@@ -1,4 +1,14 @@
-import { CardeaError, type Instant, type LockId, MINUTE_MS, Pin, type PinTag, stateOf } from "@cardea/core";
+import {
+  CardeaError,
+  type Instant,
+  isDropped,
+  type LockId,
+  MINUTE_MS,
+  Pin,
+  type PinTag,
+  type RuleContext,
+  stateOf,
+} from "@cardea/core";
 import type { Actor, LivePlacement, StoredLock } from "../store/port.ts";
 import { decide } from "./explain-decision.ts";
 import { instantOf, parseMoment } from "./moments.ts";
@@ -30,7 +40,7 @@ export async function explainPin(
     if (at !== null && moment === null) throw badField("at", "Write it like 2026-07-01T15:00, or with an offset.");
     const when = moment === null ? now : instantOf(moment, context.zone);
     const pinTag: PinTag = vault.tagOf(lock.siteId, digits);
-    const known = bestOf(await tx.placementsByTag(lockId, pinTag), (one) => opensAt(one.code, context, when));
+    const known = bestOf(await tx.placementsByTag(lockId, pinTag), (one) => isValidAt(one, context, when));
     const isPresent = Math.abs(when - now) <= PRESENT_MS;
     const decision = decide({ lock, known, slots: await tx.slots(lockId), pinTag, at: when, isPresent, context });
     const holder = known === null ? null : await tx.holder(known.code.holderId);
@@ -57,17 +67,16 @@ function badField(path: string, message: string): CardeaError {
   return new CardeaError("invalid_field", message, { fields: [{ path, code: "invalid_field", message }] });
 }
 
+function isValidAt({ placement, code }: LivePlacement, context: RuleContext, at: Instant): boolean {
+  return !isDropped(placement, code) && opensAt(code, context, at);
+}
+
 /** The code that opens then, else the newest one with these digits. */
 function bestOf(known: readonly LivePlacement[], opens: (one: LivePlacement) => boolean): LivePlacement | null {
   return known.find(opens) ?? known[0] ?? null;
 }
 
-function codeOf(
-  known: LivePlacement | null,
-  holder: string,
-  at: Instant,
-  context: ReturnType<typeof contextOf>,
-): Explanation["code"] {
+function codeOf(known: LivePlacement | null, holder: string, at: Instant, context: RuleContext): Explanation["code"] {
   if (known === null) return null;
   const { id, kind } = known.code;
   return { id, kind, state: stateOf(known.code, context, at), holder };
@@ -82,11 +91,11 @@ interface Around {
 
 function aroundOf(
   { lock, known, now, at }: Around,
-  context: ReturnType<typeof contextOf>,
+  context: RuleContext,
 ): Pick<Explanation, "placement" | "window" | "nextWindow" | "keypad"> {
   const keypad = { enabled: lock.state.keypadSeen, lockedOutUntil: lock.state.lockedOutUntil };
   if (known === null) return { placement: null, window: null, nextWindow: null, keypad };
-  const opening = nextOpening(known.code, context, at);
+  const opening = isDropped(known.placement, known.code) ? null : nextOpening(known.code, context, at);
   const isOpen = opening !== null && opening.from <= at;
   return {
     placement: placementView({ ...known, lock, context, now }),

@@ -128,10 +128,11 @@ async function isFree(reads: Reads, choice: ChosenPin, purpose: PinPurpose): Pro
   return !(await reads.drawnSince(place.site.id, choice.pinTag, plus(now, -PIN_REST_MS)));
 }
 
-async function lengthProblems(
+/** Locks on which all PINs have one length, and not this one. */
+export async function lengthProblems(
   reads: Reads,
   length: number,
-  { code, place }: PinPurpose,
+  { code, place }: Pick<PinPurpose, "code" | "place">,
 ): Promise<readonly FieldProblem[]> {
   const problems: FieldProblem[] = [];
   for (const lock of place.locks) {

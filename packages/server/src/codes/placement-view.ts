@@ -4,6 +4,7 @@ import {
   type CodeState,
   earliest,
   type Instant,
+  isDropped,
   isOver,
   type Placement,
   plus,
@@ -34,7 +35,8 @@ export interface PlacementFacts {
 export function placementView(facts: PlacementFacts): PlacementView {
   const { placement, code, lock } = facts;
   const codeState = stateOf(code, facts.context, facts.now);
-  const opening = isOver(codeState) ? null : nextOpening(code, facts.context, facts.now);
+  const isWanted = !isOver(codeState) && !isDropped(placement, code);
+  const opening = isWanted ? nextOpening(code, facts.context, facts.now) : null;
   const state = placementState(facts, codeState, opening);
   return {
     id: placement.id,
@@ -63,14 +65,15 @@ function isAsleep({ code, context, now }: PlacementFacts, state: PlacementState)
 
 /** Where the code stands on that lock, by the evidence alone. `opening`: the window that is open, or comes next. */
 export function placementState(
-  { placement, lock, now }: PlacementFacts,
-  code: CodeState,
+  { placement, code, lock, now }: PlacementFacts,
+  codeState: CodeState,
   opening: Window | null,
 ): PlacementState {
   const { ledger, slot } = placement;
-  if (isOver(code) || opening === null) {
+  const isUnwanted = isOver(codeState) || isDropped(placement, code);
+  if (isUnwanted || opening === null) {
     if (slot !== null) return "removing";
-    return ledger.removedAt === null && !isOver(code) ? "not_due" : "removed";
+    return ledger.removedAt === null && !isUnwanted ? "not_due" : "removed";
   }
   if (placement.refusal !== null) return "refused";
   const isDue = belongsAt(placement, opening) <= now;

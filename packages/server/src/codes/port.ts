@@ -74,6 +74,8 @@ export interface CodeInput extends RuleInput {
 /** What is to change. Left out: stays. `null` empties. `version`: refused with `conflict` unless it is the stored one. */
 export interface CodeChange {
   readonly version?: number | undefined;
+  /** All doors that it is for from then on, not only new ones. */
+  readonly lockIds?: readonly string[] | undefined;
   readonly startsAt?: string | null | undefined;
   readonly endsAt?: string | null | undefined;
   readonly weekly?: RuleInput["weekly"];

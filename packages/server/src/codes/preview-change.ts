@@ -1,4 +1,5 @@
 import { type CodeId, DAY_MS, plus, unfenced } from "@cardea/core";
+import { placeAfter } from "./change-doors.ts";
 import { newRule, placeOf } from "./change-code.ts";
 import { boundsOf } from "./draft.ts";
 import { openingsOf } from "./openings.ts";
@@ -20,8 +21,11 @@ export async function previewChange(
 ): Promise<CodePreview> {
   const now = tools.world.now();
   const before = found(await tools.store.code(codeId), "code");
-  const place = await placeOf(tools.store, before);
-  const { code, problems, notes } = await newRule(tools, tools.store, { code: before, change, place, now });
+  const here = { code: before, place: await placeOf(tools.store, before) };
+  const { place, problems: placeProblems } = await placeAfter(tools.store, here, change.lockIds);
+  const ruled = await newRule(tools, tools.store, { code: before, change, place, now });
+  const { code, notes } = ruled;
+  const problems = [...placeProblems, ...ruled.problems];
   const isSound = problems.length === 0;
   const counts = await slotCounts(tools.store, place.locks);
   const isCrowded = problems.some((one) => one.code === "no_free_slot");
@@ -35,6 +39,11 @@ export async function previewChange(
     windows: isSound ? openingsOf(unfenced(code), place.context, span) : [],
     ...(isSound ? boundsOf(code, place.context) : { startsAt: null, endsAt: null }),
     pinLength: code.pinLength,
-    locks: await lockPreviews(tools.store, { wish, code, judgment: { counts, full }, pinLength: null }),
+    locks: await lockPreviews(tools.store, {
+      wish,
+      code,
+      judgment: { counts, full },
+      pinLengthOn: (lockId) => (before.lockIds.includes(lockId) ? null : code.pinLength),
+    }),
   };
 }

@@ -1,4 +1,13 @@
-import { type AccessCode, DAY_MS, enforcementOn, type GuessRisk, guessRisk, plus, triesPerDayOf } from "@cardea/core";
+import {
+  type AccessCode,
+  DAY_MS,
+  enforcementOn,
+  type GuessRisk,
+  guessRisk,
+  type LockId,
+  plus,
+  triesPerDayOf,
+} from "@cardea/core";
 import type { Reads, StoredLock } from "../store/port.ts";
 import { boundsOf, draftOf, judgeDraft, type Judgment, newId } from "./draft.ts";
 import { openingsOf } from "./openings.ts";
@@ -34,7 +43,7 @@ export async function previewCode(tools: CodeTools, input: CodeInput): Promise<C
     windows: isSound ? openingsOf(code, wish.place.context, span) : [],
     ...(isSound ? boundsOf(code, wish.place.context) : { startsAt: null, endsAt: null }),
     pinLength,
-    locks: await lockPreviews(tools.store, { wish, code, judgment, pinLength }),
+    locks: await lockPreviews(tools.store, { wish, code, judgment, pinLengthOn: () => pinLength }),
   };
 }
 
@@ -52,8 +61,8 @@ interface PreviewParts {
   readonly wish: Pick<Wish, "kind" | "place" | "problems">;
   readonly code: AccessCode;
   readonly judgment: Pick<Judgment, "counts" | "full">;
-  /** Digits of the PIN that it would add to each lock; null if it adds none. */
-  readonly pinLength: number | null;
+  /** Digits of the PIN that it would add to that lock; null if it adds none. */
+  readonly pinLengthOn: (lockId: LockId) => number | null;
 }
 
 export async function lockPreviews(reads: Reads, parts: PreviewParts): Promise<readonly LockPreview[]> {
@@ -65,11 +74,12 @@ export async function lockPreviews(reads: Reads, parts: PreviewParts): Promise<r
 async function lockPreview(
   reads: Reads,
   lock: StoredLock,
-  { wish, code, judgment, pinLength }: PreviewParts,
+  { wish, code, judgment, pinLengthOn }: PreviewParts,
 ): Promise<LockPreview> {
   const part = enforcementOn(code, lock.capabilities, wish.place.context);
   const count = judgment.counts.get(lock.id);
   const lengths = await liveLengths(reads, lock);
+  const pinLength = pinLengthOn(lock.id);
   const isSound = wish.problems.length === 0;
   return {
     lockId: lock.id,

@@ -1,4 +1,4 @@
-import { CardeaError, type CodeId, type Instant, isOver, plus, stateOf } from "@cardea/core";
+import { CardeaError, type CodeId, type Instant, isDropped, isOver, plus, stateOf } from "@cardea/core";
 import type { Actor, StoredCode, StoredLock, Tx } from "../store/port.ts";
 import { contextOf } from "./openings.ts";
 import { type ChosenPin, drawFreePin, tagged, takePin } from "./pin-choice.ts";
@@ -23,7 +23,7 @@ export async function replacePin(
     const { code, place } = await readReplacing(tx, codeId, now);
     const choice = await choose(tools, tx, { code, place, pin, now });
     const replaced = await storeChoice(tools, tx, { code, place, choice, now });
-    await forgetProof(tx, codeId, now);
+    await forgetProof(tx, code, now);
     await tellCode(tx, replaced, {
       actor,
       action: "code.pin_replaced",
@@ -93,8 +93,8 @@ async function storeChoice(
 }
 
 /** What was proven was proven of the old digits. Their slot is kept until they are out of it. */
-async function forgetProof(tx: Tx, codeId: CodeId, now: Instant): Promise<void> {
-  const placements = await tx.placementsOfCode(codeId);
+async function forgetProof(tx: Tx, code: StoredCode, now: Instant): Promise<void> {
+  const placements = (await tx.placementsOfCode(code.id)).filter((one) => !isDropped(one, code));
   await tx.savePlacements(
     placements.map((placement) => ({
       ...placement,

@@ -3,6 +3,7 @@ import {
   clipped,
   DAY_MS,
   type Instant,
+  isDropped,
   type LockId,
   openWindowsOf,
   overloads,
@@ -90,7 +91,7 @@ function firstLack(
   if (first === undefined || last === undefined) return null;
   const reach: Window = { from: first.from, until: last.until };
   const others = live
-    .filter((one) => one.code.id !== code.id)
+    .filter((one) => one.code.id !== code.id && !isDropped(one.placement, one.code))
     .map((one) => ({ who: one.code.id, windows: clipped(wantedIn(one.code, context, reach), reach) }))
     .filter(({ windows }) => windows.length > 0);
   if (others.length < capacity) return null;

@@ -5,6 +5,7 @@ import {
   type Enforcement,
   type HolderId,
   type Instant,
+  isDropped,
   isOver,
   type LockId,
   openWindowsOf,
@@ -116,7 +117,9 @@ async function withPlaces(
     const context = contextOf(site);
     const state = stateOf(code, context, now);
     const next = isOver(state) ? null : nextOpening(code, context, now);
-    const wanted = (placements.get(code.id) ?? []).filter((one) => lockId === undefined || one.lockId === lockId);
+    const wanted = (placements.get(code.id) ?? []).filter(
+      (one) => !isDropped(one, code) && (lockId === undefined || one.lockId === lockId),
+    );
     return {
       codeId: code.id,
       holderId: code.holderId,

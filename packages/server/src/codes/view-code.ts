@@ -91,8 +91,14 @@ export async function readDetail(reads: Reads, id: CodeId, now: Instant): Promis
   const site = found(await reads.site(code.siteId), "site");
   const holder = await reads.holder(code.holderId);
   const placements = await reads.placementsOfCode(id);
-  const locks = await locksById(reads, code.lockIds);
+  const locks = await locksById(reads, lockIdsOf([code], [placements]));
   return detailOf({ code, holder, placements, locks, context: contextOf(site), now });
+}
+
+/** The locks that codes are for, and those that they may still be on. */
+function lockIdsOf(codes: readonly StoredCode[], placements: Iterable<readonly Placement[]>): readonly LockId[] {
+  const placed = [...placements].flatMap((ofCode) => ofCode.map(({ lockId }) => lockId));
+  return [...new Set([...codes.flatMap(({ lockIds }) => lockIds), ...placed])];
 }
 
 async function locksById(reads: Reads, ids: readonly LockId[]): Promise<ReadonlyMap<LockId, StoredLock>> {
@@ -151,11 +157,12 @@ async function surroundingsOf(reads: Reads, codes: readonly StoredCode[]): Promi
     const site = await reads.site(siteId);
     if (site !== null) sites.set(siteId, site);
   }
+  const placements = await reads.placementsOfCodes(codes.map((code) => code.id));
   return {
     sites,
     holders: await reads.holders([...new Set(codes.map((code) => code.holderId))]),
-    placements: await reads.placementsOfCodes(codes.map((code) => code.id)),
-    locks: await locksById(reads, [...new Set(codes.flatMap((code) => code.lockIds))]),
+    placements,
+    locks: await locksById(reads, lockIdsOf(codes, placements.values())),
   };
 }
 

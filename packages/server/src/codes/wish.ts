@@ -8,6 +8,7 @@ import {
   type RuleContext,
   ruleOfKind,
   type Site,
+  type SiteId,
   UNLIMITED_RULE,
 } from "@cardea/core";
 import type { Reads, StoredHolder, StoredLock } from "../store/port.ts";
@@ -52,10 +53,14 @@ export async function readWish(reads: Reads, input: CodeInput, now: Instant): Pr
   return { wish, problems };
 }
 
-async function readPlace(
-  reads: Reads,
-  lockIds: readonly string[],
-): Promise<{ place: Place | null; problems: readonly FieldProblem[] }> {
+/** A place, or what is wrong with the locks that are to make it; null where not even its site is known. */
+export interface ReadPlace {
+  readonly place: Place | null;
+  readonly problems: readonly FieldProblem[];
+}
+
+/** Where a code is to work; at that site, if one is given. */
+export async function readPlace(reads: Reads, lockIds: readonly string[], siteId?: SiteId): Promise<ReadPlace> {
   const problems: FieldProblem[] = [];
   const locks: StoredLock[] = [];
   if (lockIds.length === 0) problems.push(lockProblem("lockIds", "Name at least one lock."));
@@ -67,7 +72,7 @@ async function readPlace(
     if (lock === null) problems.push(lockProblem(`lockIds[${index}]`, "There is no such lock."));
     else if (locks.some((other) => other.id === lock.id))
       problems.push(lockProblem(`lockIds[${index}]`, "This lock is named twice."));
-    else if (locks[0] !== undefined && locks[0].siteId !== lock.siteId) {
+    else if (lock.siteId !== (siteId ?? locks[0]?.siteId ?? lock.siteId)) {
       problems.push(
         lockProblem(`lockIds[${index}]`, "All locks of a code must be of one site; make a code for each site."),
       );

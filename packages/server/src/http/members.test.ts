@@ -1,4 +1,4 @@
-import { DAY_MS } from "@cardea/core";
+import { DAY_MS, instant, makeId } from "@cardea/core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { openBrowser, openMember, openOwner, PASSWORD, type TestBrowser, totpAt } from "../main/people.arbitrary.ts";
 import { openRig, type Rig } from "../main/rig.arbitrary.ts";
@@ -143,6 +143,24 @@ describe("staff with limits", () => {
     const change = await staff.send("PATCH", `/api/v1/codes/${body.id}`, { endsAt: days(30) });
     expect([change.status, change.body.code]).toEqual([403, "forbidden"]);
     expect((await rig.get(`/api/v1/codes/${body.id}`)).body.endsAt).toBe(body.endsAt);
+  });
+
+  test("cannot take a code to a lock that is not theirs, nor learn that it is there", async () => {
+    const { body } = await staff.post("/api/v1/codes", wish());
+    const missing = makeId("lock", instant(0), new Uint8Array(10));
+    const answers = [];
+    for (const lockId of [garage, missing]) {
+      const lockIds = [front, lockId];
+      for (const [method, url] of [
+        ["PATCH", `/api/v1/codes/${body.id}`],
+        ["POST", `/api/v1/codes/${body.id}/preview`],
+      ] as const) {
+        const { status, body: answer } = await staff.send(method, url, { lockIds });
+        answers.push([status, (answer.fields ?? answer.problems)[0].message]);
+      }
+    }
+    expect(answers.map(([, message]) => message)).toEqual(answers.map(() => "There is no such lock."));
+    expect((await rig.get(`/api/v1/codes/${body.id}`)).body.lockIds).toEqual([front]);
   });
 
   test("sees neither other locks nor their codes", async () => {

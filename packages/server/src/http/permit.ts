@@ -41,7 +41,9 @@ export async function permitByPath(request: FastifyRequest, context: AppContext)
 export async function permitByBody(request: FastifyRequest, context: AppContext): Promise<void> {
   const policy = knownPolicy(request);
   if (policy?.at === "body site") await permitBodySite(request, policy.role);
-  if (policy?.at === "body locks") await permitBodyLocks(request, context, policy.role);
+  if (policy?.at === "body locks" || (policy?.at === "code" && namesLocks(request.body))) {
+    await permitBodyLocks(request, context, policy.role);
+  }
 }
 
 function knownPolicy(request: FastifyRequest): Known | null {
@@ -64,10 +66,13 @@ function permitAnywhere({ memberships }: Reach, role: Role): void {
   if (!memberships.some((one) => isAtLeast(one.role, role))) throw roleForbids();
 }
 
-/** `isWhole`: it is about a whole site or all of them, so who has but some locks there may only look. */
 function permitRole(membership: Membership | null, role: Role, isWhole: boolean): void {
-  if (membership === null || !isAtLeast(membership.role, role)) throw roleForbids();
-  if (isWhole && membership.limits.lockIds !== null && role !== "viewer") throw roleForbids();
+  if (membership === null || !isEnough(membership, role, isWhole)) throw roleForbids();
+}
+
+/** `isWhole`: it is about a whole site or all of them, so who has but some locks there may only look. */
+export function isEnough({ role: own, limits }: Membership, role: Role, isWhole: boolean): boolean {
+  return isAtLeast(own, role) && (!isWhole || limits.lockIds === null || role === "viewer");
 }
 
 function roleForbids(): CardeaError {
@@ -171,6 +176,10 @@ async function permitBodySite(request: FastifyRequest, role: Role): Promise<void
   if (membership === null || !isId("site", siteId)) throw badField("siteId", "not_found", "There is no such site.");
   permitRole(membership, role, true);
   if (reach.closedSites.has(siteId)) throw secondFactorRequired();
+}
+
+function namesLocks(body: unknown): boolean {
+  return typeof body === "object" && body !== null && "lockIds" in body;
 }
 
 async function permitBodyLocks(request: FastifyRequest, { store }: AppContext, role: Role): Promise<void> {

@@ -349,6 +349,8 @@ export interface Tx extends Reads, AccountWrites, CheckUpWrites, PushWrites, Gue
   savePlacements(placements: readonly Placement[]): Promise<void>;
   /** Their codes are over and no slot holds them: they no longer count as live. */
   closePlacements(ids: readonly PlacementId[]): Promise<void>;
+  /** Their codes came back to life, or to a lock that they had left: they count as live again. */
+  reopenPlacements(ids: readonly PlacementId[]): Promise<void>;
   saveSlots(lockId: LockId, slots: readonly SeenSlot[]): Promise<void>;
   /** Appends to the event stream; listeners hear of it after the commit. */
   publish(events: readonly NewEvent[]): Promise<void>;

@@ -27,7 +27,7 @@ import { scheduleJob, scheduleJobBy } from "./tables/jobs.ts";
 import { insertLock, updateLock, updateLockState } from "./tables/locks.ts";
 import { deleteMembership, insertInvitation, saveMembership, useInvitation } from "./tables/members.ts";
 import { saveNamesKeptDays } from "./tables/people.ts";
-import { closePlacements, insertPlacements, savePlacements } from "./tables/placements.ts";
+import { closePlacements, insertPlacements, reopenPlacements, savePlacements } from "./tables/placements.ts";
 import { deleteSubscription, insertSubscription, saveNoticeWishes, saveProgress } from "./tables/push.ts";
 import { fence } from "./tables/servers.ts";
 import { saveSetting } from "./tables/settings.ts";
@@ -182,6 +182,7 @@ function writesOn(session: Session, now: () => Instant): Writes {
     insertPlacements: (placements) => insertPlacements(session, placements),
     savePlacements: (placements) => savePlacements(session, placements),
     closePlacements: (ids) => closePlacements(session, ids),
+    reopenPlacements: (ids) => reopenPlacements(session, ids),
     saveSlots: (lockId, slots) => saveSlots(session, lockId, slots),
     openAlarm: (alarm) => openAlarm(session, alarm),
     closeAlarms: (ids, at) => closeAlarms(session, ids, at),

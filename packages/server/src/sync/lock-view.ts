@@ -2,8 +2,10 @@ import {
   clipped,
   closedSince,
   DAY_MS,
+  earliest,
   endOf,
   type Instant,
+  isDropped,
   type LockId,
   type LockView,
   nextWindow,
@@ -69,8 +71,10 @@ function viewOf({ lock, context, live, slots, now }: ViewSource): LockView {
 
 /** A placement as the planner sees it. */
 export function wantedOf({ placement, code }: LivePlacement, context: RuleContext, now: Instant): WantedPlacement {
-  const windows = windowsAhead(code, context, now);
-  const endedAt = lastEnd(code, context, now);
+  const isGone = isDropped(placement, code);
+  const windows = isGone ? [] : windowsAhead(code, context, now);
+  const end = lastEnd(code, context, now);
+  const endedAt = isGone ? earliest(placement.ledger.wantedAt, end) : end;
   return {
     id: placement.id,
     codeId: code.id,
@@ -87,7 +91,7 @@ export function wantedOf({ placement, code }: LivePlacement, context: RuleContex
 
 /** Whether the lock refuses the code by itself. What happened at other doors it can't know. */
 function isEndedByLock({ placement, code }: LivePlacement, context: RuleContext, now: Instant): boolean {
-  if (code.revokedAt !== null) return false;
+  if (code.revokedAt !== null || isDropped(placement, code)) return false;
   if (placement.lockMaxUses === 1 && placement.ledger.firstUsedAt !== null) return true;
   if (placement.enforcement === "cardea") return false;
   const asLockSees = { ...code, uses: 0, firstUsedAt: null };

@@ -6,6 +6,7 @@ import {
   endOf,
   indexView,
   type Instant,
+  isDropped,
   type LockId,
   mayStillHold,
   oneMore,
@@ -154,7 +155,8 @@ async function settle(tx: Tx, loaded: LoadedLock, plan: Plan, now: Instant): Pro
   }
   const isOver = ({ placement, code }: LoadedLock["live"][number]): boolean => {
     const end = endOf(code, context, now);
-    return end !== null && end <= now && !held.has(placement.id);
+    const isWanted = !isDropped(placement, code) && (end === null || end > now);
+    return !isWanted && !held.has(placement.id);
   };
   const over = live.filter(isOver).map(({ placement }) => placement.id);
   if (over.length > 0) await tx.closePlacements(over);

@@ -89,6 +89,8 @@ export function placementsContract(given: () => StoreUnderTest): void {
     expect(await store.placementsOfCode(code.id)).toEqual(saved);
     await store.unit((tx) => tx.closePlacements(many.slice(1).map((placement) => placement.id)));
     expect(await store.livePlacements(house.front.id)).toEqual([{ placement: saved[0], code }]);
+    await store.unit((tx) => tx.reopenPlacements(many.slice(2).map((placement) => placement.id)));
+    expect((await store.livePlacementCounts([house.front.id])).get(house.front.id)).toBe(1_000);
   });
 
   test("closed placements are not live, but still found by the tag of their PIN, newest first", async () => {

@@ -82,6 +82,13 @@ export const CodeInputBody = strict(
 export const CodeChangeBody = strict(
   {
     version: Type.Optional(Type.Integer({ minimum: 1, maximum: 2_147_483_647 })),
+    lockIds: Type.Optional(
+      Type.Array(Id, {
+        maxItems: 100,
+        uniqueItems: true,
+        description: "All locks that the code is for from then on; it leaves those that are not named.",
+      }),
+    ),
     startsAt: Type.Optional(nullable(Moment)),
     endsAt: Type.Optional(nullable(Moment)),
     ...lists,

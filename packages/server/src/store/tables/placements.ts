@@ -35,10 +35,10 @@ const save = bulk("placement", STORED_COLUMNS, (insert) =>
       ),
   ),
 );
-const close = statement<{ ids: unknown }>((db, given, kind) =>
+const setLive = statement<{ ids: unknown; live: number }>((db, given, kind) =>
   db
     .updateTable("placement")
-    .set({ live: 0 })
+    .set({ live: given.live })
     .where(inList(kind, "id", given.ids)),
 );
 const byCode = statement<{ codeId: string }, Row>((db, given) =>
@@ -111,7 +111,11 @@ export async function savePlacements(session: Session, placements: readonly Plac
 }
 
 export async function closePlacements(session: Session, ids: readonly PlacementId[]): Promise<void> {
-  if (ids.length > 0) await run(session, close, { ids: listOf(session, ids) });
+  if (ids.length > 0) await run(session, setLive, { ids: listOf(session, ids), live: 0 });
+}
+
+export async function reopenPlacements(session: Session, ids: readonly PlacementId[]): Promise<void> {
+  if (ids.length > 0) await run(session, setLive, { ids: listOf(session, ids), live: 1 });
 }
 
 export async function placementsOfCode(session: Session, id: CodeId): Promise<readonly Placement[]> {
