@@ -4,6 +4,36 @@ import type { SiteId } from "./ids.ts";
 export const ROLES = ["viewer", "staff", "manager", "owner"] as const;
 export type Role = (typeof ROLES)[number];
 
+/** What a page offers only to who may do it. Which role that takes follows from the server's policies alone. */
+export const RIGHTS = [
+  "make_codes",
+  "change_codes",
+  "reveal_pins",
+  "send_links",
+  "wake_codes",
+  "explain_pins",
+  "move_bolts",
+  "switch_keypads",
+  "change_locks",
+  "manage_slots",
+  "add_locks",
+  "dismiss_alarms",
+  "see_check_up",
+  "change_holders",
+  "export_holders",
+  "erase_holders",
+  "change_sites",
+  "add_sites",
+  "see_members",
+  "change_members",
+  "see_connections",
+  "see_privacy",
+  "change_privacy",
+  "change_keys",
+  "verify_log",
+] as const;
+export type Right = (typeof RIGHTS)[number];
+
 /** What an API key may do: look; also make and end codes; or all that its owner may, but nothing about keys and members. */
 export const KEY_SCOPES = ["read", "codes", "all"] as const;
 export type KeyScope = (typeof KEY_SCOPES)[number];

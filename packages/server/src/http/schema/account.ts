@@ -1,4 +1,4 @@
-import { CODE_KINDS, ROLES } from "@cardea/core";
+import { CODE_KINDS, RIGHTS, ROLES } from "@cardea/core";
 import { Type } from "typebox";
 import { Id, line, listOf, nullable, oneOf, plain, strict, Time } from "./common.ts";
 
@@ -26,7 +26,12 @@ export const LimitsBody = strict({
   kinds: nullable(Type.Array(oneOf(CODE_KINDS), { uniqueItems: true })),
   stayDaysMax: nullable(Type.Integer({ minimum: 1, maximum: DAYS_MAX })),
 });
-const MembershipBody = Type.Object({ siteId: nullable(Type.String()), role: oneOf(ROLES), limits: LimitsBody });
+const MembershipBody = Type.Object({
+  siteId: nullable(Type.String()),
+  role: oneOf(ROLES),
+  limits: LimitsBody,
+  rights: Type.Array(oneOf(RIGHTS), { description: "What the member may do there, as far as its limits allow." }),
+});
 
 export const SessionBody = Type.Object(
   {

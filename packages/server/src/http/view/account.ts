@@ -6,6 +6,7 @@ import type { SignedIn } from "../../auth/sign-in.ts";
 import type { StoredInvitation, StoredSession } from "../../store/accounts-port.ts";
 import type { Reads } from "../../store/port.ts";
 import { STEP_UP_MS } from "../permit.ts";
+import { rightsOf } from "../rights.ts";
 import type { LimitsBody, MembersBody, SessionBody } from "../schema/account.ts";
 import { timeOf } from "./time.ts";
 
@@ -30,8 +31,9 @@ export function signedInBody(reads: Reads, signedIn: SignedIn): Promise<Body> {
   return signedIn.kind === "signed_in" ? sessionBody(reads, signedIn.session) : nobodyBody(reads, true);
 }
 
-function membershipBody({ siteId, role, limits }: Membership) {
-  return { siteId, role, limits: limitsBody(limits) };
+function membershipBody(membership: Membership) {
+  const { siteId, role, limits } = membership;
+  return { siteId, role, limits: limitsBody(limits), rights: [...rightsOf(membership)] };
 }
 
 function limitsBody({ lockIds, kinds, stayMsMax }: StaffLimits): Static<typeof LimitsBody> {
