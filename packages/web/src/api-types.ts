@@ -6,6 +6,7 @@ import type {
   LockClass,
   Proof,
   Refusal,
+  Right,
   RiskLevel,
   Role,
   Weekday,
@@ -71,6 +72,8 @@ export interface Membership {
   readonly siteId: string | null;
   readonly role: Role;
   readonly limits: StaffLimits;
+  /** What the role allows there. */
+  readonly rights: readonly Right[];
 }
 
 /** What narrows staff; null: no such limit. */

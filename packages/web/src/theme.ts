@@ -56,6 +56,8 @@ export const theme = createTheme({
       defaultProps: { size: "md" },
       styles: { description: { marginTop: 0, paddingInlineStart: "var(--mantine-spacing-sm)" } }, // under its label
     },
+    // What takes the first focus is an item of the menu, not a thing in it that is none.
+    Menu: { defaultProps: { withInitialFocusPlaceholder: false } },
     // Locking the scroll of the page would write a style element; style.css does it instead.
     Modal: { defaultProps: { lockScroll: false } },
     Drawer: { defaultProps: { lockScroll: false } },

@@ -14,6 +14,7 @@ import { askBy } from "./step-up.ts";
 export function StepUpDialog({ session }: { readonly session: Session }): ReactElement {
   const [isOpen, setOpen] = useState(false);
   const waiting = useRef<((isShown: boolean) => void)[]>([]);
+  const giveFocusBack = useLastFocus(isOpen);
   useEffect(
     () =>
       askBy(() => {
@@ -33,6 +34,8 @@ export function StepUpDialog({ session }: { readonly session: Session }): ReactE
       opened={isOpen}
       onClose={() => settle(false)}
       title={text.account.stepUpTitle}
+      returnFocus={false}
+      onExitTransitionEnd={giveFocusBack}
       centered
       closeButtonProps={{ "aria-label": text.app.close }}
     >
@@ -58,4 +61,21 @@ export function StepUpDialog({ session }: { readonly session: Session }): ReactE
       </div>
     </Modal>
   );
+}
+
+/**
+ * What had the focus before the dialog opened gets it back by the answered function. A button that waits for its answer
+ * is disabled and has lost it by then, so that asking the page when the dialog opens would come too late.
+ */
+function useLastFocus(isOpen: boolean): () => void {
+  const last = useRef<HTMLElement | null>(null);
+  useEffect(() => {
+    if (isOpen) return undefined;
+    const note = ({ target }: FocusEvent): void => {
+      if (target instanceof HTMLElement) last.current = target;
+    };
+    document.addEventListener("focusin", note);
+    return () => document.removeEventListener("focusin", note);
+  }, [isOpen]);
+  return () => last.current?.focus();
 }

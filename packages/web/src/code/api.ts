@@ -48,6 +48,8 @@ export interface LinkWish {
 
 /** What is to change of a code; what is left out stays, null empties. */
 export interface CodeChange {
+  /** All doors that it is for then. */
+  readonly lockIds?: readonly string[];
   readonly startsAt?: string | null;
   readonly endsAt?: string | null;
   readonly weekly?: Code["rule"]["weekly"];

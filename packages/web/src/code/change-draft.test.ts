@@ -30,6 +30,15 @@ const weekly = codeWith("recurring", {
   except: [{ from: "2026-08-03", until: "2026-08-14" }, { calendar: "school" }],
 });
 
+test("other doors are sent as a whole, the same ones in another order not at all", () => {
+  const code = codeWith("emergency", {}, { lockIds: ["lock_a", "lock_b"] });
+  const before = draftOfCode(code, ZONE);
+  const change = changeOf(code, before, { ...before, lockIds: ["lock_b", "lock_c"] });
+  expect(change).toEqual({ lockIds: ["lock_b", "lock_c"] });
+  expect(touchesTimes(change)).toBe(true);
+  expect(changeOf(code, before, { ...before, lockIds: ["lock_b", "lock_a"] })).toEqual({});
+});
+
 test("a code whose form is left as it is does not change", () => {
   for (const code of [
     weekly,

@@ -1,6 +1,7 @@
 import type { CodeDetail, CodeInput, DaySpan, Rule } from "../api-types.ts";
 import { msOf, plusDays, wallOf } from "../site/clock.ts";
 import type { CodeChange } from "./api.ts";
+import { hasOtherDoors } from "./doors.ts";
 import { ASKS, type Draft, firstDraft, inputOf } from "./draft.ts";
 
 /** Stands for the times of a form until those of the code take their place. */
@@ -54,6 +55,7 @@ export function changeOf(code: CodeDetail, before: Draft, after: Draft): CodeCha
     JSON.stringify(was[field]) !== JSON.stringify(is[field]);
   const calendars = code.rule.except.filter((one) => !isSpan(one));
   return {
+    ...(hasOtherDoors(code, is.lockIds) && { lockIds: is.lockIds }),
     ...(isOther("startsAt") && { startsAt: is.startsAt ?? null }),
     ...(isOther("endsAt") && { endsAt: is.endsAt ?? null }),
     ...(isOther("weekly") && { weekly: is.weekly ?? [] }),

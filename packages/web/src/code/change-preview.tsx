@@ -7,20 +7,29 @@ import { text } from "../text/text.ts";
 import { Mark, Note } from "../ui/mark.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { useNow } from "../ui/use-now.ts";
+import type { Moves } from "./doors.ts";
 import { EnforcementLine } from "./enforcement-line.tsx";
 import { Strip } from "./strip.tsx";
 import type { LivePreview } from "./use-preview.ts";
 import { WindowList } from "./window-list.tsx";
 
+const NO_MOVES: Moves = { comesTo: [], leaves: [] };
+
 interface ChangePreviewProps {
   readonly live: LivePreview;
   readonly kind: CodeKind;
+  readonly moves?: Moves;
   /** Problems that no field shows. */
   readonly rest: readonly string[];
 }
 
 /** What a change would mean, before it is made: the windows, and who ends them at each door. */
-export function ChangePreview({ live: { preview, error }, kind, rest }: ChangePreviewProps): ReactElement | null {
+export function ChangePreview({
+  live: { preview, error },
+  kind,
+  moves = NO_MOVES,
+  rest,
+}: ChangePreviewProps): ReactElement | null {
   if (error !== null) return <ProblemNote error={error} />;
   if (preview === null) return null;
   return (
@@ -30,6 +39,7 @@ export function ChangePreview({ live: { preview, error }, kind, rest }: ChangePr
           {problem}
         </Note>
       ))}
+      <MovesList moves={moves} />
       <Notes preview={preview} />
       {preview.windows.length > 0 && (
         <>
@@ -40,6 +50,28 @@ export function ChangePreview({ live: { preview, error }, kind, rest }: ChangePr
         </>
       )}
     </div>
+  );
+}
+
+function MovesList({ moves: { comesTo, leaves } }: { readonly moves: Moves }): ReactElement | null {
+  if (comesTo.length + leaves.length === 0) return null;
+  return (
+    <ul className="stack-s" data-moves>
+      {comesTo.map((door) => (
+        <li key={door}>
+          <Mark icon="plus" tone="info">
+            {text.code.comesTo(door)}
+          </Mark>
+        </li>
+      ))}
+      {leaves.map((door) => (
+        <li key={door}>
+          <Mark icon="out" tone="wait">
+            {text.code.leaves(door)}. <span className="quiet">{text.code.leavesHint}</span>
+          </Mark>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -10,6 +10,7 @@ import { useIsWide } from "../ui/use-is-wide.ts";
 import { useNow } from "../ui/use-now.ts";
 import { type Choosing, isChoosable } from "./choosing.ts";
 import { isAsleep, isOverState, isPlaced } from "./code-sentence.ts";
+import { isTakenOff, wantedPlacements } from "./doors.ts";
 import { KIND_ICONS } from "./kind-cards.tsx";
 import { isBackup } from "./stages.ts";
 import styles from "./list.module.css";
@@ -87,7 +88,11 @@ function Facts({ code }: { readonly code: Code }): ReactElement {
         <LabelOf code={code} />
       </span>
       <span className={`small quiet ${styles["lineWhen"]}`}>{when}</span>
-      <span className="small quiet cut">{code.placements.map(({ lockName }) => lockName).join(", ")}</span>
+      <span className="small quiet cut">
+        {wantedPlacements(code)
+          .map(({ lockName }) => lockName)
+          .join(", ")}
+      </span>
       <span className={`small row ${styles["lineState"]}`}>
         <LineState code={code} isOver={isOver} />
       </span>
@@ -108,7 +113,10 @@ function LabelOf({ code }: { readonly code: Code }): ReactElement | null {
 
 function LineState({ code, isOver }: { readonly code: Code; readonly isOver: boolean }): ReactElement {
   const now = useNow(60_000);
-  const needsYou = code.placements.some(({ state }) => state === "refused" || (state === "removing" && isOver));
+  const needsYou = code.placements.some(
+    (placement) =>
+      placement.state === "refused" || (placement.state === "removing" && (isOver || isTakenOff(placement, code))),
+  );
   return (
     <>
       {needsYou ? (
@@ -124,7 +132,8 @@ function LineState({ code, isOver }: { readonly code: Code; readonly isOver: boo
 }
 
 function Placed({ code }: { readonly code: Code }): ReactElement {
-  const placed = code.placements.filter(isPlaced).length;
-  const total = code.placements.length;
+  const wanted = wantedPlacements(code);
+  const placed = wanted.filter(isPlaced).length;
+  const total = wanted.length;
   return <span className={placed < total ? "tone-wait" : "quiet"}>{text.codes.onLocks(placed, total)}</span>;
 }

@@ -9,7 +9,8 @@ const code = (more: object = {}): CodeDetail =>
     kind: "timed",
     state: "active",
     holder: { id: "holder_1", name: "Ann" },
-    placements: [{ state: "verified", lockName: "Front door" }],
+    lockIds: ["lock_a"],
+    placements: [{ lockId: "lock_a", state: "verified", lockName: "Front door" }],
     windows: [{ from: "2026-07-01T09:00:00Z", until: "2026-07-01T12:00:00Z" }],
     activation: null,
     fence: null,
@@ -34,10 +35,11 @@ test("a code with a fence sleeps until its phone is near, and opens while it is 
 
 test("what is not on every door, refused, or still there after its end is told first", () => {
   const two = [
-    { state: "verified", lockName: "Front door" },
-    { state: "failed", lockName: "Garage" },
+    { lockId: "lock_a", state: "verified", lockName: "Front door" },
+    { lockId: "lock_b", state: "failed", lockName: "Garage" },
   ];
-  expect(told({ placements: two })).toBe("Ann's code is not on every door");
+  expect(told({ placements: two, lockIds: ["lock_a", "lock_b"] })).toBe("Ann's code is not on every door");
+  expect(told({ placements: two })).toBe("Ann can open Front door now");
   expect(told({ placements: [{ state: "refused", lockName: "Garage" }] })).toBe("Garage refused Ann's code");
   const stuck = { state: "revoked", placements: [{ state: "removing", lockName: "Garage" }] };
   expect(told(stuck)).toBe("Ann's code is over, but still on Garage");

@@ -2,6 +2,7 @@ import type { CodeState } from "@cardea/core";
 import type { Code, CodeDetail, Placement } from "../api-types.ts";
 import { momentText, msOf } from "../site/clock.ts";
 import { text } from "../text/text.ts";
+import { wantedPlacements } from "./doors.ts";
 import type { Tone } from "../ui/mark.tsx";
 import type { Sight } from "./windows-in-words.ts";
 
@@ -49,10 +50,11 @@ function overSentence(code: Code): CodeSentence | null {
 function openSentence(code: Code): CodeSentence {
   const who = code.holder.name;
   const words = text.code.sentence;
-  const placed = code.placements.filter(isPlaced);
+  const wanted = wantedPlacements(code);
+  const placed = wanted.filter(isPlaced);
   if (placed.length === 0) return { words: words.notOn(who), tone: "wait" };
-  if (placed.length < code.placements.length) return { words: words.partly(who), tone: "wait" };
-  return { words: words.working(who, doorsInWords(code.placements)), tone: "good" };
+  if (placed.length < wanted.length) return { words: words.partly(who), tone: "wait" };
+  return { words: words.working(who, doorsInWords(wanted)), tone: "good" };
 }
 
 function doorsInWords(placements: readonly Placement[]): string {

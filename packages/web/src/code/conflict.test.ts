@@ -4,6 +4,7 @@ import { aspectsOf, changedAspects, isHarmless } from "./conflict.ts";
 
 const code = (more: object = {}): CodeDetail =>
   ({
+    lockIds: ["lock_a"],
     label: "Attic",
     note: null,
     revokedAt: null,
@@ -22,6 +23,7 @@ test("what a person changed in between is told by its part", () => {
   expect([...changedAspects(code(), after)]).toEqual(["uses", "label"]);
   expect(isHarmless(code(), after)).toBe(false);
   expect([...changedAspects(code(), code({ rule: { ...code().rule, endsAt: "2026-07-03T10:00" } }))]).toEqual(["when"]);
+  expect([...changedAspects(code(), code({ lockIds: ["lock_b"] }))]).toEqual(["doors"]);
 });
 
 test("a code that was revoked in between is not changed without a word", () => {
@@ -30,4 +32,5 @@ test("a code that was revoked in between is not changed without a word", () => {
 
 test("a change is about the parts that it holds", () => {
   expect([...aspectsOf({ endsAt: null, terms: [], maxUses: null, note: "x" })]).toEqual(["when", "uses", "note"]);
+  expect([...aspectsOf({ lockIds: ["lock_b"] })]).toEqual(["doors"]);
 });

@@ -1,5 +1,6 @@
 import type { CodeKind } from "@cardea/core";
 import type { ReactElement } from "react";
+import { useRights } from "../site/rights.ts";
 import { text } from "../text/text.ts";
 import { Icon, type IconName } from "../ui/icon.tsx";
 import { KINDS } from "./draft.ts";
@@ -20,9 +21,10 @@ interface KindCardsProps {
 
 /** The five kinds, each with what it does in one line. */
 export function KindCards({ kind, onChoose }: KindCardsProps): ReactElement {
+  const may = useRights();
   return (
     <div className={styles["kinds"]} role="radiogroup" aria-label={text.newCode.when}>
-      {KINDS.map((one) => (
+      {KINDS.filter((one) => may("make_codes", { kind: one })).map((one) => (
         <label key={one} className={styles["choice"]} data-kind={one}>
           <input type="radio" name="kind" value={one} checked={one === kind} onChange={() => onChoose(one)} />
           <Icon name={KIND_ICONS[one]} size={24} />

@@ -21,11 +21,19 @@ interface PlacementCardProps {
   /** When its present or next window ends; null if it never does. */
   readonly endsAt: string | null;
   readonly isOver: boolean;
+  /** The code was taken off this door. */
+  readonly isTakenOff?: boolean;
   readonly kind: CodeKind;
 }
 
 /** One code on one lock: what is known, how, and who ends it. */
-export function PlacementCard({ placement, endsAt, isOver, kind }: PlacementCardProps): ReactElement {
+export function PlacementCard({
+  placement,
+  endsAt,
+  isOver,
+  isTakenOff = false,
+  kind,
+}: PlacementCardProps): ReactElement {
   const zone = useZone();
   const now = useNow();
   const mark = placementMark(placement, { zone, now });
@@ -44,8 +52,8 @@ export function PlacementCard({ placement, endsAt, isOver, kind }: PlacementCard
           {mark.remedy !== null && <span style={{ color: "var(--ink)" }}> {mark.remedy}</span>}
         </Mark>
       </div>
-      <Steps placement={placement} />
-      {!isOver && (
+      <Steps placement={placement} isTakenOff={isTakenOff} />
+      {!isOver && !isTakenOff && (
         <div className="small stack-s">
           {kind === "one_time" && <OneTimeLine lockId={placement.lockId} />}
           {kind !== "emergency" && <EnforcementLine enforcement={placement.enforcement} endsAt={endsAt} />}
@@ -55,12 +63,12 @@ export function PlacementCard({ placement, endsAt, isOver, kind }: PlacementCard
   );
 }
 
-function Steps({ placement }: { readonly placement: Placement }): ReactElement {
+function Steps({ placement, isTakenOff }: Pick<PlacementCardProps, "placement" | "isTakenOff">): ReactElement {
   const zone = useZone();
   const now = useNow();
   return (
     <ol className={styles["steps"]}>
-      {stepsOf(placement).map(({ label, at, tone }) => (
+      {stepsOf(placement, isTakenOff === true).map(({ label, at, tone }) => (
         <li key={label} data-open={at === null} style={{ "--tone": `var(--${tone})` } as CSSProperties}>
           <span>{label}</span>
           {at !== null && (
@@ -78,10 +86,10 @@ function Steps({ placement }: { readonly placement: Placement }): ReactElement {
 }
 
 /** The evidence in the order in which it came, and what is waited for. */
-function stepsOf({ ledger, state }: Placement): readonly Step[] {
+function stepsOf({ ledger, state }: Placement, isTakenOff: boolean): readonly Step[] {
   const words = text.ledger;
   const happened: readonly Step[] = [
-    { label: words.wanted, at: ledger.wantedAt, tone: "sleep" },
+    { label: isTakenOff ? words.unwanted : words.wanted, at: ledger.wantedAt, tone: "sleep" },
     { label: words.sent, at: ledger.sentAt, tone: "sleep" },
     { label: words.acknowledged, at: ledger.acknowledgedAt, tone: "good" },
     {

@@ -1,6 +1,8 @@
 import { Button } from "@mantine/core";
+import { useQuery } from "@tanstack/react-query";
 import type { ReactElement } from "react";
 import type { CodeDetail, Preview } from "../api-types.ts";
+import { locksQuery, sortedLocks } from "../queries.ts";
 import { useZone } from "../site/site-context.tsx";
 import { text } from "../text/text.ts";
 import { Note } from "../ui/mark.tsx";
@@ -25,6 +27,9 @@ interface OvertakenProps {
 export function OvertakenNote(props: OvertakenProps): ReactElement {
   const { seen, theirs, change, preview, isBusy, onKeepTheirs, onSaveMine } = props;
   const sight: Sight = { zone: useZone(), now: useNow(60_000) };
+  const doors = sortedLocks(useQuery(locksQuery).data?.items ?? []);
+  const doorsInWords: DoorsInWords = (ids) =>
+    doors.flatMap(({ id, name }) => (ids.includes(id) ? [name] : [])).join(", ");
   const touched = new Set([...changedAspects(seen, theirs), ...aspectsOf(change)]);
   const isRevoked = theirs.revokedAt !== null;
   return (
@@ -37,11 +42,12 @@ export function OvertakenNote(props: OvertakenProps): ReactElement {
               <dl key={aspect} className={styles["versions"]}>
                 <dt className="strong">{text.code.aspect[aspect]}</dt>
                 <dd>
-                  <span className="quiet">{text.code.theirs}</span> {theirsInWords(theirs, aspect, sight)}
+                  <span className="quiet">{text.code.theirs}</span>{" "}
+                  {theirsInWords(theirs, aspect, { ...sight, doorsInWords })}
                 </dd>
                 <dd>
                   <span className="quiet">{text.code.yours}</span>{" "}
-                  {mineInWords({ seen, change, preview }, aspect, sight)}
+                  {mineInWords({ seen, change, preview }, aspect, { ...sight, doorsInWords })}
                 </dd>
               </dl>
             ))}
@@ -61,8 +67,13 @@ export function OvertakenNote(props: OvertakenProps): ReactElement {
   );
 }
 
-function theirsInWords(code: CodeDetail, aspect: Aspect, sight: Sight): string {
+type DoorsInWords = (lockIds: readonly string[]) => string;
+type Words = Sight & { readonly doorsInWords: DoorsInWords };
+
+function theirsInWords(code: CodeDetail, aspect: Aspect, sight: Words): string {
   switch (aspect) {
+    case "doors":
+      return sight.doorsInWords(code.lockIds);
     case "when":
       return ruleInWords(code.rule, { from: code.startsAt, until: code.endsAt }, sight);
     case "uses":
@@ -75,9 +86,11 @@ function theirsInWords(code: CodeDetail, aspect: Aspect, sight: Sight): string {
 
 type Mine = Pick<OvertakenProps, "seen" | "change" | "preview">;
 
-function mineInWords({ seen, change, preview }: Mine, aspect: Aspect, sight: Sight): string {
+function mineInWords({ seen, change, preview }: Mine, aspect: Aspect, sight: Words): string {
   if (!aspectsOf(change).has(aspect)) return text.code.unchanged;
   switch (aspect) {
+    case "doors":
+      return sight.doorsInWords(change.lockIds ?? []);
     case "when": {
       const rule = { ...seen.rule, ...whenOf(change) };
       return ruleInWords(rule, { from: preview?.startsAt ?? null, until: preview?.endsAt ?? null }, sight);

@@ -1,8 +1,9 @@
 import { Button, Modal } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
-import { lazy, type ReactElement, Suspense, useState } from "react";
+import { lazy, type ReactElement, Suspense, useRef, useState } from "react";
 import type { HouseEvent } from "../api-types.ts";
 import { clocksDiffer, fullText, msOf, viewerZone } from "../site/clock.ts";
+import { May } from "../site/rights.ts";
 import { useZone } from "../site/site-context.tsx";
 import { text } from "../text/text.ts";
 import { Icon } from "../ui/icon.tsx";
@@ -36,6 +37,11 @@ export function RecordDialog({ event, onClose }: RecordDialogProps): ReactElemen
 
 function Record({ event }: { readonly event: HouseEvent }): ReactElement {
   const [isAsked, setAsked] = useState(false);
+  const proof = useRef<HTMLElement>(null);
+  const ask = (): void => {
+    setAsked(true);
+    proof.current?.focus(); // the button that had the focus goes away
+  };
   const { icon, tone, words } = eventWords(event);
   return (
     <div className="stack" data-record={event.sequence}>
@@ -44,17 +50,19 @@ function Record({ event }: { readonly event: HouseEvent }): ReactElement {
       </Mark>
       <Facts event={event} />
       <Ways event={event} />
-      <section className="stack" aria-label={text.audit.proof}>
+      <section ref={proof} tabIndex={-1} className="stack" aria-label={text.audit.proof}>
         {isAsked ? (
           <Suspense fallback={<p className="quiet">{text.audit.checking}</p>}>
             <RecordProof event={event} />
           </Suspense>
         ) : (
-          <div>
-            <Button variant="default" leftSection={<Icon name="shield" />} onClick={() => setAsked(true)}>
-              {text.audit.prove}
-            </Button>
-          </div>
+          <May right="verify_log">
+            <div>
+              <Button variant="default" leftSection={<Icon name="shield" />} onClick={ask}>
+                {text.audit.prove}
+              </Button>
+            </div>
+          </May>
         )}
       </section>
     </div>

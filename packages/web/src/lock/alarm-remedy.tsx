@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactElement, ReactNode } from "react";
 import { api } from "../api.ts";
 import type { Alarm, Lock } from "../api-types.ts";
+import { useRights } from "../site/rights.ts";
 import { text } from "../text/text.ts";
 import { problemText } from "../ui/problem-note.tsx";
 
@@ -33,9 +34,10 @@ export function AlarmRemedy({ alarm, lock, isAtDoor = false }: AlarmRemedyProps)
   const keypad = useMutation({ mutationFn: () => api.switchKeypad(lock.id, true), ...settled });
   const seen = useMutation({ mutationFn: () => api.dismissAlarm(alarm.id), ...settled });
   const error = keypad.error ?? seen.error;
+  const may = useRights();
   return (
     <>
-      {alarm.kind === "wrong_pin_limit" && lock.capabilities.keypadOff && (
+      {alarm.kind === "wrong_pin_limit" && lock.capabilities.keypadOff && may("switch_keypads") && (
         <Button size="sm" loading={keypad.isPending} onClick={() => keypad.mutate()}>
           {text.doors.keypadOn}
         </Button>
@@ -46,7 +48,7 @@ export function AlarmRemedy({ alarm, lock, isAtDoor = false }: AlarmRemedyProps)
           {alarm.kind === "unmanaged_change" ? text.today.seeSlots : text.today.seeDoor}
         </NeedLink>
       )}
-      {SEEN.has(alarm.kind) && (
+      {SEEN.has(alarm.kind) && may("dismiss_alarms") && (
         <Button size="sm" variant="default" loading={seen.isPending} onClick={() => seen.mutate()}>
           {text.alarm.seen}
         </Button>

@@ -1,6 +1,7 @@
 import { Button } from "@mantine/core";
 import { type ReactElement, useState } from "react";
 import type { Lock } from "../api-types.ts";
+import { May } from "../site/rights.ts";
 import { text } from "../text/text.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Mark } from "../ui/mark.tsx";
@@ -46,11 +47,13 @@ export function DoorAbout({ lock }: { readonly lock: Lock }): ReactElement {
         {isChanging ? (
           <ChangeLock lock={lock} onDone={() => setChanging(false)} />
         ) : (
-          <div>
-            <Button variant="default" size="sm" leftSection={<Icon name="edit" />} onClick={() => setChanging(true)}>
-              {text.lock.change}
-            </Button>
-          </div>
+          <May right="change_locks">
+            <div>
+              <Button variant="default" size="sm" leftSection={<Icon name="edit" />} onClick={() => setChanging(true)}>
+                {text.lock.change}
+              </Button>
+            </div>
+          </May>
         )}
       </section>
     </>

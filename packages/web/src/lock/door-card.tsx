@@ -4,6 +4,7 @@ import type { ReactElement } from "react";
 import type { HouseEvent } from "../api-types.ts";
 import { slotsQuery } from "../queries.ts";
 import { momentText, msOf } from "../site/clock.ts";
+import { May } from "../site/rights.ts";
 import { Moment, useZone } from "../site/site-context.tsx";
 import { text } from "../text/text.ts";
 import { Icon } from "../ui/icon.tsx";
@@ -56,7 +57,9 @@ export function DoorCard({ facts, isShown }: DoorCardProps): ReactElement {
         <LastEntry entry={lastEntry} />
       </p>
       <Facts facts={facts} />
-      <BoltButton lock={lock} />
+      <May right="move_bolts">
+        <BoltButton lock={lock} />
+      </May>
       {emergency.length > 0 && <EmergencyPart lock={lock} codes={emergency} />}
     </section>
   );

@@ -4,6 +4,7 @@ import type { ReactElement } from "react";
 import type { Code } from "../api-types.ts";
 import { placementMark } from "../code/placement-mark.ts";
 import { ruleInWords } from "../code/windows-in-words.ts";
+import { May } from "../site/rights.ts";
 import { useZone } from "../site/site-context.tsx";
 import { text } from "../text/text.ts";
 import { Icon } from "../ui/icon.tsx";
@@ -32,16 +33,18 @@ export function DoorCodes({ facts: { lock, live, coming } }: { readonly facts: D
           ))}
         </ul>
       )}
-      <div>
-        <Button
-          variant="default"
-          size="sm"
-          leftSection={<Icon name="plus" />}
-          renderRoot={(props) => <Link to="/codes/new" search={{ doors: lock.id }} {...props} />}
-        >
-          {text.doors.makeCode}
-        </Button>
-      </div>
+      <May right="make_codes">
+        <div>
+          <Button
+            variant="default"
+            size="sm"
+            leftSection={<Icon name="plus" />}
+            renderRoot={(props) => <Link to="/codes/new" search={{ doors: lock.id }} {...props} />}
+          >
+            {text.doors.makeCode}
+          </Button>
+        </div>
+      </May>
     </section>
   );
 }

@@ -4,6 +4,7 @@ import { type ReactElement, useState } from "react";
 import type { Code, Lock } from "../api-types.ts";
 import { EmergencyAction } from "../code/code-actions.tsx";
 import { momentText, msOf } from "../site/clock.ts";
+import { May } from "../site/rights.ts";
 import { useZone } from "../site/site-context.tsx";
 import { text } from "../text/text.ts";
 import { Icon } from "../ui/icon.tsx";
@@ -27,13 +28,15 @@ export function EmergencyPart({ lock, codes, isAtDoor = false }: EmergencyPartPr
       {codes.length === 0 && (
         <>
           <p className="small quiet">{text.lock.emergencyNone}</p>
-          <Button
-            variant="default"
-            size="sm"
-            renderRoot={(props) => <Link to="/codes/new" search={{ doors: lock.id }} {...props} />}
-          >
-            {text.lock.emergencyMake}
-          </Button>
+          <May right="make_codes" code={{ kind: "emergency" }}>
+            <Button
+              variant="default"
+              size="sm"
+              renderRoot={(props) => <Link to="/codes/new" search={{ doors: lock.id }} {...props} />}
+            >
+              {text.lock.emergencyMake}
+            </Button>
+          </May>
         </>
       )}
       {codes.map((code) => (
@@ -56,13 +59,15 @@ function EmergencyCode({ code }: { readonly code: Code }): ReactElement {
           ? text.lock.emergencyAwake(code.holder.name, until === null ? "" : momentText(msOf(until), zone, now))
           : text.lock.emergencyAsleep(code.holder.name)}
       </Link>
-      {isAwake || isAsking ? (
-        <EmergencyAction code={code} />
-      ) : (
-        <Button variant="default" size="sm" leftSection={<Icon name="sun" />} onClick={() => setAsking(true)}>
-          {text.lock.emergencyOpen}
-        </Button>
-      )}
+      <May right="wake_codes" code={code}>
+        {isAwake || isAsking ? (
+          <EmergencyAction code={code} />
+        ) : (
+          <Button variant="default" size="sm" leftSection={<Icon name="sun" />} onClick={() => setAsking(true)}>
+            {text.lock.emergencyOpen}
+          </Button>
+        )}
+      </May>
     </div>
   );
 }

@@ -5,6 +5,7 @@ import { type ReactElement, useState } from "react";
 import type { Lock, LockSlot } from "../api-types.ts";
 import { slotsQuery } from "../queries.ts";
 import { momentText, msOf } from "../site/clock.ts";
+import { May } from "../site/rights.ts";
 import { useZone } from "../site/site-context.tsx";
 import { text } from "../text/text.ts";
 import { Mark } from "../ui/mark.tsx";
@@ -58,7 +59,11 @@ function SlotLine({ lock, slot }: { readonly lock: Lock; readonly slot: LockSlot
       <span className="stack-s grow" style={{ gap: 2 }}>
         <SlotContent slot={slot} />
         <span className="tiny quiet">{[proof, seen].filter((part) => part !== null).join(" · ")}</span>
-        {slot.content === "unmanaged" && <UnmanagedActions lock={lock} slot={slot} />}
+        {slot.content === "unmanaged" && (
+          <May right="manage_slots">
+            <UnmanagedActions lock={lock} slot={slot} />
+          </May>
+        )}
       </span>
     </li>
   );

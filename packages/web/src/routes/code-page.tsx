@@ -6,6 +6,7 @@ import type { CodeDetail } from "../api-types.ts";
 import { ChangeForm } from "../code/change-form.tsx";
 import { EmergencyAction, ReplaceAction, RevokeAction } from "../code/code-actions.tsx";
 import { codeSentence, isOverState } from "../code/code-sentence.ts";
+import { isTakenOff } from "../code/doors.ts";
 import { isExtendable } from "../code/extend.ts";
 import { ExtendAction } from "../code/extend-action.tsx";
 import { PlacementCard } from "../code/ledger.tsx";
@@ -20,6 +21,7 @@ import { ruleInWords } from "../code/windows-in-words.ts";
 import { EventList } from "../entry/event-list.tsx";
 import { codeEntriesQuery, codeQuery } from "../queries.ts";
 import { momentText, msOf } from "../site/clock.ts";
+import { May, useRights } from "../site/rights.ts";
 import { useZone } from "../site/site-context.tsx";
 import { text } from "../text/text.ts";
 import { Icon } from "../ui/icon.tsx";
@@ -40,22 +42,23 @@ export function CodePage(): ReactElement {
 
 function Detail({ code }: { readonly code: CodeDetail }): ReactElement {
   const isOver = isOverState(code.state);
+  const may = useRights();
   return (
     <div className="stack-l" data-code-state={code.state}>
       <Head code={code} />
       <div className={styles["detail"]}>
         <div className={styles["column"]}>
-          {!isOver && (
+          {!isOver && may("reveal_pins", code) && (
             <Part title={text.code.pin}>
               <PinReveal key={code.id} code={code} />
             </Part>
           )}
-          {!isOver && code.kind !== "emergency" && !isBackup(code) && (
+          {!isOver && code.kind !== "emergency" && !isBackup(code) && may("send_links", code) && (
             <Part title={text.code.share}>
               <ShareSheet key={code.id} code={code} />
             </Part>
           )}
-          {code.kind === "emergency" && !isOver && (
+          {code.kind === "emergency" && !isOver && may("wake_codes", code) && (
             <Part title={text.kind.emergency.name}>
               <EmergencyAction code={code} />
             </Part>
@@ -70,11 +73,14 @@ function Detail({ code }: { readonly code: CodeDetail }): ReactElement {
               placement={placement}
               endsAt={code.windows[0]?.until ?? null}
               isOver={isOver}
+              isTakenOff={isTakenOff(placement, code)}
               kind={code.kind}
             />
           ))}
           <About key={code.id} code={code} />
-          {isOver ? <Again code={code} /> : <RevokeAction code={code} />}
+          <May right={isOver ? "make_codes" : "change_codes"} code={code}>
+            {isOver ? <Again code={code} /> : <RevokeAction code={code} />}
+          </May>
         </div>
       </div>
     </div>
@@ -140,7 +146,11 @@ function Windows({ code }: { readonly code: CodeDetail }): ReactElement {
       {code.windows.length === 0 && <p className="quiet">{text.code.noWindows}</p>}
       {code.windows.length > 0 && <Strip windows={code.windows} />}
       {isWeekly && <WindowList windows={code.windows} />}
-      {isExtendable(code) && <ExtendAction code={code} />}
+      {isExtendable(code) && (
+        <May right="change_codes" code={code}>
+          <ExtendAction code={code} />
+        </May>
+      )}
     </Part>
   );
 }
@@ -170,12 +180,14 @@ function About({ code }: { readonly code: CodeDetail }): ReactElement {
   return (
     <section className="card stack" aria-label={text.code.about}>
       <Facts code={code} />
-      <div className="row">
-        <Button variant="default" leftSection={<Icon name="edit" />} onClick={() => setChanging(code)}>
-          {text.code.change}
-        </Button>
-      </div>
-      {!isOver && <ReplaceAction code={code} />}
+      <May right="change_codes" code={code}>
+        <div className="row">
+          <Button variant="default" leftSection={<Icon name="edit" />} onClick={() => setChanging(code)}>
+            {text.code.change}
+          </Button>
+        </div>
+        {!isOver && <ReplaceAction code={code} />}
+      </May>
     </section>
   );
 }

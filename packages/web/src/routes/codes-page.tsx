@@ -9,6 +9,7 @@ import type { CodesSearch } from "../code/codes-search.ts";
 import styles from "../code/list.module.css";
 import { type CodeGroup, type Row, rowsOf } from "../code/stages.ts";
 import { useCodeList } from "../code/use-code-list.ts";
+import { May, useRights } from "../site/rights.ts";
 import { text } from "../text/text.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { useIsWide } from "../ui/use-is-wide.ts";
@@ -55,6 +56,7 @@ function List({ typed, onType }: ListProps): ReactElement {
   const navigate = useNavigate({ from: "/codes" });
   const codes = useCodeList(search, typed);
   const choosing = useChoosing();
+  const mayEnd = useRights()("change_codes");
   const rows = rowsOf(codes.data?.pages ?? []);
   const shown = rows.flatMap((row) => (row.kind === "code" ? [row.code] : []));
   const isNarrowed = typed.trim() !== "" || Object.keys(search).length > 0;
@@ -75,7 +77,7 @@ function List({ typed, onType }: ListProps): ReactElement {
         search={search}
         onChange={(change) => void navigate({ search: changed(search, change), replace: true, resetScroll: false })}
         holderName={shown.find(({ holder }) => holder.id === search.holder)?.holder.name ?? null}
-        onChoose={shown.length > 1 && !choosing.isOn ? choosing.start : null}
+        onChoose={mayEnd && shown.length > 1 && !choosing.isOn ? choosing.start : null}
       />
       {choosing.isOn && <ChosenBar choosing={choosing} shown={shown} />}
       {codes.isError && <ProblemNote error={codes.error} onRetry={() => void codes.refetch()} />}
@@ -120,7 +122,9 @@ function Nothing({ isNarrowed, onClear }: NothingProps): ReactElement {
             {text.codes.clear}
           </Button>
         ) : (
-          <Button renderRoot={(props) => <Link to="/codes/new" {...props} />}>{text.app.newCode}</Button>
+          <May right="make_codes">
+            <Button renderRoot={(props) => <Link to="/codes/new" {...props} />}>{text.app.newCode}</Button>
+          </May>
         )}
       </div>
     </div>

@@ -15,6 +15,7 @@ import { KeypadSwitch } from "../lock/keypad-switch.tsx";
 import { SlotTable } from "../lock/slot-table.tsx";
 import { useDoorFacts } from "../lock/use-door-facts.ts";
 import { doorEntriesQuery, locksQuery } from "../queries.ts";
+import { May } from "../site/rights.ts";
 import { text } from "../text/text.ts";
 import { Icon } from "../ui/icon.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
@@ -52,13 +53,19 @@ function Door({ facts }: { readonly facts: DoorFacts }): ReactElement {
       {alarms.map((alarm) => (
         <AlarmNote key={alarm.id} alarm={alarm} lock={lock} codes={[...live, ...coming]} isAtDoor />
       ))}
-      <BoltButton lock={lock} />
+      <May right="move_bolts">
+        <BoltButton lock={lock} />
+      </May>
       <DoorCodes facts={facts} />
       <Entries lockId={lock.id} />
-      <ExplainForm lock={lock} />
+      <May right="explain_pins">
+        <ExplainForm lock={lock} />
+      </May>
       <SlotTable lock={lock} />
       <DoorAbout lock={lock} />
-      <KeypadSwitch lock={lock} />
+      <May right="switch_keypads">
+        <KeypadSwitch lock={lock} />
+      </May>
       <EmergencyPart lock={lock} codes={emergency} isAtDoor />
     </article>
   );

@@ -8,6 +8,7 @@ import styles from "../lock/door.module.css";
 import { type DoorFacts, isOpen } from "../lock/door-facts.ts";
 import { useDoorFacts } from "../lock/use-door-facts.ts";
 import { locksQuery } from "../queries.ts";
+import { May } from "../site/rights.ts";
 import { text } from "../text/text.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { usePageTitle } from "../ui/use-page-title.ts";
@@ -49,11 +50,15 @@ function DoorList({ shownId }: { readonly shownId: string | null }): ReactElemen
       </div>
       <div className="row">
         {facts.length > 0 && (
-          <Button variant="default" renderRoot={(props) => <Link to="/codes/new" {...props} />}>
-            {text.doors.makeCode}
-          </Button>
+          <May right="make_codes">
+            <Button variant="default" renderRoot={(props) => <Link to="/codes/new" {...props} />}>
+              {text.doors.makeCode}
+            </Button>
+          </May>
         )}
-        <AddLock isFirst={facts.length === 0} />
+        <May right="add_locks">
+          <AddLock isFirst={facts.length === 0} />
+        </May>
       </div>
     </div>
   );

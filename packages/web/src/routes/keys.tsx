@@ -1,6 +1,7 @@
 import { Kbd, Modal } from "@mantine/core";
 import { useNavigate } from "@tanstack/react-router";
 import { Fragment, type ReactElement, useEffect, useRef } from "react";
+import { useRights } from "../site/rights.ts";
 import { text } from "../text/text.ts";
 
 /** Where a key leads, or two keys one after the other. */
@@ -19,6 +20,7 @@ export function useKeys(onHelp: () => void): void {
   const navigate = useNavigate();
   const before = useRef("");
   const help = useRef(onHelp);
+  const mayMake = useRights()("make_codes");
   useEffect(() => {
     help.current = onHelp;
     const press = (event: KeyboardEvent): void => {
@@ -27,7 +29,7 @@ export function useKeys(onHelp: () => void): void {
       before.current = event.key;
       if (event.key === "?") help.current();
       const way = WAYS[both as keyof typeof WAYS] ?? WAYS[event.key as keyof typeof WAYS];
-      if (way === undefined) return;
+      if (way === undefined || (way === "/codes/new" && !mayMake)) return;
       event.preventDefault();
       void navigate({ to: way }).then(() => {
         if (event.key === "/") document.querySelector<HTMLInputElement>('input[type="search"]')?.focus();
@@ -35,7 +37,7 @@ export function useKeys(onHelp: () => void): void {
     };
     document.addEventListener("keydown", press);
     return () => document.removeEventListener("keydown", press);
-  }, [navigate, onHelp]);
+  }, [navigate, onHelp, mayMake]);
 }
 
 function isTyping(target: EventTarget | null): boolean {
@@ -47,7 +49,7 @@ function isTyping(target: EventTarget | null): boolean {
 /** The list of keys. */
 export function KeyList({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }): ReactElement {
   const keys = [
-    ["n", text.keys.newCode],
+    ...(useRights()("make_codes") ? [["n", text.keys.newCode] as const] : []),
     ["g t", text.keys.today],
     ["g d", text.keys.doors],
     ["g c", text.keys.codes],

@@ -14,6 +14,7 @@ import { RecordDialog } from "../entry/record-dialog.tsx";
 import { useLog } from "../entry/use-log.ts";
 import { lastEntriesQuery } from "../queries.ts";
 import { momentText, msOf } from "../site/clock.ts";
+import { May } from "../site/rights.ts";
 import { useZone } from "../site/site-context.tsx";
 import { text } from "../text/text.ts";
 import { Icon } from "../ui/icon.tsx";
@@ -55,9 +56,11 @@ export function LogPage(): ReactElement {
             <Icon name="download" size={18} /> {format.toUpperCase()}
           </a>
         ))}
-        <button type="button" aria-expanded={isVerifying} onClick={() => setVerifying(!isVerifying)}>
-          <Icon name="shield" size={18} /> {text.log.verify}
-        </button>
+        <May right="verify_log">
+          <button type="button" aria-expanded={isVerifying} onClick={() => setVerifying(!isVerifying)}>
+            <Icon name="shield" size={18} /> {text.log.verify}
+          </button>
+        </May>
       </div>
       {isVerifying && (
         <Suspense fallback={<Waiting height={200} lines={1} />}>

@@ -3,7 +3,7 @@ import type { ReactElement } from "react";
 import { text } from "../text/text.ts";
 import { Icon } from "../ui/icon.tsx";
 import { usePageTitle } from "../ui/use-page-title.ts";
-import { FURTHER } from "./places.tsx";
+import { useFurther } from "./places.tsx";
 import styles from "./shell.module.css";
 
 /** The places that have no room in the bar of a phone. */
@@ -13,7 +13,7 @@ export function MorePage(): ReactElement {
     <div className="stack-l">
       <h1>{text.app.menu}</h1>
       <ul className="card" style={{ padding: 0 }}>
-        {FURTHER.map(({ to, icon, label }) => (
+        {useFurther().map(({ to, icon, label }) => (
           <li key={to}>
             <Link to={to} className={styles["further"]}>
               <Icon name={icon} size={22} />

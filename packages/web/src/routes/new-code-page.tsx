@@ -16,7 +16,9 @@ import { WhenFields } from "../code/when-fields.tsx";
 import { WhereFields } from "../code/where-fields.tsx";
 import { WhoFields } from "../code/who-fields.tsx";
 import { locksQuery } from "../queries.ts";
+import { Forbidden } from "../settings/forbidden.tsx";
 import { plusMinutes, wallOf } from "../site/clock.ts";
+import { useRights } from "../site/rights.ts";
 import { useSite, useZone } from "../site/site-context.tsx";
 import { text } from "../text/text.ts";
 import { Note } from "../ui/mark.tsx";
@@ -42,7 +44,9 @@ export function NewCodePage(): ReactElement | null {
   const site = useSite();
   const locks = useQuery(locksQuery);
   const { doors, from, until } = useSearch({ from: "/house/codes/new" });
+  const may = useRights();
   if (site === null || locks.data === undefined) return null; // the wall clock of the site has to be known first
+  if (!may("make_codes")) return <Forbidden title={text.newCode.title} />;
   const known = new Set(locks.data.items.map(({ id }) => id));
   const [only, ...others] = known;
   const wanted = doors?.split(",") ?? (only !== undefined && others.length === 0 ? [only] : []);

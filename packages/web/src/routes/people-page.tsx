@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { type ReactElement, useEffect, useState } from "react";
 import styles from "../code/list.module.css";
 import { type Holder, peopleApi } from "../people/api.ts";
+import { May } from "../site/rights.ts";
 import { Moment } from "../site/site-context.tsx";
 import { text } from "../text/text.ts";
 import { Icon } from "../ui/icon.tsx";
@@ -85,9 +86,11 @@ function Nobody({ typed, onClear }: { readonly typed: string; readonly onClear: 
   return (
     <div className="card stack">
       <p>{text.people.nobody}</p>
-      <div>
-        <Link to="/codes/new">{text.people.makeCode}</Link>
-      </div>
+      <May right="make_codes">
+        <div>
+          <Link to="/codes/new">{text.people.makeCode}</Link>
+        </div>
+      </May>
     </div>
   );
 }

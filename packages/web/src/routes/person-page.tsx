@@ -8,8 +8,8 @@ import type { HolderDetail } from "../people/api.ts";
 import { ContactCard } from "../people/contact-card.tsx";
 import { EraseCard } from "../people/erase-card.tsx";
 import { holderQuery } from "../people/queries.ts";
+import { useRights } from "../site/rights.ts";
 import { Moment } from "../site/site-context.tsx";
-import { useRole } from "../site/use-role.ts";
 import { text } from "../text/text.ts";
 import { Icon } from "../ui/icon.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
@@ -39,7 +39,7 @@ function sentenceOf(holder: HolderDetail, live: number): string {
 }
 
 function Person({ holder }: { readonly holder: HolderDetail }): ReactElement {
-  const role = useRole();
+  const may = useRights();
   const live = holder.codes.filter(({ state }) => !isOverState(state));
   const past = holder.codes.filter(({ state }) => isOverState(state));
   const isErased = holder.erasedAt !== null;
@@ -55,8 +55,8 @@ function Person({ holder }: { readonly holder: HolderDetail }): ReactElement {
           <Codes title={text.people.past} codes={past} />
         </div>
         <div className={styles["column"]}>
-          {!isErased && <ContactCard holder={holder} mayChange={role.may("staff")} />}
-          {!isErased && role.may("manager") && <EraseCard holder={holder} mayErase={role.may("owner")} />}
+          {!isErased && <ContactCard holder={holder} mayChange={may("change_holders")} />}
+          {!isErased && may("export_holders") && <EraseCard holder={holder} mayErase={may("erase_holders")} />}
         </div>
       </div>
     </>

@@ -1,7 +1,9 @@
+import type { Right } from "@cardea/core";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { alarmsQuery } from "../queries.ts";
+import { May, useRights } from "../site/rights.ts";
 import { text } from "../text/text.ts";
 import { Icon, type IconName } from "../ui/icon.tsx";
 import styles from "./shell.module.css";
@@ -11,6 +13,8 @@ interface Place {
   readonly to: "/" | "/doors" | "/codes" | "/timeline" | "/log" | "/people" | "/insights" | "/check-up" | "/settings";
   readonly icon: IconName;
   readonly label: string;
+  /** Without it there is nothing to see there; left out: everybody. */
+  readonly right?: Right;
 }
 
 const FIRST: readonly Place[] = [
@@ -21,13 +25,19 @@ const FIRST: readonly Place[] = [
 ];
 
 /** What has no room in the bar of a phone. */
-export const FURTHER: readonly Place[] = [
+const FURTHER: readonly Place[] = [
   { to: "/log", icon: "log", label: text.app.log },
   { to: "/people", icon: "person", label: text.app.people },
   { to: "/insights", icon: "chart", label: text.app.insights },
-  { to: "/check-up", icon: "shield", label: text.app.checkUp },
+  { to: "/check-up", icon: "shield", label: text.app.checkUp, right: "see_check_up" },
   { to: "/settings", icon: "settings", label: text.app.settings },
 ];
+
+/** Those of them that the viewer has something to see at. */
+export function useFurther(): readonly Place[] {
+  const may = useRights();
+  return FURTHER.filter(({ right }) => right === undefined || may(right));
+}
 
 /** The bar of a phone, and the rail beside the content where there is room for one. */
 export function Places(): ReactElement {
@@ -36,10 +46,12 @@ export function Places(): ReactElement {
       <span className={styles["brand"]} aria-hidden="true">
         <Icon name="door" size={26} /> {text.app.name}
       </span>
-      <Link to="/codes/new" className={`${styles["place"]} ${styles["makes"]}`} aria-label={text.app.newCode}>
-        <Icon name="plus" size={22} />
-        <span className={styles["makesLabel"]}>{text.app.newCode}</span>
-      </Link>
+      <May right="make_codes">
+        <Link to="/codes/new" className={`${styles["place"]} ${styles["makes"]}`} aria-label={text.app.newCode}>
+          <Icon name="plus" size={22} />
+          <span className={styles["makesLabel"]}>{text.app.newCode}</span>
+        </Link>
+      </May>
       {FIRST.map((place) => (
         <PlaceLink key={place.to} place={place} />
       ))}
@@ -47,7 +59,7 @@ export function Places(): ReactElement {
         <Icon name="menu" size={22} />
         {text.app.menu}
       </Link>
-      {FURTHER.map((place) => (
+      {useFurther().map((place) => (
         <PlaceLink key={place.to} place={place} className={styles["onDesk"]} />
       ))}
     </nav>

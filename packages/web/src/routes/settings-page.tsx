@@ -1,8 +1,8 @@
 import { Link, Outlet, useMatchRoute } from "@tanstack/react-router";
-import type { Role } from "@cardea/core";
+import type { Right } from "@cardea/core";
 import type { ReactElement } from "react";
 import styles from "../settings/settings.module.css";
-import { type OwnRole, useRole } from "../site/use-role.ts";
+import { useRights } from "../site/rights.ts";
 import { text } from "../text/text.ts";
 import { Icon, type IconName } from "../ui/icon.tsx";
 import { usePageTitle } from "../ui/use-page-title.ts";
@@ -21,43 +21,44 @@ interface Entry {
   readonly label: string;
   readonly hint: string;
   /** Who needs to see it; left out: everybody. */
-  readonly role?: Role | "owner of all";
+  readonly right?: Right;
 }
 
 const words = text.settings;
 const ENTRIES: readonly Entry[] = [
-  { to: "/settings/site", icon: "house", label: words.site, hint: words.siteHint, role: "manager" },
-  { to: "/settings/members", icon: "person", label: words.members, hint: words.membersHint, role: "manager" },
-  { to: "/settings/security", icon: "shield", label: words.security, hint: words.securityHint, role: "owner" },
+  { to: "/settings/site", icon: "house", label: words.site, hint: words.siteHint, right: "change_sites" },
+  { to: "/settings/members", icon: "person", label: words.members, hint: words.membersHint, right: "see_members" },
+  {
+    to: "/settings/security",
+    icon: "shield",
+    label: words.security,
+    hint: words.securityHint,
+    right: "change_members",
+  },
   {
     to: "/settings/connections",
     icon: "tools",
     label: words.connections,
     hint: words.connectionsHint,
-    role: "manager",
+    right: "see_connections",
   },
-  { to: "/settings/keys", icon: "code", label: words.keys, hint: words.keysHint, role: "owner of all" },
-  { to: "/settings/privacy", icon: "eye", label: words.privacy, hint: words.privacyHint, role: "manager" },
+  { to: "/settings/keys", icon: "code", label: words.keys, hint: words.keysHint, right: "change_keys" },
+  { to: "/settings/privacy", icon: "eye", label: words.privacy, hint: words.privacyHint, right: "see_privacy" },
   { to: "/settings/notices", icon: "bell", label: words.notices, hint: words.noticesHint },
   { to: "/account", icon: "passkey", label: words.account, hint: words.accountHint },
 ];
 
-function isFor(role: OwnRole, entry: Entry): boolean {
-  if (entry.role === undefined) return true;
-  return entry.role === "owner of all" ? role.ownsAll : role.may(entry.role);
-}
-
 /** The list of settings, and beside it (on a phone instead of it) the one that is open. */
 export function SettingsPage(): ReactElement {
   usePageTitle(words.title);
-  const role = useRole();
+  const may = useRights();
   const isInside = useMatchRoute()({ to: "/settings" }) === false;
   return (
     <div className={styles["frame"]} data-inside={isInside}>
       <nav className={`stack ${styles["index"]}`} aria-label={words.title}>
         {isInside ? <h2>{words.title}</h2> : <h1>{words.title}</h1>}
         <ul className={`card ${styles["list"]}`}>
-          {ENTRIES.filter((entry) => isFor(role, entry)).map((entry) => (
+          {ENTRIES.filter(({ right }) => right === undefined || may(right)).map((entry) => (
             <EntryLine key={entry.to} entry={entry} />
           ))}
         </ul>

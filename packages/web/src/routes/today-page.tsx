@@ -2,6 +2,7 @@ import { Button } from "@mantine/core";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { EntryList } from "../lock/entry-list.tsx";
+import { May } from "../site/rights.ts";
 import { useZone } from "../site/site-context.tsx";
 import { text } from "../text/text.ts";
 import { ComingList } from "../today/coming-list.tsx";
@@ -63,7 +64,9 @@ function Start(): ReactElement {
       <h2>{text.today.startTitle}</h2>
       <p className="quiet">{text.today.startText}</p>
       <div>
-        <Button renderRoot={(props) => <Link to="/doors" {...props} />}>{text.today.addDoor}</Button>
+        <May right="add_locks">
+          <Button renderRoot={(props) => <Link to="/doors" {...props} />}>{text.today.addDoor}</Button>
+        </May>
       </div>
     </div>
   );

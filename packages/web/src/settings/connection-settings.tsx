@@ -2,7 +2,7 @@ import { Button } from "@mantine/core";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import type { ReactElement } from "react";
 import { Moment, useSite } from "../site/site-context.tsx";
-import { useRole } from "../site/use-role.ts";
+import { useRights } from "../site/rights.ts";
 import { text } from "../text/text.ts";
 import { Mark } from "../ui/mark.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
@@ -17,9 +17,9 @@ import styles from "./settings.module.css";
 export function ConnectionSettings(): ReactElement | null {
   usePageTitle(text.settings.connections);
   const site = useSite();
-  const role = useRole();
+  const may = useRights();
   if (site === null) return null;
-  if (!role.may("manager")) return <Forbidden title={text.settings.connections} />;
+  if (!may("see_connections")) return <Forbidden title={text.settings.connections} />;
   return <Connections siteId={site.id} />;
 }
 

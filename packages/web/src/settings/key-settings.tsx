@@ -2,8 +2,8 @@ import { Button } from "@mantine/core";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { type ReactElement, useState } from "react";
 import { msOf } from "../site/clock.ts";
+import { useRights } from "../site/rights.ts";
 import { Moment } from "../site/site-context.tsx";
-import { useRole } from "../site/use-role.ts";
 import { text } from "../text/text.ts";
 import { CopyButton } from "../ui/copy-button.tsx";
 import { Icon } from "../ui/icon.tsx";
@@ -21,8 +21,7 @@ import styles from "./settings.module.css";
 /** Keys for programs: what there is, one more, one less. */
 export function KeySettings(): ReactElement {
   usePageTitle(text.settings.keys);
-  const { ownsAll } = useRole();
-  return ownsAll ? <Keys /> : <Forbidden title={text.settings.keys} />;
+  return useRights()("change_keys") ? <Keys /> : <Forbidden title={text.settings.keys} />;
 }
 
 function Keys(): ReactElement {

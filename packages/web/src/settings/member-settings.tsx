@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import type { ReactElement } from "react";
 import { sessionQuery } from "../queries.ts";
 import { useSite } from "../site/site-context.tsx";
-import { useRole } from "../site/use-role.ts";
+import { useRights } from "../site/rights.ts";
 import { text } from "../text/text.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { usePageTitle } from "../ui/use-page-title.ts";
@@ -17,13 +17,13 @@ import styles from "./settings.module.css";
 export function MemberSettings(): ReactElement | null {
   usePageTitle(text.settings.members);
   const site = useSite();
-  const role = useRole();
+  const may = useRights();
   if (site === null) return null;
-  if (!role.may("manager")) return <Forbidden title={text.settings.members} />;
+  if (!may("see_members")) return <Forbidden title={text.settings.members} />;
   return (
     <>
-      <Members siteId={site.id} isOwner={role.may("owner")} />
-      {role.may("owner") && <Invitations siteId={site.id} />}
+      <Members siteId={site.id} isOwner={may("change_members")} />
+      {may("change_members") && <Invitations siteId={site.id} />}
     </>
   );
 }

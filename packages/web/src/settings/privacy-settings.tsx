@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type FormEvent, type ReactElement, useState } from "react";
 import { useSite } from "../site/site-context.tsx";
-import { useRole } from "../site/use-role.ts";
+import { useRights } from "../site/rights.ts";
 import { text } from "../text/text.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { usePageTitle } from "../ui/use-page-title.ts";
@@ -18,13 +18,13 @@ const USUAL_DAYS = [7, 30, 90, 365] as const;
 export function PrivacySettings(): ReactElement | null {
   usePageTitle(text.settings.privacy);
   const site = useSite();
-  const role = useRole();
+  const may = useRights();
   if (site === null) return null;
-  if (!role.may("manager")) return <Forbidden title={text.settings.privacy} />;
+  if (!may("see_privacy")) return <Forbidden title={text.settings.privacy} />;
   return (
     <>
       <h1>{text.settings.privacy}</h1>
-      <Retention siteId={site.id} isOwner={role.may("owner")} />
+      <Retention siteId={site.id} isOwner={may("change_privacy")} />
       <section className="card stack" aria-label={text.privacy.erase}>
         <h2>{text.privacy.erase}</h2>
         <p className="small">{text.privacy.eraseHint}</p>

@@ -3,7 +3,7 @@ import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { useSite } from "../site/site-context.tsx";
-import { useRole } from "../site/use-role.ts";
+import { useRights } from "../site/rights.ts";
 import { text } from "../text/text.ts";
 import { Mark } from "../ui/mark.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
@@ -17,9 +17,9 @@ import { membersQuery, secondFactorQuery } from "./queries.ts";
 export function SecuritySettings(): ReactElement | null {
   usePageTitle(text.settings.security);
   const site = useSite();
-  const role = useRole();
+  const may = useRights();
   if (site === null) return null;
-  if (!role.may("owner")) return <Forbidden title={text.settings.security} />;
+  if (!may("change_members")) return <Forbidden title={text.settings.security} />;
   return (
     <>
       <h1>{text.settings.security}</h1>

@@ -4,8 +4,8 @@ import { type FormEvent, type ReactElement, useState } from "react";
 import type { Site } from "../api-types.ts";
 import { sitesQuery } from "../queries.ts";
 import { ApiProblem } from "../request.ts";
+import { useRights } from "../site/rights.ts";
 import { useSite } from "../site/site-context.tsx";
-import { useRole } from "../site/use-role.ts";
 import { text } from "../text/text.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { usePageTitle } from "../ui/use-page-title.ts";
@@ -22,14 +22,14 @@ import { ZoneField } from "./zone-field.tsx";
 export function SiteSettings(): ReactElement | null {
   usePageTitle(text.settings.site);
   const site = useSite();
-  const role = useRole();
+  const may = useRights();
   if (site === null) return null;
-  if (!role.may("manager")) return <Forbidden title={text.settings.site} />;
+  if (!may("change_sites")) return <Forbidden title={text.settings.site} />;
   return (
     <>
       <h1>{site.name}</h1>
       <SiteForm key={site.id} site={site} />
-      {role.ownsAll && <NewSite />}
+      {may("add_sites") && <NewSite />}
     </>
   );
 }

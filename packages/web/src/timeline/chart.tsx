@@ -11,6 +11,7 @@ import {
 } from "react";
 import { KIND_ICONS } from "../code/kind-cards.tsx";
 import { wallOf } from "../site/clock.ts";
+import { useRights } from "../site/rights.ts";
 import { text } from "../text/text.ts";
 import { Icon } from "../ui/icon.tsx";
 import { barWords } from "./bar-words.ts";
@@ -210,12 +211,14 @@ function bringIntoSight(
 /** A bar leads to its code, an empty place to a new code there. */
 function useClicks({ box, layout, scale, zoom, rowsBy }: ChartProps): (event: MouseEvent<HTMLElement>) => void {
   const navigate = useNavigate();
+  const mayMake = useRights()("make_codes");
   return (event) => {
     const bar = (event.target as HTMLElement).closest<HTMLElement>("[data-bar]");
     const codeId = bar?.dataset["code"];
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.defaultPrevented) return;
     event.preventDefault();
     if (codeId !== undefined) return void navigate({ to: "/codes/$codeId", params: { codeId } });
+    if (!mayMake) return;
     const ground = event.currentTarget.getBoundingClientRect();
     const y = event.clientY - ground.top;
     const row = layout.rows.find(({ top, height }) => top <= y && y < top + height);

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import { type ReactElement, useMemo } from "react";
 import { fullText, wallOf } from "../site/clock.ts";
+import { May } from "../site/rights.ts";
 import { text } from "../text/text.ts";
 import { Mark } from "../ui/mark.tsx";
 import { Waiting } from "../ui/waiting.tsx";
@@ -55,9 +56,15 @@ function RowTable({ row, list }: { readonly row: Row; readonly list: List }): Re
     <section className="card stack" aria-label={row.subject.name}>
       <div className="row spread">
         <h2>{row.subject.name}</h2>
-        <Link to="/codes/new" search={{ ...(rowsBy === "doors" && { doors: row.subject.id }), from }} className="small">
-          {text.timeline.makeHere}
-        </Link>
+        <May right="make_codes">
+          <Link
+            to="/codes/new"
+            search={{ ...(rowsBy === "doors" && { doors: row.subject.id }), from }}
+            className="small"
+          >
+            {text.timeline.makeHere}
+          </Link>
+        </May>
       </div>
       {bars.length === 0 ? (
         <p className="quiet">{rowsBy === "doors" ? text.timeline.nobodyThen : text.timeline.nothingThen}</p>

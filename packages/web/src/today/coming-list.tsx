@@ -5,6 +5,7 @@ import type { Placement } from "../api-types.ts";
 import { isAsleep } from "../code/code-sentence.ts";
 import { placementMark } from "../code/placement-mark.ts";
 import { dayText, timeText } from "../site/clock.ts";
+import { May } from "../site/rights.ts";
 import { useZone } from "../site/site-context.tsx";
 import { text } from "../text/text.ts";
 import { Icon } from "../ui/icon.tsx";
@@ -40,9 +41,11 @@ function FirstCode(): ReactElement {
   return (
     <div className="card stack">
       <p className="quiet">{text.today.noCodes}</p>
-      <div>
-        <Button renderRoot={(props) => <Link to="/codes/new" {...props} />}>{text.doors.makeCode}</Button>
-      </div>
+      <May right="make_codes">
+        <div>
+          <Button renderRoot={(props) => <Link to="/codes/new" {...props} />}>{text.doors.makeCode}</Button>
+        </div>
+      </May>
     </div>
   );
 }

@@ -1,4 +1,5 @@
 import type { Code, Placement } from "../api-types.ts";
+import { wantedPlacements } from "../code/doors.ts";
 import { msOf, plusDays, startOfDay, wallOf } from "../site/clock.ts";
 
 /** One interval of validity in milliseconds; infinite where it is open. */
@@ -99,7 +100,7 @@ function comingOn(code: Code, opening: Opening, span: Opening): readonly Coming[
       code,
       arrivesAt: arrives ? opening.from : null,
       leavesAt: leaves ? opening.until : null,
-      placements: code.placements,
+      placements: wantedPlacements(code),
     },
   ];
 }

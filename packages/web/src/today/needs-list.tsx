@@ -4,6 +4,7 @@ import { alarmText } from "../lock/alarm-note.tsx";
 import { AlarmRemedy, NeedLink } from "../lock/alarm-remedy.tsx";
 import type { Code, Lock } from "../api-types.ts";
 import { momentText, msOf } from "../site/clock.ts";
+import { useRights } from "../site/rights.ts";
 import { useZone } from "../site/site-context.tsx";
 import { text } from "../text/text.ts";
 import { Icon } from "../ui/icon.tsx";
@@ -42,6 +43,7 @@ export function NeedsList({ today }: { readonly today: Today }): ReactElement | 
 
 function NeedCard({ need, today }: { readonly need: Need; readonly today: Today }): ReactElement {
   const words = useNeedWords(need, today);
+  const may = useRights();
   return (
     <li className={styles["need"]} data-need={need.kind === "alarm" ? need.alarm.kind : need.kind}>
       <span className="tone-bad">
@@ -54,7 +56,9 @@ function NeedCard({ need, today }: { readonly need: Need; readonly today: Today 
           {need.kind === "alarm" ? (
             <AlarmRemedy alarm={need.alarm} lock={need.lock} />
           ) : (
-            <NeedLink to={{ codeId: need.code.id }}>{text.today.newPin}</NeedLink>
+            <NeedLink to={{ codeId: need.code.id }}>
+              {may("change_codes", need.code) ? text.today.newPin : text.today.seeCode}
+            </NeedLink>
           )}
         </div>
       </div>
