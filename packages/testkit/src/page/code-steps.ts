@@ -8,6 +8,7 @@ interface ShownCode {
   readonly endsAt: string;
   readonly label: string | null;
   readonly uses: number;
+  readonly lockIds: readonly string[];
 }
 
 /** The code that the page shows, as the server has it. */

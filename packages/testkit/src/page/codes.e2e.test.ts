@@ -157,6 +157,38 @@ describe("the codes on the page", () => {
       expect((await codeOnPage(page)).endsAt).toBe("2027-01-15T11:00:00.000Z");
     });
 
+    test("comes to other doors and leaves some, as the preview said", async () => {
+      const [front, garage] = await lockIds(page);
+      await page.getByRole("button", { name: "Change", exact: true }).click();
+      const form = page.locator("[data-change-form]");
+      await form.getByRole("checkbox", { name: "Front door" }).uncheck();
+      await form.getByRole("button", { name: "Save" }).click();
+      await form.getByText("Choose at least one door.").waitFor();
+      await form.getByRole("checkbox", { name: "Garage" }).check();
+      const moves = form.locator("[data-moves]");
+      await moves.getByText("goes to Garage").waitFor();
+      await moves.getByText("leaves Front door").waitFor();
+      await form.locator('[data-preview="sound"]').waitFor();
+      expect(await overflowOf(page)).toBe(0);
+      await picture(page, PICTURES, "phone-light-code-doors");
+      await form.getByRole("button", { name: "Save" }).click();
+      await form.waitFor({ state: "detached" });
+      const placed = (door: string) => page.getByRole("region", { name: door }).and(page.locator("[data-placement]"));
+      await expect.poll(() => placed("Garage").getAttribute("data-placement")).toBe("verified");
+      await expect.poll(() => placed("Front door").getAttribute("data-placement")).toBe("removed");
+      await placed("Front door").getByText("Taken off this door").waitFor();
+      await page.getByRole("heading", { name: "Ann Miller can open Garage now" }).waitFor();
+      expect((await codeOnPage(page)).lockIds).toEqual([garage]);
+      // Back to where the next tests want it.
+      await page.getByRole("button", { name: "Change", exact: true }).click();
+      await form.getByRole("checkbox", { name: "Front door" }).check();
+      await form.getByRole("checkbox", { name: "Garage" }).uncheck();
+      await form.locator('[data-preview="sound"]').waitFor();
+      await form.getByRole("button", { name: "Save" }).click();
+      await page.getByRole("heading", { name: "Ann Miller can open Front door now" }).waitFor();
+      expect((await codeOnPage(page)).lockIds).toEqual([front]);
+    });
+
     test("that somebody else changed meanwhile is not overwritten: both ways are shown", async () => {
       const other = await desk();
       await other.goto(page.url());

@@ -2,6 +2,7 @@ import { DAY_MS } from "@cardea/core";
 import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { DESKTOP, overflowOf, PHONE, picture, startBrowser, type Watch, watch } from "./browser.ts";
+import { offers } from "./offers.ts";
 import { type ServerProcess, startServerProcess } from "./server-process.ts";
 
 const PICTURES = process.env["CARDEA_SCREENSHOTS"];
@@ -79,6 +80,14 @@ describe("settings and people", () => {
     const wish = { kind: "timed", lockIds: [await lockId(door)], holder: { name }, startsAt, endsAt };
     const { body } = await call(page, "/codes", wish);
     return String(body["id"]);
+  }
+
+  async function codePath(name: string): Promise<string> {
+    const { body } = await call(page, "/codes");
+    const code = (body["items"] as { id: string; holder: { name: string } }[]).find(
+      ({ holder }) => holder.name === name,
+    );
+    return `/codes/${code?.id}`;
   }
 
   test("a site gets an address, a position from the phone, notes and holidays", async () => {
@@ -167,13 +176,54 @@ describe("settings and people", () => {
     await picture(staff, PICTURES, "desktop-light-staff");
   });
 
-  test("her role is changed, and taken away after a question, which ends what she sees", async () => {
+  test("she is offered what her role allows, and nothing that the server would refuse", async () => {
+    const garage = await lockId("Garage");
+    await offers(staff, server.url + "/", { shown: [/^New code$/], hidden: [/^Check-up$/] });
+    const door = [/unlock|to lock/, /^Change$/, /keypad off/];
+    await offers(staff, server.url + `/doors/${garage}`, { shown: [/^Make a code$/], hidden: door });
+    await offers(page, server.url + `/doors/${garage}`, { shown: [/^Make a code$/, ...door], hidden: [] });
+    await offers(staff, server.url + "/log", { shown: [/CSV/], hidden: [/^Verify/] });
+    await offers(page, server.url + "/log", { shown: [/CSV/, /^Verify/], hidden: [] });
+    await offers(staff, server.url + (await codePath("Gus Garage")), {
+      shown: [/^Change$/, /^Show/, /revoke/],
+      hidden: [],
+    });
+  });
+
+  test("as a viewer she only looks", async () => {
+    const garage = await lockId("Garage");
+    const path = await codePath("Gus Garage");
     await open("/settings/members");
     await page.getByRole("button", { name: "Change the role of Carla Nunes" }).click();
     await page.getByRole("combobox", { name: "Role" }).selectOption("viewer");
     await page.getByRole("button", { name: "Save the role" }).click();
     await page.getByText("Viewer", { exact: true }).waitFor();
     await picture(page, PICTURES, "phone-light-members");
+    const acts = [
+      /^New code$/,
+      /^Make a code$/,
+      /^Change$/,
+      /^Replace/,
+      /hold to revoke/i,
+      /^Show$|unseen/,
+      /^Extend/,
+      /unlock|to lock/,
+    ];
+    const ways = ["/", `/doors/${garage}`, "/codes", path, "/timeline"];
+    for (const way of ways) await offers(staff, server.url + way, { shown: [], hidden: [...acts, /^Choose several$/] });
+    await offers(staff, server.url + "/log", { shown: [/CSV/], hidden: [/^Verify/] });
+    await open("/codes/new", staff);
+    await staff.getByText("Your role does not include this.").waitFor();
+    await open("/codes", staff);
+    await staff.getByText("Gus Garage").waitFor();
+    await staff.keyboard.press("n");
+    await staff.keyboard.press("?");
+    await staff.getByRole("dialog").waitFor();
+    expect(new URL(staff.url()).pathname).toBe("/codes");
+  });
+
+  test("her membership is taken away after a question, which ends what she sees", async () => {
+    await open("/settings/members");
     await page.getByRole("button", { name: "Remove Carla Nunes" }).click();
     await page.getByText("Codes that Carla Nunes made stay.").waitFor();
     await page.getByRole("button", { name: "Remove the member" }).click();
