@@ -16,7 +16,7 @@ export function DoorFields({ draft, change, fault, doors }: DoorFieldsProps): Re
     change({ lockIds: isOn ? [...draft.lockIds, id] : draft.lockIds.filter((one) => one !== id) });
   return (
     <fieldset className={lockStyles["fieldset"]}>
-      <legend>{text.code.doors}</legend>
+      <legend style={{ fontSize: "1rem", fontWeight: 600 }}>{text.code.doors}</legend>
       <Fault>{fault("lockIds")}</Fault>
       <div className="stack">
         {doors.map(({ id, name }) => (
