@@ -8,7 +8,10 @@ export const FAR_AWAY = { latitude: 38.7142, longitude: -9.1432 };
 export interface View {
   readonly name: string;
   readonly path: string;
-  readonly as?: "stranger";
+  /** The owner, if it is nobody else; a newcomer owns a house in which nothing has happened yet. */
+  readonly as?: "stranger" | "newcomer";
+  /** What is arranged before the page is opened. */
+  readonly before?: (page: Page) => Promise<unknown>;
   /** What is done and waited for before the picture. */
   readonly ready?: (page: Page) => Promise<unknown>;
 }

@@ -1,8 +1,8 @@
-import { DAY_MS, HOUR_MS, type Instant, type LockId, MINUTE_MS, type SiteId } from "@cardea/core";
+import { type CodeId, DAY_MS, HOUR_MS, type Instant, type LockId, MINUTE_MS, type SiteId } from "@cardea/core";
 import { raiseAlarm } from "cardea/src/events/alarms.ts";
 import { openMember } from "cardea/src/main/people.arbitrary.ts";
 import type { Rig } from "cardea/src/main/rig.arbitrary.ts";
-import type { NewEvent } from "cardea/src/store/port.ts";
+import type { NewEvent, Tx } from "cardea/src/store/port.ts";
 
 const DAYS = 60;
 const NOTES = "The Wi-Fi is “Farol”, the word for it hangs by the fridge.\nGlass goes out on Thursdays.";
@@ -12,6 +12,12 @@ export interface LivedInHouse {
   readonly siteId: string;
   readonly lockId: string;
   readonly codeId: string;
+  /** Who the code is for. */
+  readonly holderId: string;
+  /** A code that has not begun and whose guest has no link yet. */
+  readonly nextCodeId: string;
+  /** What the address of a new code may ask for. */
+  readonly nextStay: Readonly<Record<"doors" | "from" | "until", string>>;
   readonly guestLink: string;
   readonly fencedLink: string;
 }
@@ -45,16 +51,24 @@ export async function moveIn(rig: Rig): Promise<LivedInHouse> {
   ] as const) {
     await openMember(rig, { siteId, role, email });
   }
-  const [stay, fenced] = codes;
-  if (stay === undefined || fenced === undefined) throw new Error("the codes were made");
+  const [stay, fenced, , next] = codes;
+  if (stay === undefined || fenced === undefined || next === undefined) throw new Error("the codes were made");
   const fence = { radiusMeters: 150, liveMinutes: 30 };
   return {
     siteId,
     lockId: doors.front,
     codeId: stay.id,
+    holderId: stay.holder.id,
+    nextCodeId: next.id,
+    nextStay: { doors: `${doors.front},${doors.gate}`, from: wallIn(3, "15:00"), until: wallIn(6, "11:00") },
     guestLink: (await made<{ url: string }>(rig, `/api/v1/codes/${stay.id}/link`, {})).url,
     fencedLink: (await made<{ url: string }>(rig, `/api/v1/codes/${fenced.id}/link`, { fence })).url,
   };
+}
+
+/** A time on a day to come, as an address has it. */
+function wallIn(days: number, time: string): string {
+  return `${new Date(Date.now() + days * DAY_MS).toISOString().slice(0, 10)}T${time}`;
 }
 
 async function made<Answer>(rig: Rig, url: string, body: object): Promise<Answer> {
@@ -89,7 +103,7 @@ async function dozenCodes(rig: Rig, { front, garage, gate, studio }: Doors): Pro
   const weekly = (name: string, lockIds: readonly LockId[], days: readonly string[]) => ({
     kind: "recurring",
     holder: { name },
-    startsAt: at(0.02),
+    startsAt: at(-24 * (DAYS + 2)),
     endsAt: at(24 * 120),
     lockIds,
     weekly: [{ days, from: "09:00", until: "13:00" }],
@@ -132,7 +146,17 @@ async function publishPast(rig: Rig, { siteId, doors, codes }: Past): Promise<vo
   const base = { siteId, slot: null, holderId: null, codeId: null, reason: null, facts: {} };
   const { front, garage, gate, studio } = doors;
   const ways: readonly LockId[] = [front, front, gate, studio, front, gate, garage, front];
-  const visitors = [0, 2, 0, 7, 8, 1, 2, 0].flatMap((index) => codes[index] ?? []);
+  // By the places of the codes: who is regularly here, and who came with the last stays.
+  const regulars = new Map([
+    [front, [8, 2, 8]],
+    [gate, [7, 8, 7]],
+    [studio, [2, 2, 8]],
+    [garage, [7, 8, 8]],
+  ]);
+  const guests = new Map([
+    [front, [0, 0, 2]],
+    [gate, [0, 1, 0]],
+  ]);
   const events: NewEvent[] = [];
   for (let day = DAYS; day >= 0; day--) {
     const isWeekend = [0, 6].includes(new Date(midnight - day * DAY_MS).getUTCDay());
@@ -140,11 +164,12 @@ async function publishPast(rig: Rig, { siteId, doors, codes }: Past): Promise<vo
     for (let entry = 0; entry < count; entry++) {
       const hour = 8 + ((entry * 5 + day * 3) % (entry < 3 ? 3 : 12));
       const at = (midnight - day * DAY_MS + hour * HOUR_MS + ((entry * 17 + day * 11) % 60) * MINUTE_MS) as Instant;
-      const visitor = visitors[(day * 2 + entry * 3) % visitors.length];
+      const lockId = ways[(day + entry * 3) % ways.length] ?? front;
+      const visitors = (day <= 1 ? guests.get(lockId) : undefined) ?? regulars.get(lockId) ?? [];
+      const visitor = codes[visitors[(day * 2 + entry * 3) % visitors.length] ?? 0];
       const isWrong = (day * 11 + entry * 5) % 19 === 0;
       const who = isWrong ? {} : { codeId: visitor?.id ?? null, holderId: visitor?.holder.id ?? null };
       const reason = isWrong ? "unknown_code" : "granted";
-      const lockId = ways[(day + entry * 3) % ways.length] ?? front;
       if (at < now) events.push({ ...base, kind: "entry", at, lockId, reason, ...who } as NewEvent);
     }
     for (const [lockId, percent] of [
@@ -158,7 +183,19 @@ async function publishPast(rig: Rig, { siteId, doors, codes }: Past): Promise<vo
     }
   }
   events.sort((one, other) => one.at - other.at);
-  await store.unit((tx) => tx.publish(events));
+  await store.unit(async (tx) => {
+    await tx.publish(events);
+    for (const { id } of codes) await countUses(tx, id as CodeId, events);
+  });
+}
+
+/** What the code's own account says of those events. */
+async function countUses(tx: Tx, id: CodeId, events: readonly NewEvent[]): Promise<void> {
+  const at = events.flatMap((event) => (event.codeId === id ? [event.at] : []));
+  const [first, last] = [at[0], at.at(-1)];
+  const code = await tx.code(id);
+  if (code === null || first === undefined || last === undefined) return;
+  await tx.updateCode({ ...code, uses: at.length, firstUsedAt: first, lastUsedAt: last });
 }
 
 /** Charges as the past tells them, and the one alarm of this house: a battery that is nearly empty. */
