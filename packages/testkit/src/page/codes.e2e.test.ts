@@ -283,6 +283,7 @@ describe("the codes on the page", () => {
 
     test("are narrowed by door and kind, and the address keeps it", async () => {
       await page.goto(`${server.url}/codes`);
+      await page.getByRole("button", { name: "Filter", exact: true }).click();
       await page.getByRole("button", { name: "All doors" }).click();
       await page.getByRole("menuitem", { name: "Garage" }).click();
       await page.getByRole("button", { name: "All kinds" }).click();
@@ -299,6 +300,7 @@ describe("the codes on the page", () => {
     test("are revoked together after a hold", async () => {
       await page.getByRole("searchbox").fill("guest 1");
       await page.getByText("Guest 1 of many").waitFor();
+      await page.getByRole("button", { name: "Filter", exact: true }).click();
       await page.getByRole("button", { name: "Choose several" }).click();
       await page.getByRole("checkbox", { name: "Guest 1 of many" }).check();
       await page.getByRole("checkbox", { name: "Guest 10 of many" }).check();

@@ -70,6 +70,7 @@ describe("the log with 100,000 records", () => {
   });
 
   test("is narrowed to refused entries, a door and a day, and leads back there by its address", async () => {
+    await page.getByRole("button", { name: "Filter", exact: true }).click();
     await page.getByRole("button", { name: "Refused" }).click();
     await page.getByLabel("Door", { exact: true }).selectOption({ label: "Door 3" });
     await page.waitForURL(/show=failed/);

@@ -1,8 +1,9 @@
 import { Menu, TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import type { ReactElement } from "react";
+import { type ReactElement, useId, useState } from "react";
 import { locksQuery, sortedLocks } from "../queries.ts";
 import { text } from "../text/text.ts";
+import { FilterToggle } from "../ui/filter-toggle.tsx";
 import { Icon } from "../ui/icon.tsx";
 import type { CodesSearch } from "./codes-search.ts";
 import { KINDS } from "./draft.ts";
@@ -18,15 +19,21 @@ interface FiltersProps {
   readonly onChange: (change: { readonly [Key in keyof CodesSearch]: CodesSearch[Key] | undefined }) => void;
   /** Whose codes are shown, where that was asked for; null if the name is not known yet. */
   readonly holderName: string | null;
+  /** Whether there is room to show all of it at once. */
+  readonly isRoomy: boolean;
   /** Null while there is nothing to choose from, or somebody chooses already. */
   readonly onChoose: (() => void) | null;
 }
 
 /** What narrows the list: words, state, kind, door, and the person that another page asked for. */
 export function CodeFilters(props: FiltersProps): ReactElement {
-  const { typed, onType, search, onChange } = props;
+  const { typed, onType, search, isRoomy } = props;
+  const isNarrowed = [search.kind, search.door, search.holder].some((one) => one !== undefined);
+  const [isAsked, setAsked] = useState(false);
+  const isOpen = isAsked || isNarrowed;
+  const id = useId();
   return (
-    <div className={styles["filters"]} role="search">
+    <div className={styles["filters"]} data-roomy={isRoomy} role="search">
       <TextInput
         type="search"
         aria-label={text.codes.search}
@@ -36,30 +43,46 @@ export function CodeFilters(props: FiltersProps): ReactElement {
         maxLength={100}
         onChange={(event) => onType(event.currentTarget.value)}
       />
-      <div className={styles["scroll"]}>
-        <Choice
-          label={text.codes.all}
-          isOn={search.state === undefined}
-          onPick={() => onChange({ state: undefined })}
-        />
-        {STATES.map((state) => (
-          <Choice
-            key={state}
-            label={text.state[state]}
-            isOn={search.state === state}
-            onPick={() => onChange({ state })}
-          />
-        ))}
-      </div>
-      <Narrower {...props} />
+      {isRoomy ? (
+        <div className={styles["scroll"]}>
+          <States {...props} />
+        </div>
+      ) : (
+        <FilterToggle isOpen={isOpen} controls={id} onToggle={() => setAsked(!isOpen)}>
+          <States {...props} />
+        </FilterToggle>
+      )}
+      {(isRoomy || isOpen) && <Narrower {...props} id={id} />}
     </div>
   );
 }
 
-function Narrower({ search, onChange, holderName, onChoose }: FiltersProps): ReactElement {
+function States({ search, onChange }: FiltersProps): ReactElement {
+  return (
+    <>
+      <Choice label={text.codes.all} isOn={search.state === undefined} onPick={() => onChange({ state: undefined })} />
+      {STATES.map((state) => (
+        <Choice
+          key={state}
+          label={text.state[state]}
+          isOn={search.state === state}
+          onPick={() => onChange({ state })}
+        />
+      ))}
+    </>
+  );
+}
+
+function Narrower({
+  id,
+  search,
+  onChange,
+  holderName,
+  onChoose,
+}: FiltersProps & { readonly id: string }): ReactElement {
   const locks = sortedLocks(useQuery(locksQuery).data?.items ?? []);
   return (
-    <div className={styles["scroll"]}>
+    <div className={styles["scroll"]} id={id}>
       <Picker
         label={text.codes.allKinds}
         value={search.kind}

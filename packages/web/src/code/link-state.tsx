@@ -18,21 +18,13 @@ interface LinkStateProps {
   readonly codeId: string;
   readonly link: GuestLink;
   readonly onLink: (link: GuestLink | null) => void;
-  readonly onGone: () => void;
 }
 
 /** What became of the link: opened or not, by which phone, and what its guest asks for. */
-export function LinkState({ codeId, link, onLink, onGone }: LinkStateProps): ReactElement {
+export function LinkState({ codeId, link, onLink }: LinkStateProps): ReactElement {
   const zone = useZone();
   const now = useNow();
   const at = (time: string): string => momentText(msOf(time), zone, now);
-  const withdraw = useLinkChange<void>(
-    () => codesApi.withdrawLink(codeId),
-    (left) => {
-      onGone();
-      onLink(left);
-    },
-  );
   return (
     <div className="stack">
       <ul className="stack-s small">
@@ -57,9 +49,19 @@ export function LinkState({ codeId, link, onLink, onGone }: LinkStateProps): Rea
       )}
       <Device codeId={codeId} link={link} at={at} onLink={onLink} />
       <Fence codeId={codeId} link={link} at={at} onLink={onLink} />
+    </div>
+  );
+}
+
+/** Ends the link after a hold; the code goes on. */
+export function WithdrawLink({ codeId, onGone }: { readonly codeId: string; readonly onGone: () => void }) {
+  const withdraw = useLinkChange<void>(() => codesApi.withdrawLink(codeId), onGone);
+  return (
+    <div className="stack">
       <HoldButton
         icon="trash"
         isDanger
+        isQuiet
         label={text.share.withdraw}
         hint={text.share.withdrawHint}
         isBusy={withdraw.isPending}

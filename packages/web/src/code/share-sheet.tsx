@@ -10,7 +10,7 @@ import { Waiting } from "../ui/waiting.tsx";
 import { codesApi, type GuestLink } from "./api.ts";
 import { dropFreshLink, freshLinkOf } from "./fresh-links.ts";
 import { LinkMaker } from "./link-maker.tsx";
-import { LinkState } from "./link-state.tsx";
+import { LinkState, WithdrawLink } from "./link-state.tsx";
 import { SendLink } from "./send-link.tsx";
 
 /** Gives the code to its guest: a link that shows it to them, and ways to send that link. */
@@ -25,6 +25,10 @@ export function ShareSheet({ code }: { readonly code: CodeDetail }): ReactElemen
   const [isMaking, setMaking] = useState(false);
   const show = (now: GuestLink | null): void => {
     client.setQueryData(queryKey, { link: now });
+  };
+  const drop = (): void => {
+    setUrl(null);
+    show(null);
   };
   if (link.isPending) return <Waiting height={60} lines={1} />;
   if (link.isError) {
@@ -50,7 +54,7 @@ export function ShareSheet({ code }: { readonly code: CodeDetail }): ReactElemen
   return (
     <div className="stack" data-link={url === null ? "kept" : "shown"}>
       {url !== null && <SendLink code={code} url={url} />}
-      {now !== null && <LinkState codeId={code.id} link={now} onLink={show} onGone={() => setUrl(null)} />}
+      {now !== null && <LinkState codeId={code.id} link={now} onLink={show} />}
       {url === null && (
         <>
           <p className="small quiet">{text.share.shownOnce}</p>
@@ -64,6 +68,7 @@ export function ShareSheet({ code }: { readonly code: CodeDetail }): ReactElemen
           </Button>
         </>
       )}
+      {now !== null && <WithdrawLink codeId={code.id} onGone={drop} />}
     </div>
   );
 }

@@ -32,7 +32,7 @@ export function WhoFields({ draft, change, fault }: FieldProps): ReactElement {
         onChange={(event) => change({ name: event.currentTarget.value, holderId: null })}
       />
       {(recent.data ?? []).length > 0 && (
-        <div className={styles["chips"]} role="group" aria-label={text.newCode.recent}>
+        <div className={styles["chipRow"]} role="group" aria-label={text.newCode.recent}>
           {recent.data?.map(({ id, name }) => (
             <button
               key={id}

@@ -1,35 +1,35 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import type { HouseEvent } from "../api-types.ts";
-import { fullText, msOf, preciseTimeText } from "../site/clock.ts";
+import { fullText, momentText, msOf } from "../site/clock.ts";
 import { useZone } from "../site/site-context.tsx";
 import { Mark } from "../ui/mark.tsx";
+import { useNow } from "../ui/use-now.ts";
 import styles from "./event-list.module.css";
 import { eventWords } from "./event-words.ts";
 
 interface EventListProps {
   readonly events: readonly HouseEvent[];
-  /** Events from this sequence on have just come. */
-  readonly newFrom?: number;
 }
 
-/** Events, each in one line. */
-export function EventList({ events, newFrom = Number.POSITIVE_INFINITY }: EventListProps): ReactElement {
+/** Events of any day, each in one line. */
+export function EventList({ events }: EventListProps): ReactElement {
   return (
     <ol className={styles["list"]}>
       {events.map((event) => (
-        <EventLine key={event.sequence} event={event} isNew={event.sequence >= newFrom} />
+        <EventLine key={event.sequence} event={event} />
       ))}
     </ol>
   );
 }
 
-function EventLine({ event, isNew }: { readonly event: HouseEvent; readonly isNew: boolean }): ReactElement {
+function EventLine({ event }: { readonly event: HouseEvent }): ReactElement {
   const zone = useZone();
+  const now = useNow(60_000);
   const { icon, tone, words } = eventWords(event);
   const sentence = <span style={{ color: "var(--ink)" }}>{words}</span>;
   return (
-    <li className={styles["line"]} data-new={isNew} data-kind={event.kind}>
+    <li className={styles["line"]} data-kind={event.kind}>
       <Mark icon={icon} tone={tone}>
         {event.codeId === null ? (
           sentence
@@ -40,7 +40,7 @@ function EventLine({ event, isNew }: { readonly event: HouseEvent; readonly isNe
         )}
       </Mark>
       <time dateTime={event.at} title={fullText(msOf(event.at), zone)}>
-        {preciseTimeText(msOf(event.at), zone)}
+        {momentText(msOf(event.at), zone, now)}
       </time>
     </li>
   );

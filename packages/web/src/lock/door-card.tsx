@@ -25,6 +25,9 @@ interface DoorCardProps {
   readonly isShown: boolean;
 }
 
+/** From here on a battery is to be changed soon. */
+const LOW_PERCENT = 20;
+
 /** One door: how it stands, who came last, who may come now and next, and what it needs. */
 export function DoorCard({ facts, isShown }: DoorCardProps): ReactElement {
   const { lock, alarms, live, coming, emergency, lastEntry } = facts;
@@ -49,7 +52,10 @@ export function DoorCard({ facts, isShown }: DoorCardProps): ReactElement {
           </Link>
         )}
       </div>
-      <DoorState lock={lock} />
+      <div className={styles["standing"]}>
+        <DoorState lock={lock} />
+        <Battery percent={lock.state.batteryPercent} />
+      </div>
       {alarms.map((alarm) => (
         <AlarmNote key={alarm.id} alarm={alarm} lock={lock} codes={[...live, ...coming]} />
       ))}
@@ -57,6 +63,7 @@ export function DoorCard({ facts, isShown }: DoorCardProps): ReactElement {
         <LastEntry entry={lastEntry} />
       </p>
       <Facts facts={facts} />
+      <SlotFacts facts={facts} />
       <May right="move_bolts">
         <BoltButton lock={lock} />
       </May>
@@ -84,10 +91,21 @@ function LastEntry({ entry }: { readonly entry: HouseEvent | null }): ReactEleme
   );
 }
 
+function Battery({ percent }: { readonly percent: number | null }): ReactElement | null {
+  if (percent === null) return null;
+  return (
+    <span className={`small ${styles["battery"]}`}>
+      <Mark icon="battery" tone={percent <= LOW_PERCENT ? "bad" : "sleep"}>
+        <span className="unseen">{text.doors.batteryLabel} </span>
+        {text.doors.battery(Math.round(percent))}
+      </Mark>
+    </span>
+  );
+}
+
 function Facts({ facts }: { readonly facts: DoorFacts }): ReactElement {
-  const { lock, live, coming } = facts;
+  const { live, coming } = facts;
   const [next] = coming;
-  const percent = lock.state.batteryPercent;
   return (
     <dl className={styles["facts"]}>
       <dt>{text.doors.liveCodes}</dt>
@@ -109,50 +127,30 @@ function Facts({ facts }: { readonly facts: DoorFacts }): ReactElement {
           </>
         )}
       </dd>
-      <SlotFacts facts={facts} />
-      {lock.risk !== null && (
-        <>
-          <dt>{text.doors.risk.label}</dt>
-          <dd>
-            <RiskRing risk={lock.risk} />
-          </dd>
-        </>
-      )}
-      {percent !== null && (
-        <>
-          <dt>{text.doors.batteryLabel}</dt>
-          <dd>
-            <Mark icon="battery" tone={percent <= 20 ? "bad" : "good"}>
-              {text.doors.battery(Math.round(percent))}
-            </Mark>
-          </dd>
-        </>
-      )}
     </dl>
   );
 }
 
+/** How full its keypad is, and what that means for who guesses. */
 function SlotFacts({ facts: { lock } }: { readonly facts: DoorFacts }): ReactElement {
   const slots = useQuery(slotsQuery(lock.id));
   const unmanaged = unmanagedCount(slots.data?.items ?? []);
   return (
-    <>
-      <dt>{text.doors.slotsLabel}</dt>
-      <dd>
+    <div className={`small ${styles["slotFacts"]}`}>
+      <span className="quiet">
         {text.doors.slots(
           lock.slotsFree === null ? lock.codesLive : lock.capabilities.slots.count - lock.slotsFree,
           lock.capabilities.slots.count,
         )}
-        {unmanaged > 0 && (
-          <div title={text.doors.unmanagedHint}>
-            <Link to="/doors/$lockId" params={{ lockId: lock.id }} hash="slots">
-              <Mark icon="question" tone="info">
-                {text.doors.unmanaged(unmanaged)}
-              </Mark>
-            </Link>
-          </div>
-        )}
-      </dd>
-    </>
+      </span>
+      {lock.risk !== null && <RiskRing risk={lock.risk} isShort />}
+      {unmanaged > 0 && (
+        <Link to="/doors/$lockId" params={{ lockId: lock.id }} hash="slots" title={text.doors.unmanagedHint}>
+          <Mark icon="question" tone="info">
+            {text.doors.unmanaged(unmanaged)}
+          </Mark>
+        </Link>
+      )}
+    </div>
   );
 }

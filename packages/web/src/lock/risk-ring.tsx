@@ -8,8 +8,14 @@ const ROUND = 2 * Math.PI * RADIUS;
 const SHARE = { low: 0.2, raised: 0.6, high: 1, unknown: 0 } as const;
 const TONE = { low: "good", raised: "wait", high: "bad", unknown: "sleep" } as const;
 
+interface RiskRingProps {
+  readonly risk: Risk;
+  /** The number is told only to who points at it. */
+  readonly isShort?: boolean;
+}
+
 /** How likely somebody guesses a PIN of a door: a ring that fills, and the words for it. */
-export function RiskRing({ risk }: { readonly risk: Risk }): ReactElement {
+export function RiskRing({ risk, isShort = false }: RiskRingProps): ReactElement {
   const perDay = risk.perDay === null || risk.perDay === 0 ? undefined : perDayText(risk.perDay);
   return (
     <span className={`mark tone-${TONE[risk.level]}`} title={perDay}>
@@ -30,7 +36,7 @@ export function RiskRing({ risk }: { readonly risk: Risk }): ReactElement {
       </svg>
       <span>
         {text.doors.risk[risk.level]}
-        {perDay !== undefined && <span className="quiet"> ({perDay})</span>}
+        {perDay !== undefined && !isShort && <span className="quiet"> ({perDay})</span>}
       </span>
     </span>
   );

@@ -64,7 +64,7 @@ function Detail({ code }: { readonly code: CodeDetail }): ReactElement {
             </Part>
           )}
           {code.kind !== "emergency" && <Windows key={code.id} code={code} />}
-          <Entries codeId={code.id} />
+          <Entries code={code} />
         </div>
         <div className={styles["column"]}>
           {code.placements.map((placement) => (
@@ -155,14 +155,22 @@ function Windows({ code }: { readonly code: CodeDetail }): ReactElement {
   );
 }
 
-function Entries({ codeId }: { readonly codeId: string }): ReactElement {
-  const entries = useQuery(codeEntriesQuery(codeId));
+/** So many entries say enough here; the log has all. */
+const ENTRIES_SHOWN = 5;
+
+function Entries({ code }: { readonly code: CodeDetail }): ReactElement {
+  const entries = useQuery(codeEntriesQuery(code.id));
   const items = entries.data?.items ?? [];
   return (
     <Part title={text.code.entries}>
       {entries.isError && <ProblemNote error={entries.error} onRetry={() => void entries.refetch()} />}
       {entries.data !== undefined && items.length === 0 && <p className="quiet">{text.code.noEntries}</p>}
-      <EventList events={items} />
+      <EventList events={items.slice(0, ENTRIES_SHOWN)} />
+      {items.length > ENTRIES_SHOWN && (
+        <Link className="small" to="/log" search={{ show: "entries", person: code.holder.id }}>
+          {text.code.allEntries(code.holder.name)}
+        </Link>
+      )}
     </Part>
   );
 }

@@ -24,7 +24,7 @@ export function CodesPage(): ReactElement {
   const showsList = isWide || codeId === undefined;
   return (
     <div className={styles["place"]} data-open={codeId !== undefined}>
-      {showsList && <List typed={typed} onType={setTyped} />}
+      {showsList && <List typed={typed} onType={setTyped} isRoomy={isWide && codeId === undefined} />}
       {codeId !== undefined && (
         <Panel key={codeId}>
           <Outlet />
@@ -48,9 +48,10 @@ function Panel({ children }: { readonly children: ReactNode }): ReactElement {
 interface ListProps {
   readonly typed: string;
   readonly onType: (typed: string) => void;
+  readonly isRoomy: boolean;
 }
 
-function List({ typed, onType }: ListProps): ReactElement {
+function List({ typed, onType, isRoomy }: ListProps): ReactElement {
   usePageTitle(text.codes.title);
   const search = useSearch({ from: "/house/codes" });
   const navigate = useNavigate({ from: "/codes" });
@@ -60,6 +61,7 @@ function List({ typed, onType }: ListProps): ReactElement {
   const rows = rowsOf(codes.data?.pages ?? []);
   const shown = rows.flatMap((row) => (row.kind === "code" ? [row.code] : []));
   const isNarrowed = typed.trim() !== "" || Object.keys(search).length > 0;
+  const isEmpty = codes.data !== undefined && shown.length === 0 && !isNarrowed;
   const clear = (): void => {
     onType("");
     void navigate({ search: {} });
@@ -71,14 +73,17 @@ function List({ typed, onType }: ListProps): ReactElement {
   return (
     <div className={`${styles["lister"]} stack`}>
       <h1>{codes.data === undefined ? text.codes.title : answerOf(rows, isNarrowed, codes.hasNextPage)}</h1>
-      <CodeFilters
-        typed={typed}
-        onType={onType}
-        search={search}
-        onChange={(change) => void navigate({ search: changed(search, change), replace: true, resetScroll: false })}
-        holderName={shown.find(({ holder }) => holder.id === search.holder)?.holder.name ?? null}
-        onChoose={mayEnd && shown.length > 1 && !choosing.isOn ? choosing.start : null}
-      />
+      {!isEmpty && (
+        <CodeFilters
+          typed={typed}
+          onType={onType}
+          isRoomy={isRoomy}
+          search={search}
+          onChange={(change) => void navigate({ search: changed(search, change), replace: true, resetScroll: false })}
+          holderName={shown.find(({ holder }) => holder.id === search.holder)?.holder.name ?? null}
+          onChoose={mayEnd && shown.length > 1 && !choosing.isOn ? choosing.start : null}
+        />
+      )}
       {choosing.isOn && <ChosenBar choosing={choosing} shown={shown} />}
       {codes.isError && <ProblemNote error={codes.error} onRetry={() => void codes.refetch()} />}
       {codes.isPending && <Waiting height={88} lines={4} />}
@@ -93,7 +98,8 @@ function answerOf(rows: readonly Row[], isNarrowed: boolean, hasMore: boolean): 
   const heads = rows.flatMap((row) => (row.kind === "head" ? [row] : []));
   const countOf = (group: CodeGroup) => heads.find((head) => head.group === group) ?? { count: 0, isWhole: true };
   const all = heads.reduce((sum, { count }) => sum + count, 0);
-  if (isNarrowed || all === 0) return text.codes.answer(all, hasMore);
+  if (!isNarrowed && all === 0) return text.codes.emptyTitle;
+  if (isNarrowed) return text.codes.answer(all, hasMore);
   const [live, coming] = [countOf("live"), countOf("coming")];
   return text.codes.answerAll({ n: live.count, isMore: !live.isWhole }, { n: coming.count, isMore: !coming.isWhole });
 }
@@ -114,8 +120,7 @@ interface NothingProps {
 function Nothing({ isNarrowed, onClear }: NothingProps): ReactElement {
   return (
     <div className="card stack">
-      <h2>{isNarrowed ? text.codes.nothingFound : text.codes.emptyTitle}</h2>
-      {!isNarrowed && <p className="quiet">{text.codes.emptyText}</p>}
+      <p className="quiet">{isNarrowed ? text.codes.nothingFound : text.codes.emptyText}</p>
       <div>
         {isNarrowed ? (
           <Button variant="default" onClick={onClear}>

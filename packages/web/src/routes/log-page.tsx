@@ -41,27 +41,29 @@ export function LogPage(): ReactElement {
   return (
     <div className="stack">
       <div className="stack-s">
-        <h1>{text.log.title}</h1>
+        <div className={styles["head"]}>
+          <h1>{text.log.title}</h1>
+          <div className={styles["files"]} title={text.log.exportHint}>
+            {(["csv", "json"] as const).map((format) => (
+              <a
+                key={format}
+                href={exportAddress(filter, zone, format)}
+                aria-label={text.log.exportAs(format.toUpperCase())}
+                download
+              >
+                <Icon name="download" size={18} /> {format.toUpperCase()}
+              </a>
+            ))}
+            <May right="verify_log">
+              <button type="button" aria-expanded={isVerifying} onClick={() => setVerifying(!isVerifying)}>
+                <Icon name="shield" size={18} /> {text.log.verify}
+              </button>
+            </May>
+          </div>
+        </div>
         <LastEntry />
       </div>
       <LogFilters filter={filter} onChange={change} />
-      <div className={styles["files"]} title={text.log.exportHint}>
-        {(["csv", "json"] as const).map((format) => (
-          <a
-            key={format}
-            href={exportAddress(filter, zone, format)}
-            aria-label={text.log.exportAs(format.toUpperCase())}
-            download
-          >
-            <Icon name="download" size={18} /> {format.toUpperCase()}
-          </a>
-        ))}
-        <May right="verify_log">
-          <button type="button" aria-expanded={isVerifying} onClick={() => setVerifying(!isVerifying)}>
-            <Icon name="shield" size={18} /> {text.log.verify}
-          </button>
-        </May>
-      </div>
       {isVerifying && (
         <Suspense fallback={<Waiting height={200} lines={1} />}>
           <VerifyPanel />
@@ -130,7 +132,7 @@ function Stream({ filter, zone, onClear }: StreamProps): ReactElement {
 function Nothing({ filter, onClear }: { readonly filter: LogFilter; readonly onClear: () => void }): ReactElement {
   const isNarrowed = Object.keys(filter).length > 0;
   return (
-    <div className="card stack">
+    <div className={`card stack ${styles["nothing"]}`}>
       <h2>{isNarrowed ? text.log.nothingFound : text.log.emptyTitle}</h2>
       <p className="quiet">{isNarrowed ? text.log.nothingFoundText : text.log.emptyText}</p>
       {isNarrowed && (

@@ -201,7 +201,7 @@ function Action({ isMaking, sentence, draft }: ActionProps): ReactElement {
           {sendingInWords(draft)}
         </p>
       </div>
-      <Button type="submit" size="lg" fullWidth loading={isMaking}>
+      <Button type="submit" fullWidth loading={isMaking}>
         {text.newCode.make}
       </Button>
     </div>

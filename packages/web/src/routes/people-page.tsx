@@ -2,7 +2,7 @@ import { Button, TextInput } from "@mantine/core";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type ReactElement, useEffect, useState } from "react";
-import styles from "../code/list.module.css";
+import styles from "../people/people.module.css";
 import { type Holder, peopleApi } from "../people/api.ts";
 import { May } from "../site/rights.ts";
 import { Moment } from "../site/site-context.tsx";
@@ -25,7 +25,7 @@ export function PeoplePage(): ReactElement {
   const items = people.data?.pages.flatMap((page) => page.items) ?? [];
   const isEmpty = people.isSuccess && items.length === 0;
   return (
-    <div className="stack-l">
+    <div className="stack">
       <h1>{people.isSuccess ? text.people.answer(items.length, people.hasNextPage) : text.people.title}</h1>
       <div role="search">
         <TextInput
@@ -41,7 +41,7 @@ export function PeoplePage(): ReactElement {
       {people.isError && <ProblemNote error={people.error} onRetry={() => void people.refetch()} />}
       {people.isPending && <Waiting height={72} lines={4} />}
       {isEmpty && <Nobody typed={typed.trim()} onClear={() => setTyped("")} />}
-      <ul className={styles["list"]}>
+      <ul className={`card ${styles["list"]}`} hidden={items.length === 0}>
         {items.map((holder) => (
           <PersonLine key={holder.id} holder={holder} />
         ))}
@@ -102,7 +102,7 @@ function PersonLine({ holder }: { readonly holder: Holder }): ReactElement {
         <span className="quiet">
           <Icon name="person" size={24} />
         </span>
-        <span className="stack-s" style={{ minWidth: 0, gap: 2 }}>
+        <span className={styles["facts"]}>
           <span className="strong cut">{holder.name}</span>
           <span className="small row">
             {holder.codesLive > 0 ? (
@@ -114,7 +114,7 @@ function PersonLine({ holder }: { readonly holder: Holder }): ReactElement {
                 {text.people.noCode}
               </Mark>
             )}
-            <span className="quiet">{text.people.codeCount(holder.codes)}</span>
+            {holder.codes > 1 && <span className="quiet">· {text.people.codeCount(holder.codes)}</span>}
           </span>
           <span className="small quiet">
             {holder.lastEntryAt === null ? (

@@ -3,10 +3,11 @@ import { Link, useParams } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { CodeLine } from "../code/code-line.tsx";
 import { isOverState } from "../code/code-sentence.ts";
-import styles from "../code/list.module.css";
+import listStyles from "../code/list.module.css";
 import type { HolderDetail } from "../people/api.ts";
 import { ContactCard } from "../people/contact-card.tsx";
 import { EraseCard } from "../people/erase-card.tsx";
+import styles from "../people/people.module.css";
 import { holderQuery } from "../people/queries.ts";
 import { useRights } from "../site/rights.ts";
 import { Moment } from "../site/site-context.tsx";
@@ -23,7 +24,7 @@ export function PersonPage(): ReactElement {
   usePageTitle(holder.data?.name ?? text.people.title);
   return (
     <div className="stack-l">
-      <Link to="/people" className="row-fixed" style={{ minHeight: 44, textDecoration: "none" }}>
+      <Link to="/people" className={`row-fixed ${styles["back"]}`}>
         <Icon name="left" /> {text.people.back}
       </Link>
       {holder.isPending && <Waiting height={120} lines={3} />}
@@ -45,18 +46,20 @@ function Person({ holder }: { readonly holder: HolderDetail }): ReactElement {
   const isErased = holder.erasedAt !== null;
   return (
     <>
-      <div className="stack">
+      <div className="stack-s">
         <h1>{sentenceOf(holder, live.length)}</h1>
         <LastEntry holder={holder} />
       </div>
-      <div className={styles["detail"]}>
-        <div className={styles["column"]}>
-          {live.length > 0 && <Codes title={text.people.codes} codes={live} />}
-          <Codes title={text.people.past} codes={past} />
-        </div>
-        <div className={styles["column"]}>
-          {!isErased && <ContactCard holder={holder} mayChange={may("change_holders")} />}
-          {!isErased && may("export_holders") && <EraseCard holder={holder} mayErase={may("erase_holders")} />}
+      <div className={listStyles["lister"]}>
+        <div className={listStyles["detail"]}>
+          <div className={listStyles["column"]}>
+            {live.length > 0 && <Codes title={text.people.codes} codes={live} />}
+            {past.length > 0 && <Codes title={text.people.past} codes={past} />}
+          </div>
+          <div className={listStyles["column"]}>
+            {!isErased && <ContactCard holder={holder} mayChange={may("change_holders")} />}
+            {!isErased && may("export_holders") && <EraseCard holder={holder} mayErase={may("erase_holders")} />}
+          </div>
         </div>
       </div>
     </>
@@ -85,7 +88,6 @@ function Codes({ title, codes }: { readonly title: string; readonly codes: Holde
   return (
     <section className="stack" aria-label={title}>
       <h2>{title}</h2>
-      {codes.length === 0 && <p className="quiet">{text.people.noPast}</p>}
       <ul className="stack">
         {codes.map((code) => (
           <li key={code.id}>

@@ -20,13 +20,11 @@ export function Invitations({ siteId }: { readonly siteId: string }): ReactEleme
   const items = waiting.data?.items ?? [];
   return (
     <>
-      <section className="card stack" aria-label={text.members.invite}>
+      <section className={step === "closed" ? undefined : "card stack"} aria-label={text.members.invite}>
         {step === "closed" && (
-          <div>
-            <Button leftSection={<Icon name="plus" />} onClick={() => setStep("form")}>
-              {text.members.invite}
-            </Button>
-          </div>
+          <Button leftSection={<Icon name="plus" />} onClick={() => setStep("form")}>
+            {text.members.invite}
+          </Button>
         )}
         {step === "form" && (
           <InviteForm siteId={siteId} onLink={(link) => setStep({ link })} onBack={() => setStep("closed")} />

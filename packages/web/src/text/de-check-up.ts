@@ -11,7 +11,7 @@ export const deCheckUp: Pick<Text, "checkUp"> = {
     looked: (doors, codes, members) =>
       `Durchgesehen: ${count(doors, "Tür", "Türen")}, ${count(codes, "Code", "Codes")}, ${count(members, "Mitglied", "Mitglieder")}.`,
     nothingFound: "Nichts von dem gefunden, was oft liegen bleibt. Bei jedem Besuch wird neu nachgesehen.",
-    notYours: "Der Check-up ist für Eigentümer und Verwalter eines Standorts.",
+    notYours: "Der Check-up ist für Eigentümer und Verwalter eines Hauses.",
     severity: { high: "Dringend", medium: "Lohnt sich", low: "Wäre gut" },
     since: (when) => `seit ${when}`,
     ignore: "30 Tage ruhen lassen",
@@ -143,7 +143,7 @@ export const deCheckUp: Pick<Text, "checkUp"> = {
       revoke_code: (name) => `${name} kommt nicht mehr herein.`,
       replace_pin: (name) => `Die alte PIN gilt nicht mehr; ${name} braucht die neue.`,
       remove_unmanaged: "Wer diesen Code nutzt, kommt nicht mehr herein.",
-      require_second_factor: "Ab jetzt reicht an diesem Standort ein Passwort allein nicht mehr.",
+      require_second_factor: "Ab jetzt reicht in diesem Haus ein Passwort allein nicht mehr.",
       revoke_key: "Programme, die ihn nutzen, funktionieren nicht mehr.",
     },
   },

@@ -144,7 +144,7 @@ export const deCodes: Pick<Text, "kind" | "state" | "newCode" | "codes" | "code"
       nothingFound: "Kein Code passt zu dieser Suche.",
       clear: "Alle zeigen",
       onLocks: (placed, all) => (placed === all ? "auf allen seinen Türen" : `auf ${placed} von ${all} Türen`),
-      needsYou: "braucht dich",
+      needsYou: "wartet auf dich",
       answerAll: (live, coming) =>
         `${live.n === 0 ? "Kein Code ist gültig" : `${counted(live)} ${live.n === 1 ? "Code ist" : "Codes sind"} gültig`}${
           coming.n === 0 ? "" : `, ${counted(coming)} ${coming.n === 1 ? "kommt" : "kommen"} noch`
@@ -196,6 +196,7 @@ export const deCodes: Pick<Text, "kind" | "state" | "newCode" | "codes" | "code"
       windows: "Wann",
       noWindows: "Keine weiteren Zeiten.",
       entries: "Zutritte",
+      allEntries: (who) => `Alle Zutritte von ${who}`,
       noEntries: "Diesen Code hat noch niemand benutzt.",
       about: "Über den Code",
       madeBy: (who, when) => `Angelegt ${when} von ${who}`,

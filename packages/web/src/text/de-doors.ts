@@ -14,7 +14,7 @@ export const deDoors: Pick<Text, "doors" | "alarm" | "event"> = {
       open: (names) => `${names} ist offen`,
       manyOpen: (n) => `${n} Türen sind offen`,
       unknown: (n) => (n === 1 ? "Ein Schloss hat noch nichts gemeldet" : `${n} Schlösser haben noch nichts gemeldet`),
-      alarms: (n) => (n === 1 ? "1 Sache braucht dich" : `${n} Dinge brauchen dich`),
+      alarms: (n) => (n === 1 ? "1 Sache wartet auf dich" : `${n} Dinge warten auf dich`),
     },
     emptyTitle: "Noch keine Türen",
     emptyText:
@@ -151,7 +151,7 @@ export const deDoors: Pick<Text, "doors" | "alarm" | "event"> = {
       unmanaged_code_found: (door) => `Auf ${door} ist ein Code, der nicht von Cardea ist`,
     },
     cause: { keypad: "am Tastenfeld", remote: "aus der Ferne", manual: "von Hand", relock: "von selbst" },
-    alarmOpened: (door, what) => `${door} braucht dich: ${what}`,
+    alarmOpened: (door, what) => `${door} wartet auf dich: ${what}`,
     alarmClosed: (door, what) => `Erledigt an ${door}: ${what}`,
     alarm: {
       not_on_lock_before_start: "ein Code ist nicht rechtzeitig auf dem Schloss",

@@ -5,7 +5,7 @@ const count = (n: number, one: string, many: string): string => `${n} ${n === 1 
 /** German for the insights. */
 export const deInsights: Pick<Text, "insights"> = {
   insights: {
-    title: "Einblicke",
+    title: "Auswertung",
     answer: (entries, days) => `${entries} in ${days} Tagen`,
     entries: (n, text) => (n === 1 ? "1 Zutritt" : `${text} Zutritte`),
     quiet: (days) => `In ${days} Tagen kam niemand`,

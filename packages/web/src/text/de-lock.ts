@@ -24,7 +24,7 @@ export const deLock: Pick<Text, "lock"> = {
       lock_unreachable: "Das Schloss hat nicht bestätigt. Sieh nach der Tür, bevor du dich darauf verlässt.",
       lock_refused: "Das Schloss hat abgelehnt, seinen Riegel zu bewegen. Nichts wurde bewegt.",
       lock_cannot: "Das kann dieses Schloss nicht.",
-      forbidden: "Deine Rolle an diesem Standort erlaubt das nicht. Frag, wem er gehört.",
+      forbidden: "Deine Rolle in diesem Haus erlaubt das nicht. Frag, wem es gehört.",
       conflict: "Das hat sich inzwischen geändert. Sieh noch einmal nach.",
       rate_limited: "Zu viele Versuche. Warte eine Minute.",
     },
@@ -37,7 +37,7 @@ export const deLock: Pick<Text, "lock"> = {
     next: "Als Nächstes",
     nobodyNext: "Niemand wird erwartet",
     entries: "Letzte Zutritte",
-    alarms: "Braucht dich",
+    alarms: "Wartet auf dich",
     emergency: "Notfallcode",
     emergencyNone:
       "Für diese Tür gibt es noch keinen. Er schläft, bis du ihn für eine Zeit und mit einem Grund weckst.",

@@ -23,6 +23,8 @@ export const deLog: Pick<Text, "log" | "audit"> = {
     allPeople: "Alle Personen",
     thisPerson: "Diese Person",
     day: "Bis zum Ende dieses Tages",
+    until: (day) => `bis ${day}`,
+    drop: (what) => `Nur ${what}: wieder alles zeigen`,
     clear: "Alles zeigen",
     arrived: (n) => (n === 1 ? "1 neuer" : `${n} neue`),
     loading: "Ältere Einträge werden gelesen…",
@@ -91,7 +93,7 @@ export const deLog: Pick<Text, "log" | "audit"> = {
     misfitRemedy:
       "Lass diese Seite offen, nimm das Protokoll als Datei mit und vergleiche sie mit einer früheren. Dieser Browser vergleicht weiter mit dem, was er früher gesehen hat.",
     accept: "Ich kenne den Grund: Stand von jetzt merken",
-    forbidden: "Nur wem alle Standorte gehören, darf das Prüfprotokoll lesen. Bitte eine solche Person, es zu prüfen.",
+    forbidden: "Nur wem alle Häuser gehören, darf das Prüfprotokoll lesen. Bitte eine solche Person, es zu prüfen.",
     proof: "Beweis",
     prove: "Beweis prüfen",
     proven: (index, size) =>

@@ -49,7 +49,7 @@ export const deNotices: Pick<Text, "notices" | "offline"> = {
     from: "Von",
     until: "Bis",
     clock: "Nach welcher Uhr",
-    siteClock: "Nach der des Standorts",
+    siteClock: "Nach der des Hauses",
     myClock: (zone) => `Nach meiner (${zone})`,
     quietHint: "Was dann geschieht, steht im Protokoll; es wird nicht nachgesendet.",
     danger: "Gefahr darf mich wecken",

@@ -199,6 +199,7 @@ export const enCodes = {
     windows: "When",
     noWindows: "No more windows.",
     entries: "Entries",
+    allEntries: (who: string) => `All entries of ${who}`,
     noEntries: "Nobody has used this code yet.",
     about: "About",
     madeBy: (who: string, when: string) => `Made ${when} by ${who}`,

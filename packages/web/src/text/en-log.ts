@@ -21,6 +21,8 @@ export const enLog = {
     allPeople: "Everybody",
     thisPerson: "This person",
     day: "Until the end of this day",
+    until: (day: string) => `until ${day}`,
+    drop: (what: string) => `Only ${what}: show all again`,
     clear: "Show everything",
     arrived: (n: number) => `${n} new`,
     loading: "Reading older records…",

@@ -11,8 +11,8 @@ export const enPeople = {
     clear: "Show everybody",
     hasCode: "Has a code",
     noCode: "No code now",
-    lastEntry: "last entry",
-    neverEntered: "no entry yet",
+    lastEntry: "Last entry",
+    neverEntered: "No entry yet",
     codeCount: (n: number) => count(n, "code", "codes"),
     makeCode: "Make a code",
     sentence: {
@@ -31,7 +31,6 @@ export const enPeople = {
     save: "Save",
     codes: "Codes",
     past: "Codes that are over",
-    noPast: "None.",
     exportFacts: "Download what is known",
     exportHint: "A file for the person: contact, codes and entries.",
     erase: "Erase this person",

@@ -44,8 +44,10 @@ export const en = {
     close: "Close",
     cancel: "Not now",
     retry: "Try again",
+    filter: "Filter",
     more: "Show more",
     notFound: "There is nothing at this address.",
+    toToday: "Go to today",
     toDoors: "Go to the doors",
   },
   keys: {

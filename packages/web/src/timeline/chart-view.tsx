@@ -7,6 +7,7 @@ import { Legend } from "./legend.tsx";
 import { instantAt, scaleFor, type Zoom, zoomBeside } from "./scale.ts";
 import { type Shown, subjectsOf } from "./shown.ts";
 import { type Goal, useSight, useWidth } from "./use-sight.ts";
+import styles from "./timeline.module.css";
 import { useTimeline } from "./use-timeline.ts";
 import { useZoomGestures } from "./use-zoom-gestures.ts";
 
@@ -61,7 +62,7 @@ export function ChartView({ shown, zoom, goal, onZoom, onLeft }: ChartViewProps)
         onZoom={zoomBy}
       />
       <p id="timeline-hint" className="small quiet">
-        {text.timeline.hint}
+        {text.timeline.hint} <span className={styles["keysHint"]}>{text.timeline.keysHint}</span>
       </p>
       <Legend />
     </>

@@ -41,30 +41,32 @@ export function Toolbar(props: ToolbarProps): ReactElement {
           onChange={(event) => event.currentTarget.value !== "" && props.onDate(event.currentTarget.value)}
         />
       </div>
-      <Choices
-        label={text.timeline.zoom}
-        all={ZOOMS.map((one) => [one, text.timeline.zooms[one]])}
-        chosen={zoom}
-        onPick={props.onZoom}
-      />
-      <Choices
-        label={text.timeline.rows}
-        all={[
-          ["doors", text.timeline.doors],
-          ["people", text.timeline.people],
-        ]}
-        chosen={rowsBy}
-        onPick={props.onRows}
-      />
-      <Choices
-        label={text.timeline.view}
-        all={[
-          ["chart", text.timeline.asChart],
-          ["list", text.timeline.asList],
-        ]}
-        chosen={view}
-        onPick={props.onView}
-      />
+      <div className={styles["ways"]}>
+        <Choices
+          label={text.timeline.zoom}
+          all={ZOOMS.map((one) => [one, text.timeline.zooms[one]])}
+          chosen={zoom}
+          onPick={props.onZoom}
+        />
+        <Choices
+          label={text.timeline.rows}
+          all={[
+            ["doors", text.timeline.doors],
+            ["people", text.timeline.people],
+          ]}
+          chosen={rowsBy}
+          onPick={props.onRows}
+        />
+        <Choices
+          label={text.timeline.view}
+          all={[
+            ["chart", text.timeline.asChart],
+            ["list", text.timeline.asList],
+          ]}
+          chosen={view}
+          onPick={props.onView}
+        />
+      </div>
     </div>
   );
 }

@@ -17,6 +17,8 @@ interface HoldButtonProps {
   readonly isBusy?: boolean;
   readonly busyLabel?: string;
   readonly isDanger?: boolean;
+  /** One act among others, not what the view is for. */
+  readonly isQuiet?: boolean;
 }
 
 /**
@@ -24,7 +26,7 @@ interface HoldButtonProps {
  * the server is out of reach it refuses, since nobody wants a door to open whenever the connection comes back.
  */
 export function HoldButton(props: HoldButtonProps): ReactElement {
-  const { icon, label, hint, isBusy = false, busyLabel = label, isDanger = false } = props;
+  const { icon, label, hint, isBusy = false, busyLabel = label, isDanger = false, isQuiet = false } = props;
   const isLost = useLiveState() === "lost";
   const [isRefused, setRefused] = useState(false);
   const { isHeld, wasShort, start, stop } = useHold(() => {
@@ -44,6 +46,7 @@ export function HoldButton(props: HoldButtonProps): ReactElement {
         className={styles["button"]}
         data-tone={isDanger ? "bad" : "accent"}
         data-held={isHeld}
+        data-quiet={isQuiet}
         style={{ "--hold": `${HOLD_MS}ms` } as CSSProperties}
         disabled={isBusy}
         aria-describedby={hintId}
