@@ -40,7 +40,7 @@ interface Session extends Pick<PictureWish, "folder" | "locale" | "isWhole" | "l
 export async function takePictures(wish: PictureWish): Promise<readonly string[]> {
   const seen: Watch = { errors: [], addresses: [] };
   const [house, newHouse] = [await openHouseForBrowsers(), await openHouseForBrowsers()];
-  const browser = await startBrowser(process.env["CHROMIUM_PATH"], [`--lang=${wish.locale}`]);
+  const browser = await startBrowser(process.env["CHROMIUM_PATH"]);
   const keptBy = async (one: OpenHouse): Promise<StorageState> => {
     const page = await signInOwner(one, { browser, seen, email: "olga@example.org" });
     const kept = await page.context().storageState();

@@ -4,6 +4,7 @@ import { type FormEvent, type ReactElement, useEffect, useRef, useState } from "
 import { api } from "../api.ts";
 import type { Session } from "../api-types.ts";
 import { sessionQuery } from "../queries.ts";
+import styles from "../routes/shell.module.css";
 import { text } from "../text/text.ts";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { accountApi } from "./api.ts";
@@ -31,7 +32,10 @@ export function SignInPage(): ReactElement {
     <Entrance title={text.account.signInTitle} intro={text.account.signInIntro}>
       <SignInForm onAnswer={onAnswer} />
       <Passkeys onAnswer={onAnswer} />
-      <p className="small quiet">{text.account.lost}</p>
+      <div className="stack">
+        <p className="small quiet">{text.account.lost}</p>
+        <code className={styles["command"]}>{text.setUp.command}</code>
+      </div>
     </Entrance>
   );
 }

@@ -79,7 +79,13 @@ function LastEntry(): ReactElement | null {
   const now = useNow(60_000);
   const [last] = useQuery(lastEntriesQuery).data?.items ?? [];
   if (last === undefined) return null;
-  return <p className="quiet">{text.log.last(eventWords(last).words, momentText(msOf(last.at), zone, now))}</p>;
+  const words = text.log.last(eventWords(last).words, momentText(msOf(last.at), zone, now));
+  // Always one line: nothing below it moves when somebody comes.
+  return (
+    <p className="quiet cut" title={words}>
+      {words}
+    </p>
+  );
 }
 
 interface StreamProps {

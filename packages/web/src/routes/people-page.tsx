@@ -27,17 +27,19 @@ export function PeoplePage(): ReactElement {
   return (
     <div className="stack">
       <h1>{people.isSuccess ? text.people.answer(items.length, people.hasNextPage) : text.people.title}</h1>
-      <div role="search">
-        <TextInput
-          type="search"
-          aria-label={text.people.search}
-          placeholder={text.people.search}
-          leftSection={<Icon name="search" />}
-          value={typed}
-          maxLength={100}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-        />
-      </div>
+      {!(isEmpty && typed === "") && (
+        <div role="search">
+          <TextInput
+            type="search"
+            aria-label={text.people.search}
+            placeholder={text.people.search}
+            leftSection={<Icon name="search" />}
+            value={typed}
+            maxLength={100}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+          />
+        </div>
+      )}
       {people.isError && <ProblemNote error={people.error} onRetry={() => void people.refetch()} />}
       {people.isPending && <Waiting height={72} lines={4} />}
       {isEmpty && <Nobody typed={typed.trim()} onClear={() => setTyped("")} />}
@@ -88,7 +90,7 @@ function Nobody({ typed, onClear }: { readonly typed: string; readonly onClear: 
       <p>{text.people.nobody}</p>
       <May right="make_codes">
         <div>
-          <Link to="/codes/new">{text.people.makeCode}</Link>
+          <Button renderRoot={(props) => <Link to="/codes/new" {...props} />}>{text.people.makeCode}</Button>
         </div>
       </May>
     </div>

@@ -9,7 +9,7 @@ export const deAccount: Pick<Text, "account"> = {
     password: "Passwort",
     name: "Dein Name",
     passwordHint: "Mindestens 10 Zeichen; ein paar Wörter hintereinander sind gut.",
-    lost: "Passwort verloren? Auf dem Rechner, auf dem Cardea läuft: npm run cardea -- api-key setup-link",
+    lost: "Passwort verloren? Auf dem Rechner, auf dem Cardea läuft:",
     codeTitle: "Noch ein Schritt",
     codeIntro: "Gib den Code ein, den deine Authenticator-App jetzt zeigt.",
     code: "Code",

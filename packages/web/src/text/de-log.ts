@@ -6,7 +6,7 @@ const count = (n: number, one: string, many: string): string => `${n} ${n === 1 
 export const deLog: Pick<Text, "log" | "audit"> = {
   log: {
     title: "Protokoll",
-    last: (what, when) => `Letzter Zutritt: ${what}, ${when}.`,
+    last: (what, when) => `Letzter Zutritt ${when}: ${what}`,
     filter: {
       all: "Alles",
       entries: "Zutritte",

@@ -134,7 +134,7 @@ export const deSettings: Pick<
     without: (n: number) =>
       n === 0
         ? "Jedes Mitglied hat einen."
-        : `${count(n, "Mitglied hat", "Mitglieder haben")} keinen und bliebe draußen, bis er eingerichtet ist:`,
+        : `${n === 1 ? "1 Mitglied hat keinen und bliebe" : `${n} Mitglieder haben keinen und blieben`} draußen, bis er eingerichtet ist:`,
     lockout:
       "Zehn falsche Versuche hintereinander sperren ein Konto für 15 Minuten, für alle. Passkeys gehen weiterhin.",
     sessions: "Sitzungen",

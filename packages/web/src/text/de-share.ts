@@ -50,7 +50,7 @@ export const deShare: Pick<Text, "share"> = {
     fenceAsleep: (meters) => `Schläft, bis das Telefon im Umkreis von ${meters} m ist`,
     fenceLive: (until) => `Wach bis ${until}`,
     wake: (time) => `Für ${time} wecken`,
-    withdraw: "Halten, um den Link zurückzuziehen",
+    withdraw: "Zum Zurückziehen halten",
     withdrawHint: "Die Seite zeigt dann nichts mehr. Die PIN gilt weiter: Widerrufe den Code, um auch das zu beenden.",
   },
 };

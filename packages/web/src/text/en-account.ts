@@ -8,7 +8,7 @@ export const enAccount = {
     password: "Password",
     name: "Your name",
     passwordHint: "10 characters or more; a few words in a row are good.",
-    lost: "Password lost? On the machine that runs Cardea: npm run cardea -- api-key setup-link",
+    lost: "Password lost? On the machine that runs Cardea:",
     codeTitle: "One more step",
     codeIntro: "Type the code that your authenticator app shows now.",
     code: "Code",

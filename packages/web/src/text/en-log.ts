@@ -4,7 +4,7 @@ const count = (n: number, one: string, many: string): string => `${n} ${n === 1 
 export const enLog = {
   log: {
     title: "Log",
-    last: (what: string, when: string) => `Last entry: ${what}, ${when}.`,
+    last: (what: string, when: string) => `Last entry ${when}: ${what}`,
     filter: {
       all: "All",
       entries: "Entries",
