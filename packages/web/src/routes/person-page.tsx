@@ -86,7 +86,7 @@ function LastEntry({ holder }: { readonly holder: HolderDetail }): ReactElement 
 
 function Codes({ title, codes }: { readonly title: string; readonly codes: HolderDetail["codes"] }): ReactElement {
   return (
-    <section className="stack" aria-label={title}>
+    <section className={`stack ${styles["codes"]}`} aria-label={title}>
       <h2>{title}</h2>
       <ul className="stack">
         {codes.map((code) => (
