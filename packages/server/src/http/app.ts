@@ -4,6 +4,7 @@ import rateLimitPlugin from "@fastify/rate-limit";
 import { fastify } from "fastify";
 import { ApiKeys } from "./api-keys.ts";
 import { guardRoutes } from "./auth.ts";
+import { compressAnswers } from "./compression.ts";
 import { EventStreams } from "./event-stream.ts";
 import { BODY_BYTES_MAX } from "./limits.ts";
 import { Metrics } from "./metrics.ts";
@@ -46,6 +47,7 @@ export async function buildApp(tools: HttpTools): Promise<App> {
   const streams = new EventStreams(context);
   answerErrors(app, context);
   logRequests(app, context, metrics);
+  compressAnswers(app);
   await app.register(cookie);
   await app.register(helmet, securityHeaders(tools.settings.publicUrl));
   guardRoutes(app, context); // before the rate limits, which it sets
