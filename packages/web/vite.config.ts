@@ -2,8 +2,9 @@ import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import react from "@vitejs/plugin-react";
-import { defineConfig, type Plugin } from "vite";
+import { defineConfig, type HtmlTagDescriptor, type Plugin } from "vite";
 import { VitePWA } from "vite-plugin-pwa";
+import { themeSheet } from "./src/theme.ts";
 
 /** `npm run dev` serves the page with the API of a server that runs beside it. */
 const API = "http://127.0.0.1:8080";
@@ -28,10 +29,93 @@ function compressed(): Plugin {
   };
 }
 
+/** Writes the variables of the theme into the style sheet that is kept for them. */
+function themeVariables(): Plugin {
+  return {
+    name: "theme-variables",
+    enforce: "pre",
+    transform: (_code, id) => (id.endsWith("/src/ui/theme.css") ? { code: themeSheet(), map: null } : null),
+  };
+}
+
+const APP = "/src/main.tsx";
+const KEYPAD = "/src/keypad/main.tsx";
+const START = "/src/first/start.ts";
+
+/**
+ * Which first scripts there are: what a page runs before it shows anything comes in a few large files instead of dozens of
+ * small ones, of which a browser would ask only six at a time. What the app and the keypad share is one of them.
+ */
+function firstScripts() {
+  const needs = { [APP]: new Set<string>(), [KEYPAD]: new Set<string>(), [START]: new Set<string>() };
+  const plugin: Plugin = {
+    name: "first-scripts",
+    apply: "build",
+    buildEnd() {
+      const walk = (id: string, found: Set<string>): void => {
+        if (found.has(id)) return;
+        found.add(id);
+        for (const next of this.getModuleInfo(id)?.importedIds ?? []) walk(next, found);
+      };
+      for (const [entry, found] of Object.entries(needs)) {
+        for (const id of this.getModuleIds()) if (id.endsWith(`packages/web${entry}`)) walk(id, found);
+      }
+    },
+    transformIndexHtml: {
+      order: "post",
+      // It runs as soon as it is there, while the others are still on their way; and these after the styles, so that there
+      // is a frame to look at meanwhile.
+      handler(html, { bundle, path }): { html: string; tags: HtmlTagDescriptor[] } {
+        if (path !== "/index.html") return { html, tags: [] };
+        const start = Object.values(bundle ?? {}).find(
+          (one) => one.type === "chunk" && one.facadeModuleId?.endsWith(START) === true,
+        );
+        if (start === undefined) throw new Error("there is no first script");
+        const attrs = { type: "module", async: true, crossorigin: true, src: `/${start.fileName}` };
+        const later = html.replaceAll(/(<link rel="modulepreload"|<script type="module")/g, '$1 fetchpriority="low"');
+        return { html: later, tags: [{ tag: "script", attrs, injectTo: "head-prepend" }] };
+      },
+    },
+  };
+  const isIn = (entry: keyof typeof needs, id: string): boolean => needs[entry]?.has(id) === true;
+  const isPreloader = (id: string): boolean => id.includes("vite/preload-helper");
+  const groups = [
+    { name: "first", priority: 6, test: (id: string) => isPreloader(id) || (isIn(START, id) && !id.endsWith(START)) },
+    { name: "base", priority: 5, test: (id: string) => isIn(APP, id) && isIn(KEYPAD, id) },
+    { name: "app", priority: 4, tags: ["$initial" as const], test: (id: string) => isIn(APP, id) && !id.endsWith(APP) },
+    {
+      name: "parts",
+      priority: 3,
+      minShareCount: 3,
+      includeDependenciesRecursively: false,
+      test: /packages\/web\/src\/(?!guest|worker|keypad)([\w-]+\/[\w.-]+\.(ts|css)|(ui|entry)\/[\w-]+\.tsx)$|\/Skeleton\/|\/use-media-query\/|useInfiniteQuery/,
+    },
+    {
+      name: "fields",
+      priority: 2,
+      minShareCount: 2,
+      includeDependenciesRecursively: false,
+      test: /components\/(ActionIcon|Checkbox|CloseButton|\w*Inputs?\w*|NativeSelect|Textarea)\/|ComboboxChevron|Combobox\.module|parsed-combobox|core\/esm\/core\//,
+    },
+    {
+      name: "floating",
+      priority: 1,
+      minShareCount: 2,
+      includeDependenciesRecursively: false,
+      test: /@mantine\/core|@floating-ui|react-remove-scroll/,
+    },
+  ];
+  return { plugin, groups };
+}
+
+const first = firstScripts();
+
 export default defineConfig({
   plugins: [
     react(),
+    themeVariables(),
     compressed(),
+    first.plugin,
     // The worker is our own; the plugin only builds it and writes in which files it keeps.
     VitePWA({
       strategies: "injectManifest",
@@ -52,6 +136,7 @@ export default defineConfig({
     outDir: "dist",
     emptyOutDir: true,
     sourcemap: false,
+    modulePreload: { polyfill: false }, // browsers that cannot preload modules are too old for the rest
     target: "es2023",
     assetsInlineLimit: 0, // the page may load nothing but its own files, so nothing is put into data URLs
     chunkSizeWarningLimit: 900,
@@ -60,6 +145,7 @@ export default defineConfig({
       // the guest's worker must not change; what is the guest's bears its name, so that the app does not keep it.
       input: {
         index: "index.html",
+        start: "src/first/start.ts",
         keypad: "keypad.html",
         guest: "guest.html",
         "guest-worker": "src/guest/worker.ts",
@@ -70,6 +156,7 @@ export default defineConfig({
           facadeModuleId?.includes("/src/guest/") === true
             ? "assets/guest-[name]-[hash].js"
             : "assets/[name]-[hash].js",
+        codeSplitting: { groups: first.groups },
       },
     },
   },

@@ -3,23 +3,23 @@ import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";
 import { createRoot } from "react-dom/client";
-import "@fontsource-variable/inter/wght.css";
 import "./ui/mantine.css";
+import "./ui/theme.css";
 import "./ui/style.css";
+import "./ui/ground.css";
+import { whenSettled } from "./first/settled.ts";
 import { ApiProblem, isOffline } from "./request.ts";
 import { takeLinkToken } from "./routes/link-token.ts";
 import { router } from "./routes/router.tsx";
 import { language } from "./text/text.ts";
-import { adoptTheme, theme } from "./theme.ts";
-import { startWorker } from "./worker/register.ts";
+import { theme } from "./theme.ts";
+import { isKeptHere, startWorker } from "./worker/register.ts";
 
 /** How long what was shown is kept for when it is looked at again without a connection. */
 const KEPT_MS = 30 * 60_000;
 const OFFLINE_RETRY_MS = 3_000;
 
 takeLinkToken();
-adoptTheme();
-startWorker((path) => router.history.push(path));
 document.documentElement.lang = language;
 
 /**
@@ -44,6 +44,12 @@ const queryClient = new QueryClient({
 function isRefusal(error: Error): boolean {
   return error instanceof ApiProblem && error.status >= 400 && error.status < 500;
 }
+
+// Kept on the device it is there at once; over a network it comes after what it shows, and until then there is a stand-in.
+const loadTypeface = (): void => void import("./ui/typeface.ts").catch(() => {});
+if (isKeptHere()) loadTypeface();
+else whenSettled(queryClient, loadTypeface);
+whenSettled(queryClient, () => startWorker((path) => router.history.push(path)));
 
 const root = document.getElementById("app");
 if (root === null) throw new Error("index.html has no place for the page");

@@ -1,11 +1,10 @@
 import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import { api } from "./api.ts";
 import { forgetAllUnsent } from "./unsent/unsent.ts";
+import { forgetEarly } from "./first/early.ts";
+import { CODE_ENTRIES, DOOR_CODES } from "./first/questions.ts";
 import type { HouseEvent, Lock, Session, Site } from "./api-types.ts";
 import { refreshSoon } from "./refresh-soon.ts";
-
-/** How many live and coming codes, and entries, the doors look through. */
-const DOOR_CODES = 200;
 
 export const sessionQuery = queryOptions({ queryKey: ["session"], queryFn: () => api.session(), staleTime: 60_000 });
 export const sessionsQuery = queryOptions({ queryKey: ["sessions"], queryFn: () => api.sessions() });
@@ -47,13 +46,14 @@ export function codeQuery(codeId: string) {
 export function codeEntriesQuery(codeId: string) {
   return queryOptions({
     queryKey: ["events", "of code", codeId],
-    queryFn: () => api.events({ codeId, kinds: "entry" }, { limit: 20 }),
+    queryFn: () => api.events({ codeId, kinds: "entry" }, { limit: CODE_ENTRIES }),
   });
 }
 
 /** Shows who is signed in from now on, and forgets all that was shown to somebody else. */
 export function changeSession(client: QueryClient, session: Session): void {
   if (!session.signedIn) forgetAllUnsent();
+  forgetEarly();
   client.setQueryData(sessionQuery.queryKey, session);
   client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] });
 }

@@ -1,7 +1,9 @@
 import { askToStepUp } from "./account/step-up.ts";
 import type { FieldProblem, ProblemBody } from "./api-types.ts";
+import { addressOf, type Query } from "./first/address.ts";
+import { takeEarly } from "./first/early.ts";
 
-export const ROOT = "/api/v1";
+export { ROOT } from "./first/address.ts";
 
 /** An answer of the server that refuses. `code` is stable; `message` says what to do. */
 export class ApiProblem extends Error {
@@ -26,11 +28,10 @@ export function isOffline(error: unknown): boolean {
   return error instanceof ApiProblem && error.code === OFFLINE;
 }
 
-/** What follows the `?`; undefined is left out. */
-export type Query = Readonly<Record<string, string | number | undefined>>;
-
-async function call<Answer>(path: string, init: RequestInit = {}): Promise<Answer> {
-  const response = await fetch(`${ROOT}${path}`, { credentials: "same-origin", ...init }).catch((cause: unknown) => {
+async function call<Answer>(address: string, init: RequestInit = {}): Promise<Answer> {
+  const early = init.method === undefined ? takeEarly(address) : undefined;
+  const sent = early ?? fetch(address, { credentials: "same-origin", ...init });
+  const response = await sent.catch((cause: unknown) => {
     if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
     throw new ApiProblem({ code: OFFLINE, detail: "" });
   });
@@ -43,9 +44,7 @@ async function call<Answer>(path: string, init: RequestInit = {}): Promise<Answe
 
 /** Asks for something. */
 export function read<Answer>(path: string, query: Query = {}, signal?: AbortSignal): Promise<Answer> {
-  const given = Object.entries(query).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
-  const search = given.length === 0 ? "" : `?${new URLSearchParams(given).toString()}`;
-  return call<Answer>(path + search, signal === undefined ? {} : { signal });
+  return call<Answer>(addressOf(path, query), signal === undefined ? {} : { signal });
 }
 
 interface SendOptions {
@@ -73,5 +72,5 @@ function post<Answer>(path: string, body: object, options: SendOptions): Promise
   const headers: Record<string, string> = { "content-type": "application/json" };
   if (idempotencyKey !== undefined) headers["idempotency-key"] = idempotencyKey;
   if (ifMatch !== undefined) headers["if-match"] = ifMatch;
-  return call<Answer>(path, { method, headers, body: JSON.stringify(body), ...(signal && { signal }) });
+  return call<Answer>(addressOf(path), { method, headers, body: JSON.stringify(body), ...(signal && { signal }) });
 }

@@ -79,18 +79,14 @@ const OURS = {
 };
 
 /**
- * Puts the theme's variables where Mantine's style sheets look for them. Not as a style element, which the page's
- * content security policy refuses, but as a sheet that the page makes.
+ * The theme's variables as a style sheet. The build writes it (ui/theme.css): reckoned out on a phone it would cost time
+ * before anything shows, and as a style element the page's content security policy would refuse it.
  */
-export function adoptTheme(): void {
+export function themeSheet(): string {
   const { variables, light, dark: night } = defaultCssVariablesResolver(mergeMantineTheme(DEFAULT_THEME, theme));
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(
-    convertCssVariables({
-      variables,
-      light: { ...light, ...OURS, "--mantine-color-scheme": "light" },
-      dark: { ...night, ...OURS, "--mantine-color-scheme": "dark" },
-    }),
-  );
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  return convertCssVariables({
+    variables,
+    light: { ...light, ...OURS, "--mantine-color-scheme": "light" },
+    dark: { ...night, ...OURS, "--mantine-color-scheme": "dark" },
+  });
 }

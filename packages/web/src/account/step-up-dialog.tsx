@@ -1,5 +1,5 @@
 import { Modal } from "@mantine/core";
-import { type ReactElement, useEffect, useRef, useState } from "react";
+import type { ReactElement } from "react";
 import { api } from "../api.ts";
 import type { Session } from "../api-types.ts";
 import { text } from "../text/text.ts";
@@ -8,25 +8,17 @@ import { CodeForm } from "./code-form.tsx";
 import { knowsPasskeys } from "./passkey.ts";
 import { PasskeyButton } from "./passkey-button.tsx";
 import { PasswordForm } from "./password-form.tsx";
-import { askBy } from "./step-up.ts";
 
-/** Opens when something wants to know again who is there; what waited for it then goes on by itself. */
-export function StepUpDialog({ session }: { readonly session: Session }): ReactElement {
-  const [isOpen, setOpen] = useState(false);
-  const waiting = useRef<((isShown: boolean) => void)[]>([]);
-  const giveFocusBack = useLastFocus(isOpen);
-  useEffect(
-    () =>
-      askBy(() => {
-        setOpen(true);
-        return new Promise((resolve) => waiting.current.push(resolve));
-      }),
-    [],
-  );
-  const settle = (isShown: boolean): void => {
-    setOpen(false);
-    for (const resolve of waiting.current.splice(0)) resolve(isShown);
-  };
+interface StepUpDialogProps {
+  readonly session: Session;
+  readonly isOpen: boolean;
+  /** Whether the member has shown who it is, or has put the question away. */
+  readonly settle: (isShown: boolean) => void;
+  readonly giveFocusBack: () => void;
+}
+
+/** Asks who is there, once more. */
+export function StepUpDialog({ session, isOpen, settle, giveFocusBack }: StepUpDialogProps): ReactElement {
   const hasCode = session.member?.secondFactor === true;
   const hasPasskey = (session.member?.passkeys ?? 0) > 0 && knowsPasskeys();
   return (
@@ -61,21 +53,4 @@ export function StepUpDialog({ session }: { readonly session: Session }): ReactE
       </div>
     </Modal>
   );
-}
-
-/**
- * What had the focus before the dialog opened gets it back by the answered function. A button that waits for its answer
- * is disabled and has lost it by then, so that asking the page when the dialog opens would come too late.
- */
-function useLastFocus(isOpen: boolean): () => void {
-  const last = useRef<HTMLElement | null>(null);
-  useEffect(() => {
-    if (isOpen) return undefined;
-    const note = ({ target }: FocusEvent): void => {
-      if (target instanceof HTMLElement) last.current = target;
-    };
-    document.addEventListener("focusin", note);
-    return () => document.removeEventListener("focusin", note);
-  }, [isOpen]);
-  return () => last.current?.focus();
 }

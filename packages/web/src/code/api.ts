@@ -1,11 +1,9 @@
 import type { CodeState } from "@cardea/core";
 import { api, type CodeFilter } from "../api.ts";
 import type { Code, CodeDetail, ClockNote, Preview, Time } from "../api-types.ts";
+import { PAGE_CODES } from "../first/questions.ts";
 import { read, send } from "../request.ts";
 import { type Part, type Place, placeAfter } from "./stages.ts";
-
-/** Codes of one request. */
-const PAGE_CODES = 50;
 
 /** How the holder of a code is reached; null what is not known. */
 export interface Contact {

@@ -1,6 +1,7 @@
-import { Menu, TextInput } from "@mantine/core";
+import { TextInput } from "@mantine/core";
 import { useQuery } from "@tanstack/react-query";
-import { type ReactElement, useId, useState } from "react";
+import { lazyRouteComponent } from "@tanstack/react-router";
+import { type ReactElement, Suspense, useId, useState } from "react";
 import { locksQuery, sortedLocks } from "../queries.ts";
 import { text } from "../text/text.ts";
 import { FilterToggle } from "../ui/filter-toggle.tsx";
@@ -9,6 +10,7 @@ import type { CodesSearch } from "./codes-search.ts";
 import { KINDS } from "./draft.ts";
 import formStyles from "./form.module.css";
 import styles from "./list.module.css";
+import { PickerButton, type PickerProps } from "./picker-button.tsx";
 import { STATES } from "./stages.ts";
 
 interface FiltersProps {
@@ -87,7 +89,7 @@ function Narrower({
         label={text.codes.allKinds}
         value={search.kind}
         options={KINDS.map((kind) => ({ value: kind, label: text.kind[kind].name }))}
-        onPick={(kind) => onChange({ kind })}
+        onPick={(value) => onChange({ kind: KINDS.find((kind) => kind === value) })}
       />
       <Picker
         label={text.codes.allDoors}
@@ -115,36 +117,16 @@ function Narrower({
   );
 }
 
-interface PickerProps<Value extends string> {
-  /** What it says while nothing is picked. */
-  readonly label: string;
-  readonly value: Value | undefined;
-  readonly options: readonly { readonly value: Value; readonly label: string }[];
-  readonly onPick: (value: Value | undefined) => void;
-}
+const PickerMenuOpen = lazyRouteComponent(() => import("./picker-menu.tsx"), "PickerMenuOpen");
 
-function Picker<Value extends string>({ label, value, options, onPick }: PickerProps<Value>): ReactElement {
-  const picked = options.find((option) => option.value === value);
+function Picker(props: PickerProps): ReactElement {
+  const [isWanted, setWanted] = useState(false);
+  const button = <PickerButton picker={props} onClick={() => setWanted(true)} />;
+  if (!isWanted) return button;
   return (
-    <Menu position="bottom-start" withinPortal>
-      <Menu.Target>
-        <button type="button" className={`${formStyles["chip"]} ${styles["pick"]}`} data-on={value !== undefined}>
-          {picked?.label ?? label} <Icon name="down" size={16} />
-        </button>
-      </Menu.Target>
-      <Menu.Dropdown mah={360} className={styles["menu"]}>
-        <Menu.Item onClick={() => onPick(undefined)}>{label}</Menu.Item>
-        {options.map((option) => (
-          <Menu.Item
-            key={option.value}
-            onClick={() => onPick(option.value)}
-            leftSection={option.value === value ? <Icon name="tick" size={16} /> : undefined}
-          >
-            {option.label}
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+    <Suspense fallback={button}>
+      <PickerMenuOpen {...props} />
+    </Suspense>
   );
 }
 

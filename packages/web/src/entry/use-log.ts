@@ -1,13 +1,13 @@
 import { useEffect, useState, useSyncExternalStore } from "react";
 import type { HouseEvent } from "../api-types.ts";
 import { useLiveEvents, useLiveState } from "../live.tsx";
+import { FIRST_EVENTS } from "../first/questions.ts";
 import { readLog } from "./api.ts";
 import { isOfChosenSite } from "../site/chosen-site.ts";
 import { daysOf, joinedDays, type LogDay } from "./log-days.ts";
 import { letsThrough, type LogFilter } from "./log-filter.ts";
 
-/** The first page is quick, further ones are large. */
-const FIRST_EVENTS = 60;
+/** Further parts than the first are large. */
 const MORE_EVENTS = 200;
 
 /** What is known of the log: newest first, without a gap. */

@@ -1,12 +1,16 @@
-import { useQuery } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
+import { whenSettled } from "../first/settled.ts";
 import { sessionQuery } from "../queries.ts";
 
 /** Notices follow a member from one session to the next, in browsers where they were turned on. */
 export function useKeepNotices(): void {
   const memberId = useQuery(sessionQuery).data?.member?.id;
+  const client = useQueryClient();
   useEffect(() => {
     if (memberId === undefined) return;
-    void import("./browser.ts").then(({ keepOn }) => keepOn(memberId)).catch(() => {}); // its page tells what is wrong
-  }, [memberId]);
+    return whenSettled(client, () => {
+      void import("./browser.ts").then(({ keepOn }) => keepOn(memberId)).catch(() => {}); // its page tells what is wrong
+    });
+  }, [client, memberId]);
 }

@@ -11,6 +11,7 @@ import { type CodeGroup, type Row, rowsOf } from "../code/stages.ts";
 import { useCodeList } from "../code/use-code-list.ts";
 import { May, useRights } from "../site/rights.ts";
 import { text } from "../text/text.ts";
+import { Calmly } from "../ui/calmly.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { useIsWide } from "../ui/use-is-wide.ts";
 import { usePageTitle } from "../ui/use-page-title.ts";
@@ -88,7 +89,11 @@ function List({ typed, onType, isRoomy }: ListProps): ReactElement {
       {codes.isError && <ProblemNote error={codes.error} onRetry={() => void codes.refetch()} />}
       {codes.isPending && <Waiting height={88} lines={4} />}
       {codes.data !== undefined && shown.length === 0 && <Nothing isNarrowed={isNarrowed} onClear={clear} />}
-      <CodeList rows={rows} choosing={choosing} hasMore={codes.hasNextPage} onMore={more} />
+      {codes.data !== undefined && (
+        <Calmly>
+          <CodeList rows={rows} choosing={choosing} hasMore={codes.hasNextPage} onMore={more} />
+        </Calmly>
+      )}
     </div>
   );
 }

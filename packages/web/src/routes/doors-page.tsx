@@ -10,6 +10,7 @@ import { useDoorFacts } from "../lock/use-door-facts.ts";
 import { locksQuery } from "../queries.ts";
 import { May } from "../site/rights.ts";
 import { text } from "../text/text.ts";
+import { Calmly } from "../ui/calmly.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { usePageTitle } from "../ui/use-page-title.ts";
 import { useWide } from "../ui/use-wide.ts";
@@ -44,9 +45,11 @@ function DoorList({ shownId }: { readonly shownId: string | null }): ReactElemen
       <h1>{answer(facts)}</h1>
       {facts.length === 0 && <p className="quiet">{text.today.startText}</p>}
       <div className={styles["grid"]}>
-        {facts.map((one) => (
-          <DoorCard key={one.lock.id} facts={one} isShown={one.lock.id === shownId} />
-        ))}
+        <Calmly>
+          {facts.map((one) => (
+            <DoorCard key={one.lock.id} facts={one} isShown={one.lock.id === shownId} />
+          ))}
+        </Calmly>
       </div>
       <div className="row">
         {facts.length > 0 && (

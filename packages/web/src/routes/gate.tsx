@@ -1,19 +1,31 @@
 import { useQuery } from "@tanstack/react-query";
-import { type ReactElement, useState } from "react";
-import { JoinPage } from "../account/join-page.tsx";
-import { SignInPage } from "../account/sign-in-page.tsx";
-import { StepUpDialog } from "../account/step-up-dialog.tsx";
+import { lazyRouteComponent } from "@tanstack/react-router";
+import { type ReactElement, Suspense, useState } from "react";
+import { StepUpGate } from "../account/step-up-gate.tsx";
 import { LiveProvider } from "../live.tsx";
 import { sessionQuery } from "../queries.ts";
 import { isOffline } from "../request.ts";
+import { Calmly } from "../ui/calmly.tsx";
+import { Ground } from "../ui/ground.tsx";
 import { NoConnection } from "../ui/no-connection.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { dropLink, heldLink } from "./link-token.ts";
 import { Shell } from "./shell.tsx";
-import { SignedOutPage } from "./signed-out-page.tsx";
+
+const JoinPage = lazyRouteComponent(() => import("../account/join-page.tsx"), "JoinPage");
+const SignInPage = lazyRouteComponent(() => import("../account/sign-in-page.tsx"), "SignInPage");
+const SignedOutPage = lazyRouteComponent(() => import("./signed-out-page.tsx"), "SignedOutPage");
 
 /** Lets in who is signed in; asks everybody else who they are, or tells how to become the owner. */
-export function Gate(): ReactElement | null {
+export function Gate(): ReactElement {
+  return (
+    <Suspense fallback={<Ground />}>
+      <Entry />
+    </Suspense>
+  );
+}
+
+function Entry(): ReactElement {
   const [link, setLink] = useState(heldLink);
   const session = useQuery({ ...sessionQuery, enabled: link === null });
   if (link !== null) {
@@ -33,12 +45,14 @@ export function Gate(): ReactElement | null {
       </main>
     );
   }
-  if (session.data === undefined) return null;
+  if (session.data === undefined) return <Ground />;
   if (!session.data.signedIn) return session.data.setUp ? <SignInPage /> : <SignedOutPage />;
   return (
-    <LiveProvider>
-      <Shell />
-      <StepUpDialog session={session.data} />
-    </LiveProvider>
+    <Calmly before={<Ground />}>
+      <LiveProvider>
+        <Shell />
+        <StepUpGate session={session.data} />
+      </LiveProvider>
+    </Calmly>
   );
 }

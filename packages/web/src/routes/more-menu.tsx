@@ -6,10 +6,10 @@ import { signOut as signOutHere } from "../account/sign-out.ts";
 import { changeSession } from "../queries.ts";
 import { text } from "../text/text.ts";
 import { Icon } from "../ui/icon.tsx";
-import styles from "./shell.module.css";
+import { MoreButton } from "./more-button.tsx";
 
-/** What is seldom wanted: the other scheme, the list of keys, signing out. */
-export function MoreMenu({ onKeys }: { readonly onKeys: () => void }): ReactElement {
+/** What is seldom wanted: the other scheme, the list of keys, signing out. It opens as soon as it is shown. */
+export function MoreMenuOpen({ onKeys }: { readonly onKeys: () => void }): ReactElement {
   const scheme = useComputedColorScheme("light");
   const { setColorScheme } = useMantineColorScheme();
   const client = useQueryClient();
@@ -20,11 +20,9 @@ export function MoreMenu({ onKeys }: { readonly onKeys: () => void }): ReactElem
   });
   const isDark = scheme === "dark";
   return (
-    <Menu position="bottom-end" shadow="md" width={220}>
+    <Menu defaultOpened position="bottom-end" shadow="md" width={220}>
       <Menu.Target>
-        <button type="button" className={styles["iconButton"]} aria-label={text.app.menu}>
-          <Icon name="menu" size={24} />
-        </button>
+        <MoreButton autoFocus />
       </Menu.Target>
       <Menu.Dropdown>
         <Menu.Item

@@ -2,6 +2,7 @@ import { Button, TextInput } from "@mantine/core";
 import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { type ReactElement, useEffect, useState } from "react";
+import { PAGE_PEOPLE } from "../first/questions.ts";
 import styles from "../people/people.module.css";
 import { type Holder, peopleApi } from "../people/api.ts";
 import { May } from "../site/rights.ts";
@@ -13,7 +14,6 @@ import { ProblemNote } from "../ui/problem-note.tsx";
 import { usePageTitle } from "../ui/use-page-title.ts";
 import { Waiting } from "../ui/waiting.tsx";
 
-const PAGE_PEOPLE = 30;
 /** How long typing rests before the search is sent. */
 const PAUSE_MS = 200;
 

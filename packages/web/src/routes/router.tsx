@@ -1,6 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent, Outlet } from "@tanstack/react-router";
 import { type CodesSearch, codesSearchOf } from "../code/codes-search.ts";
 import { filterIn } from "../entry/log-filter.ts";
+import { pages } from "../first/pages.ts";
 import { Gate } from "./gate.tsx";
 import { NotFound } from "./not-found.tsx";
 
@@ -11,22 +12,22 @@ const inHouse = () => house;
 const today = createRoute({
   getParentRoute: inHouse,
   path: "/",
-  component: lazyRouteComponent(() => import("./today-page.tsx"), "TodayPage"),
+  component: lazyRouteComponent(pages.today, "TodayPage"),
 });
 const doors = createRoute({
   getParentRoute: inHouse,
   path: "/doors",
-  component: lazyRouteComponent(() => import("./doors-page.tsx"), "DoorsPage"),
+  component: lazyRouteComponent(pages.doors, "DoorsPage"),
 });
 const door = createRoute({
   getParentRoute: () => doors,
   path: "/$lockId",
-  component: lazyRouteComponent(() => import("./door-page.tsx"), "DoorPage"),
+  component: lazyRouteComponent(pages.door, "DoorPage"),
 });
 const codes = createRoute({
   getParentRoute: inHouse,
   path: "/codes",
-  component: lazyRouteComponent(() => import("./codes-page.tsx"), "CodesPage"),
+  component: lazyRouteComponent(pages.codes, "CodesPage"),
   validateSearch: (search: Record<string, unknown>): CodesSearch => codesSearchOf(search),
 });
 /** What a new code begins with: doors as ids with commas between, and wall-clock times `YYYY-MM-DDTHH:MM`. */
@@ -38,7 +39,7 @@ export interface NewCodeSearch {
 const newCode = createRoute({
   getParentRoute: inHouse,
   path: "/codes/new",
-  component: lazyRouteComponent(() => import("./new-code-page.tsx"), "NewCodePage"),
+  component: lazyRouteComponent(pages.newCode, "NewCodePage"),
   validateSearch: (search: Record<string, unknown>): NewCodeSearch => ({
     ...(typeof search["doors"] === "string" && { doors: search["doors"] }),
     ...(typeof search["from"] === "string" && { from: search["from"] }),
@@ -49,38 +50,38 @@ const newCode = createRoute({
 const code = createRoute({
   getParentRoute: () => codes,
   path: "$codeId",
-  component: lazyRouteComponent(() => import("./code-page.tsx"), "CodePage"),
+  component: lazyRouteComponent(pages.code, "CodePage"),
 });
 const timeline = createRoute({
   getParentRoute: inHouse,
   path: "/timeline",
-  component: lazyRouteComponent(() => import("./timeline-page.tsx"), "TimelinePage"),
+  component: lazyRouteComponent(pages.timeline, "TimelinePage"),
 });
 const log = createRoute({
   getParentRoute: inHouse,
   path: "/log",
-  component: lazyRouteComponent(() => import("./log-page.tsx"), "LogPage"),
+  component: lazyRouteComponent(pages.log, "LogPage"),
   validateSearch: filterIn,
 });
 const insights = createRoute({
   getParentRoute: inHouse,
   path: "/insights",
-  component: lazyRouteComponent(() => import("./insights-page.tsx"), "InsightsPage"),
+  component: lazyRouteComponent(pages.insights, "InsightsPage"),
 });
 const checkUp = createRoute({
   getParentRoute: inHouse,
   path: "/check-up",
-  component: lazyRouteComponent(() => import("./check-up-page.tsx"), "CheckUpPage"),
+  component: lazyRouteComponent(pages.checkUp, "CheckUpPage"),
 });
 const people = createRoute({
   getParentRoute: inHouse,
   path: "/people",
-  component: lazyRouteComponent(() => import("./people-page.tsx"), "PeoplePage"),
+  component: lazyRouteComponent(pages.people, "PeoplePage"),
 });
 const settings = createRoute({
   getParentRoute: inHouse,
   path: "/settings",
-  component: lazyRouteComponent(() => import("./settings-page.tsx"), "SettingsPage"),
+  component: lazyRouteComponent(pages.settings, "SettingsPage"),
 });
 const inSettings = () => settings;
 const siteSettings = createRoute({
@@ -121,7 +122,7 @@ const noticeSettings = createRoute({
 const person = createRoute({
   getParentRoute: inHouse,
   path: "/people/$holderId",
-  component: lazyRouteComponent(() => import("./person-page.tsx"), "PersonPage"),
+  component: lazyRouteComponent(pages.person, "PersonPage"),
 });
 const more = createRoute({
   getParentRoute: inHouse,

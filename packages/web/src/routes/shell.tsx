@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import { Outlet } from "@tanstack/react-router";
-import { Fragment, type ReactElement, useState } from "react";
+import { lazyRouteComponent, Outlet } from "@tanstack/react-router";
+import { Fragment, type ReactElement, Suspense, useState } from "react";
 import { type LiveState, useLiveState } from "../live.tsx";
 import { useKeepNotices } from "../notices/use-keep-notices.ts";
 import { sitesQuery } from "../queries.ts";
@@ -11,14 +11,18 @@ import { text } from "../text/text.ts";
 import { Note } from "../ui/mark.tsx";
 import { UnsentList } from "../unsent/unsent-list.tsx";
 import { UpdateNote } from "../worker/update-note.tsx";
-import { KeyList, useKeys } from "./keys.tsx";
-import { MoreMenu } from "./more-menu.tsx";
+import { useKeys } from "./keys.ts";
+import { MoreButton } from "./more-button.tsx";
 import { Places } from "./places.tsx";
 import styles from "./shell.module.css";
 
+const KeyList = lazyRouteComponent(() => import("./key-list.tsx"), "KeyList");
+const MoreMenuOpen = lazyRouteComponent(() => import("./more-menu.tsx"), "MoreMenuOpen");
+
 /** The frame around all pages of the house: places, the clock of the site, and whether the page is live. */
 export function Shell(): ReactElement {
-  const [showsKeys, setShowsKeys] = useState(false);
+  // Not shown yet: the list is not even loaded.
+  const [showsKeys, setShowsKeys] = useState<boolean | null>(null);
   useKeys(() => setShowsKeys(true));
   const sites = useQuery(sitesQuery);
   const { site, choose } = useChosenSite(sites.data?.items);
@@ -64,8 +68,23 @@ export function Shell(): ReactElement {
           </Fragment>
         </main>
       </div>
-      <KeyList isOpen={showsKeys} onClose={() => setShowsKeys(false)} />
+      {showsKeys !== null && (
+        <Suspense fallback={null}>
+          <KeyList isOpen={showsKeys} onClose={() => setShowsKeys(false)} />
+        </Suspense>
+      )}
     </SiteProvider>
+  );
+}
+
+function MoreMenu({ onKeys }: { readonly onKeys: () => void }): ReactElement {
+  const [isWanted, setWanted] = useState(false);
+  const button = <MoreButton onClick={() => setWanted(true)} />;
+  if (!isWanted) return button;
+  return (
+    <Suspense fallback={button}>
+      <MoreMenuOpen onKeys={onKeys} />
+    </Suspense>
   );
 }
 

@@ -17,6 +17,7 @@ import type { Shown } from "../timeline/shown.ts";
 import { Toolbar, type ViewKind } from "../timeline/toolbar.tsx";
 import type { Goal } from "../timeline/use-sight.ts";
 import { useTimeline } from "../timeline/use-timeline.ts";
+import { Calmly } from "../ui/calmly.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { useNow } from "../ui/use-now.ts";
 import { usePageTitle } from "../ui/use-page-title.ts";
@@ -32,7 +33,12 @@ export function TimelinePage(): ReactElement {
   const doors = useMemo(() => sortedLocks((all ?? []).filter((lock) => lock.siteId === siteId)), [all, siteId]);
   if (locks.isError) return <ProblemNote error={locks.error} onRetry={() => void locks.refetch()} />;
   if (all === undefined || site === null) return <Waiting height={220} lines={2} />;
-  return doors.length === 0 ? <NoDoors /> : <Timeline site={site} doors={doors} />;
+  if (doors.length === 0) return <NoDoors />;
+  return (
+    <Calmly>
+      <Timeline site={site} doors={doors} />
+    </Calmly>
+  );
 }
 
 function NoDoors(): ReactElement {
@@ -76,26 +82,29 @@ function Timeline({ site, doors }: TimelineProps): ReactElement {
   return (
     <div className="stack">
       <Answer codes={present.codes} isKnown={!present.isWaiting} doors={doors} now={now} />
-      <Toolbar
-        zoom={zoom}
-        rowsBy={rowsBy}
-        view={view}
-        date={date}
-        onZoom={setZoom}
-        onRows={setRowsBy}
-        onView={(next) => {
-          if (next === "chart") goTo(from);
-          setView(next);
-        }}
-        onStep={(step) => goTo(leftAt + step * lengthMs)}
-        onToday={() => goTo(Date.now(), NOW_SHARE)}
-        onDate={(day) => goTo(startOfDay(day, zone))}
-      />
-      {view === "list" ? (
-        <ListView shown={shown} span={{ from, until: from + lengthMs }} />
-      ) : (
-        <ChartView shown={shown} zoom={zoom} goal={goal} onZoom={setZoom} onLeft={setLeftAt} />
-      )}
+      {/* Its place depends on the sentence above: nothing is shown that would jump. */}
+      <div className="stack" style={{ visibility: present.isWaiting ? "hidden" : "visible" }}>
+        <Toolbar
+          zoom={zoom}
+          rowsBy={rowsBy}
+          view={view}
+          date={date}
+          onZoom={setZoom}
+          onRows={setRowsBy}
+          onView={(next) => {
+            if (next === "chart") goTo(from);
+            setView(next);
+          }}
+          onStep={(step) => goTo(leftAt + step * lengthMs)}
+          onToday={() => goTo(Date.now(), NOW_SHARE)}
+          onDate={(day) => goTo(startOfDay(day, zone))}
+        />
+        {view === "list" ? (
+          <ListView shown={shown} span={{ from, until: from + lengthMs }} />
+        ) : (
+          <ChartView shown={shown} zoom={zoom} goal={goal} onZoom={setZoom} onLeft={setLeftAt} />
+        )}
+      </div>
     </div>
   );
 }

@@ -11,6 +11,7 @@ import { NeedsList } from "../today/needs-list.tsx";
 import styles from "../today/today.module.css";
 import { todaySentence } from "../today/today-sentence.ts";
 import { type Today, useToday } from "../today/use-today.ts";
+import { Calmly } from "../ui/calmly.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { useNow } from "../ui/use-now.ts";
 import { usePageTitle } from "../ui/use-page-title.ts";
@@ -30,7 +31,11 @@ export function TodayPage(): ReactElement {
       <ProblemNote error={error} onRetry={retry} />
     );
   }
-  return <Day today={today} />;
+  return (
+    <Calmly>
+      <Day today={today} />
+    </Calmly>
+  );
 }
 
 function Day({ today }: { readonly today: Today }): ReactElement {

@@ -1,12 +1,10 @@
-import { Menu } from "@mantine/core";
 import { type QueryClient, useQueryClient } from "@tanstack/react-query";
-import { type ReactElement, useEffect, useState } from "react";
+import { lazyRouteComponent } from "@tanstack/react-router";
+import { type ReactElement, Suspense, useEffect, useState } from "react";
 import type { Site } from "../api-types.ts";
 import { sessionQuery, siteOf, sitesQuery } from "../queries.ts";
-import styles from "../routes/shell.module.css";
-import { text } from "../text/text.ts";
-import { Icon } from "../ui/icon.tsx";
 import { chooseSite, chosenSiteId } from "./chosen-site.ts";
+import { SiteButton, type SiteSwitchProps } from "./site-button.tsx";
 
 /** The site that is shown, and how another one is chosen. Undefined sites: not known yet. */
 export function useChosenSite(sites: readonly Site[] | undefined): {
@@ -36,38 +34,21 @@ function showAnew(client: QueryClient): void {
   void client.resetQueries({ predicate: ({ queryKey }) => !kept.includes(String(queryKey[0])) });
 }
 
-interface SiteSwitchProps {
-  readonly sites: readonly Site[];
-  readonly site: Site;
-  readonly onChoose: (siteId: string) => void;
-}
+const SiteMenuOpen = lazyRouteComponent(() => import("./site-menu.tsx"), "SiteMenuOpen");
 
 /** The name of the site; where there are several, a button that shows the others. */
 export function SiteSwitch({ sites, site, onChoose }: SiteSwitchProps): ReactElement {
   if (sites.length < 2) return <div className="strong cut">{site.name}</div>;
+  return <SiteChoice sites={sites} site={site} onChoose={onChoose} />;
+}
+
+function SiteChoice(props: SiteSwitchProps): ReactElement {
+  const [isWanted, setWanted] = useState(false);
+  const button = <SiteButton site={props.site} onClick={() => setWanted(true)} />;
+  if (!isWanted) return button;
   return (
-    <Menu position="bottom-start" shadow="md" width={280}>
-      <Menu.Target>
-        <button type="button" className={styles["siteButton"]} aria-label={`${text.site.choose}: ${site.name}`}>
-          <span className="cut">{site.name}</span>
-          <Icon name="down" size={18} />
-        </button>
-      </Menu.Target>
-      <Menu.Dropdown mah={360} style={{ overflowY: "auto" }}>
-        {sites.map(({ id, name, zone }) => (
-          <Menu.Item
-            key={id}
-            leftSection={<Icon name={id === site.id ? "tick" : "house"} />}
-            aria-current={id === site.id}
-            onClick={() => onChoose(id)}
-          >
-            {name}
-            <span className="tiny quiet" style={{ display: "block" }}>
-              {zone}
-            </span>
-          </Menu.Item>
-        ))}
-      </Menu.Dropdown>
-    </Menu>
+    <Suspense fallback={button}>
+      <SiteMenuOpen {...props} />
+    </Suspense>
   );
 }

@@ -4,6 +4,7 @@ import { alarmsQuery, doorCodesQuery, lastEntriesQuery, locksQuery } from "../qu
 import { useSite, useZone } from "../site/site-context.tsx";
 import { useNow } from "../ui/use-now.ts";
 import { askedSpan, type ComingDay, comingDays, hasHours, isAwaited, type Opening } from "./comings.ts";
+import { loadOpenings } from "./load-openings.ts";
 import { type Need, needsOf } from "./needs.ts";
 
 export interface Today {
@@ -64,7 +65,7 @@ function useOpenings(codes: readonly Code[]): ReadonlyMap<string, readonly Openi
   const openings = useQuery({
     queryKey: ["openings", site?.id, zone, span, asked.map(({ id, version }) => `${id} ${version}`)],
     queryFn: async () => {
-      const { ruleOpenings } = await import("./rule-openings.ts");
+      const { ruleOpenings } = await loadOpenings();
       return ruleOpenings(asked, { zone, holidays: site?.holidays ?? {} }, span);
     },
     enabled: asked.length > 0,

@@ -17,6 +17,11 @@ export function workersHere(): ServiceWorkerContainer | null {
   return "serviceWorker" in navigator ? navigator.serviceWorker : null;
 }
 
+/** Whether this page came from what is kept on the device. */
+export function isKeptHere(): boolean {
+  return (workersHere()?.controller ?? null) !== null;
+}
+
 /** Keeps the app on this device, once it is shown; `show` opens a path of it that a notice leads to. */
 export function startWorker(show: (path: string) => void): void {
   const workers = workersHere();
