@@ -38,9 +38,49 @@ function themeVariables(): Plugin {
   };
 }
 
+/** Scripts in a circle may run before what they need: a build that has some is none. */
+function noCircles(): Plugin {
+  return {
+    name: "no-circles",
+    generateBundle(_options, bundle) {
+      const importsOf = (name: string): readonly string[] => {
+        const file = bundle[name];
+        return file?.type === "chunk" ? file.imports : [];
+      };
+      const whole = new Set<string>();
+      const walk = (name: string, way: readonly string[]): void => {
+        if (way.includes(name)) this.error(`scripts import each other in a circle: ${[...way, name].join(" -> ")}`);
+        if (whole.has(name)) return;
+        for (const next of importsOf(name)) walk(next, [...way, name]);
+        whole.add(name);
+      };
+      for (const name of Object.keys(bundle)) walk(name, []);
+    },
+  };
+}
+
 const APP = "/src/main.tsx";
 const KEYPAD = "/src/keypad/main.tsx";
 const START = "/src/first/start.ts";
+
+type Entry = typeof APP | typeof KEYPAD | typeof START;
+
+/** Files of several modules. What nearly every place needs is one more of them. */
+function groupsOf(isIn: (entry: Entry, id: string) => boolean) {
+  const isPreloader = (id: string): boolean => id.includes("vite/preload-helper");
+  return [
+    { name: "first", priority: 6, test: (id: string) => isPreloader(id) || (isIn(START, id) && !id.endsWith(START)) },
+    { name: "base", priority: 5, test: (id: string) => isIn(APP, id) && isIn(KEYPAD, id) },
+    { name: "app", priority: 4, tags: ["$initial" as const], test: (id: string) => isIn(APP, id) && !id.endsWith(APP) },
+    {
+      name: "parts",
+      priority: 3,
+      minShareCount: 3,
+      includeDependenciesRecursively: false,
+      test: /packages\/web\/src\/(?!guest|worker|keypad)([\w-]+\/[\w.-]+\.(ts|css)|(ui|entry)\/[\w-]+\.tsx)$|\/Skeleton\/|\/use-media-query\/|useInfiniteQuery/,
+    },
+  ];
+}
 
 /**
  * Which first scripts there are: what a page runs before it shows anything comes in a few large files instead of dozens of
@@ -77,35 +117,8 @@ function firstScripts() {
       },
     },
   };
-  const isIn = (entry: keyof typeof needs, id: string): boolean => needs[entry]?.has(id) === true;
-  const isPreloader = (id: string): boolean => id.includes("vite/preload-helper");
-  const groups = [
-    { name: "first", priority: 6, test: (id: string) => isPreloader(id) || (isIn(START, id) && !id.endsWith(START)) },
-    { name: "base", priority: 5, test: (id: string) => isIn(APP, id) && isIn(KEYPAD, id) },
-    { name: "app", priority: 4, tags: ["$initial" as const], test: (id: string) => isIn(APP, id) && !id.endsWith(APP) },
-    {
-      name: "parts",
-      priority: 3,
-      minShareCount: 3,
-      includeDependenciesRecursively: false,
-      test: /packages\/web\/src\/(?!guest|worker|keypad)([\w-]+\/[\w.-]+\.(ts|css)|(ui|entry)\/[\w-]+\.tsx)$|\/Skeleton\/|\/use-media-query\/|useInfiniteQuery/,
-    },
-    {
-      name: "fields",
-      priority: 2,
-      minShareCount: 2,
-      includeDependenciesRecursively: false,
-      test: /components\/(ActionIcon|Checkbox|CloseButton|\w*Inputs?\w*|NativeSelect|Textarea)\/|ComboboxChevron|Combobox\.module|parsed-combobox|core\/esm\/core\//,
-    },
-    {
-      name: "floating",
-      priority: 1,
-      minShareCount: 2,
-      includeDependenciesRecursively: false,
-      test: /@mantine\/core|@floating-ui|react-remove-scroll/,
-    },
-  ];
-  return { plugin, groups };
+  const isIn = (entry: Entry, id: string): boolean => needs[entry].has(id);
+  return { plugin, groups: groupsOf(isIn) };
 }
 
 const first = firstScripts();
@@ -116,6 +129,7 @@ export default defineConfig({
     themeVariables(),
     compressed(),
     first.plugin,
+    noCircles(),
     // The worker is our own; the plugin only builds it and writes in which files it keeps.
     VitePWA({
       strategies: "injectManifest",

@@ -8,6 +8,11 @@ const DIST = fileURLToPath(new URL("../../../web/dist/", import.meta.url));
 /** What a phone on a bad network has to load before it shows anything. */
 const SCRIPT_BYTES_MAX = 250_000;
 const STYLE_BYTES_MAX = 60_000;
+/** A browser asks for six at a time. */
+const FIRST_FILES_MAX = 9;
+/** Until the day is shown, without the typeface, which comes after. */
+const TODAY_BYTES_MAX = 245_000;
+const TODAY_FILES_MAX = 22;
 
 /** The files that the page asks for by itself, also through what those import before they run. */
 function firstFiles(kind: "js" | "css"): readonly string[] {
@@ -21,6 +26,19 @@ function firstFiles(kind: "js" | "css"): readonly string[] {
     for (const [, name = ""] of imports) found.add(`assets/${name}`);
   }
   return [...found].filter((file) => file.endsWith(`.${kind}`));
+}
+
+/** What the page of the day asks for besides, as soon as the first script runs: what the build wrote beside its import. */
+function filesOfToday(): readonly string[] {
+  const first = firstFiles("js").find((file) => /\/first-/.test(file)) ?? "";
+  const script = readFileSync(join(DIST, first), "utf8");
+  const list = JSON.parse(/\bm\.f=(\["assets\/.*?\])/.exec(script)?.[1] ?? "[]") as readonly string[];
+  return ["today-page", "rule-openings"].flatMap((name) => {
+    const numbers = new RegExp(`import\\([\`"']\\./${name}-[^)]*\\),__vite__mapDeps\\(\\[([\\d,]+)\\]`).exec(
+      script,
+    )?.[1];
+    return (numbers ?? "").split(",").flatMap((number) => list[Number(number)] ?? []);
+  });
 }
 
 function gzippedBytes(files: readonly string[]): number {
@@ -40,6 +58,23 @@ describe.runIf(existsSync(join(DIST, "index.html")))("the built page", () => {
     const files = firstFiles("css");
     expect(files.length).toBeGreaterThan(0);
     expect(gzippedBytes(files)).toBeLessThanOrEqual(STYLE_BYTES_MAX);
+  });
+
+  test("asks for all that it runs first at once, in few files", () => {
+    const page = readFileSync(join(DIST, "index.html"), "utf8");
+    const files = [...firstFiles("js"), ...firstFiles("css")];
+    expect(files.filter((file) => !page.includes(`"/${file}"`))).toEqual([]);
+    expect(files.length).toBeLessThanOrEqual(FIRST_FILES_MAX);
+    expect(page).toMatch(/<div id="app">\s*(<!--.*-->)?\s*<div class="ground">/); // something to look at meanwhile
+  });
+
+  test("shows the day after at most 245 kB of scripts and styles in one further round", () => {
+    const own = filesOfToday();
+    expect(own.some((file) => file.includes("today-page"))).toBe(true); // else the build writes it in another way
+    expect(own.some((file) => file.includes("rule-openings"))).toBe(true);
+    const files = [...new Set([...firstFiles("js"), ...firstFiles("css"), ...own])];
+    expect(gzippedBytes(files)).toBeLessThanOrEqual(TODAY_BYTES_MAX);
+    expect(files.length).toBeLessThanOrEqual(TODAY_FILES_MAX);
   });
 
   test("holds no script and no style in the page itself, which the policy would refuse", () => {
