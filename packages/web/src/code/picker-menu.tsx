@@ -8,7 +8,7 @@ import { PickerButton, type PickerProps } from "./picker-button.tsx";
 export function PickerMenuOpen(props: PickerProps): ReactElement {
   const { label, value, options, onPick } = props;
   return (
-    <Menu defaultOpened position="bottom-start" withinPortal>
+    <Menu defaultOpened returnFocus position="bottom-start" withinPortal>
       <Menu.Target>
         <PickerButton picker={props} autoFocus />
       </Menu.Target>

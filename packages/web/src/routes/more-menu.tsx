@@ -20,7 +20,7 @@ export function MoreMenuOpen({ onKeys }: { readonly onKeys: () => void }): React
   });
   const isDark = scheme === "dark";
   return (
-    <Menu defaultOpened position="bottom-end" shadow="md" width={220}>
+    <Menu defaultOpened returnFocus position="bottom-end" shadow="md" width={220}>
       <Menu.Target>
         <MoreButton autoFocus />
       </Menu.Target>

@@ -6,7 +6,7 @@ import { SiteButton, type SiteSwitchProps } from "./site-button.tsx";
 /** The sites to choose from. It opens as soon as it is shown. */
 export function SiteMenuOpen({ sites, site, onChoose }: SiteSwitchProps): ReactElement {
   return (
-    <Menu defaultOpened position="bottom-start" shadow="md" width={280}>
+    <Menu defaultOpened returnFocus position="bottom-start" shadow="md" width={280}>
       <Menu.Target>
         <SiteButton site={site} autoFocus />
       </Menu.Target>
