@@ -113,6 +113,7 @@ function urlOf(route: string, estate: Estate): string {
 function bodyOf(route: string, { siteId, lockId }: Estate): object | undefined {
   if (!route.startsWith("POST") && !route.startsWith("PATCH")) return undefined;
   if (route === "POST /api/v1/connections") return { siteId, kind: "carrier-pigeon", name: "P", settings: {} };
+  if (route === "POST /api/v1/connections/try") return { siteId, kind: "carrier-pigeon", settings: {} };
   if (route === "POST /api/v1/virtual-locks") return { siteId, name: "P", preset: "no_such_preset" };
   if (/codes(\/preview)?$/.test(route)) return { kind: "timed", lockIds: [lockId], holder: { name: " P" } };
   return {};

@@ -1,4 +1,15 @@
-import type { ConnectionId, Hash, KeypadReason, LockClass, LockId, Outcome, Reading, SiteId, Slot } from "@cardea/core";
+import type {
+  Capabilities,
+  ConnectionId,
+  Hash,
+  KeypadReason,
+  LockClass,
+  LockId,
+  Outcome,
+  Reading,
+  SiteId,
+  Slot,
+} from "@cardea/core";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { FastifyBaseLogger, FastifyInstance, RawServerDefault } from "fastify";
 import type { TypeBoxTypeProvider } from "@fastify/type-provider-typebox";
@@ -31,8 +42,16 @@ export interface Doors {
   ): Promise<{ readonly outcome: "granted" | "denied"; readonly reason: KeypadReason } | null>;
   isOpen(connectionId: ConnectionId): boolean;
   test(connectionId: ConnectionId): Promise<{ readonly ok: boolean; readonly message: string }>;
-  /** Opens a new connection, stores it, and takes in the locks that it knows. Throws what its driver says. */
+  /** The locks that such a connection would offer; nothing is kept. Throws what its driver says. */
+  peek(wish: Pick<NewConnection, "kind" | "settings">): Promise<readonly OfferedLock[]>;
+  /** Opens a new connection, stores it, and takes in the chosen ones of its locks. Throws what its driver says. */
   addConnection(wish: NewConnection, actor: Actor): Promise<ConnectionId>;
+  /** Throws lock_unreachable while the connection is down. */
+  offered(connectionId: ConnectionId): Promise<readonly OfferedLock[]>;
+  /** Takes in one more of its locks. Throws conflict if it is there already. */
+  takeIn(connectionId: ConnectionId, door: ChosenDoor, actor: Actor): Promise<LockId>;
+  /** Throws conflict if a code was ever placed on one of its locks. */
+  removeConnection(connectionId: ConnectionId, actor: Actor): Promise<void>;
   addBuiltIn(wish: NewBuiltIn, actor: Actor): Promise<LockId>;
 }
 
@@ -41,6 +60,24 @@ export interface NewConnection {
   readonly kind: string;
   readonly name: string;
   readonly settings: Readonly<Record<string, unknown>>;
+  /** Which of its locks become doors; null: all. */
+  readonly doors: readonly ChosenDoor[] | null;
+}
+
+/** A lock as it becomes a door. Without a class it has the one that it tells. */
+export interface ChosenDoor {
+  readonly address: string;
+  readonly name: string;
+  readonly class?: LockClass | undefined;
+}
+
+/** A lock that a connection knows; `lockId` once it is a door. */
+export interface OfferedLock {
+  readonly address: string;
+  readonly name: string;
+  readonly class: LockClass;
+  readonly capabilities: Capabilities;
+  readonly lockId: LockId | null;
 }
 
 export interface NewBuiltIn {

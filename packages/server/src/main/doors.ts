@@ -1,10 +1,9 @@
-import { CardeaError, DEFAULT_LOCK_SETTINGS, type LockId, makeId, type Outcome, type Reading } from "@cardea/core";
-import type { FoundLock, LockPort } from "../drivers/port.ts";
-import type { Doors, NewConnection } from "../http/tools.ts";
-import type { Actor, Store, StoredConnection, StoredLock, Tx } from "../store/port.ts";
-import { sealContext } from "../sync/connections.ts";
+import type { LockId, Outcome, Reading } from "@cardea/core";
+import type { LockPort } from "../drivers/port.ts";
+import type { Doors } from "../http/tools.ts";
+import type { Store, StoredLock } from "../store/port.ts";
 import { addBuiltIn, BUILT_IN, type BuiltInTools } from "./built-in-locks.ts";
-import { FRESH_LOCK_STATE } from "./new-lock.ts";
+import { addConnection, offeredBy, peekAt, removeConnection, takeIn } from "./outside-locks.ts";
 
 /** How long a lock may take to answer a person who waits. */
 const ANSWER_MS_MAX = 20_000;
@@ -32,7 +31,11 @@ export function doorsOf(tools: BuiltInTools): Doors {
         ? { ok: false, message: "The connection is down; Cardea keeps trying to open it." }
         : open.test();
     },
+    peek: (wish) => peekAt(tools, wish),
     addConnection: (wish, actor) => addConnection(tools, wish, actor),
+    offered: (connectionId) => offeredBy(tools, connectionId),
+    takeIn: (connectionId, door, actor) => takeIn(tools, { connectionId, door, actor }),
+    removeConnection: (connectionId, actor) => removeConnection(tools, connectionId, actor),
     addBuiltIn: (wish, actor) => addBuiltIn(tools, wish, actor),
   };
 }
@@ -64,67 +67,5 @@ async function asked<Answer extends Outcome | Reading>(
     return await Promise.race([call(port, abort.signal), late.promise]);
   } finally {
     cancel();
-  }
-}
-
-/** Opens a connection first, so that settings that don't work are never stored. */
-async function addConnection(tools: BuiltInTools, wish: NewConnection, actor: Actor): Promise<StoredConnection["id"]> {
-  const { store, vault, world, connections } = tools;
-  if (wish.kind === BUILT_IN) {
-    throw new CardeaError("invalid_field", "Built-in locks are added one by one at /api/v1/virtual-locks.", {
-      fields: [{ path: "kind", code: "not_allowed", message: "It must be the kind of a driver for locks outside." }],
-    });
-  }
-  const id = makeId("connection", world.now(), world.randomBytes(10));
-  const connection: StoredConnection = {
-    id,
-    siteId: wish.siteId,
-    kind: wish.kind,
-    name: wish.name.trim(),
-    settings: vault.seal(sealContext({ id, siteId: wish.siteId }), JSON.stringify(wish.settings)),
-    createdAt: world.now(),
-  };
-  const open = await connections.open(connection);
-  try {
-    const found = await open.locks();
-    await store.unit((tx) => keep(tools, tx, { connection, found, actor }));
-  } catch (cause) {
-    await open.close();
-    throw cause;
-  }
-  return id;
-}
-
-interface NewlyFound {
-  readonly connection: StoredConnection;
-  readonly found: readonly FoundLock[];
-  readonly actor: Actor;
-}
-
-async function keep({ world }: BuiltInTools, tx: Tx, { connection, found, actor }: NewlyFound): Promise<void> {
-  const now = world.now();
-  const { id, siteId, kind, name } = connection;
-  await tx.insertConnection(connection);
-  await tx.record([
-    { actor, action: "connection.added", subject: { connectionId: id, siteId }, facts: { kind, name } },
-  ]);
-  for (const { address, name, class: lockClass, capabilities, bolt } of found) {
-    const lockId = makeId("lock", now, world.randomBytes(10));
-    await tx.insertLock({
-      id: lockId,
-      siteId,
-      connectionId: id,
-      address,
-      name,
-      class: lockClass,
-      capabilities,
-      settings: DEFAULT_LOCK_SETTINGS,
-      state: { ...FRESH_LOCK_STATE, bolt },
-      createdAt: now,
-    });
-    await tx.record([
-      { actor, action: "lock.added", subject: { lockId, siteId }, facts: { name, class: lockClass, kind } },
-    ]);
-    await tx.schedule("sync_lock", lockId, now);
   }
 }

@@ -7,11 +7,11 @@ import { BUILT_IN } from "./built-in-locks.ts";
 export interface NeighborTools {
   readonly store: Pick<Store, "connections" | "onCommit">;
   readonly vault: Pick<Keyring, "reload">;
-  readonly connections: Pick<Connections, "openNew">;
+  readonly connections: Pick<Connections, "openNew" | "closeGone">;
   readonly log: Log;
 }
 
-/** What other servers on the same database make while this one runs: sites, whose keys it needs, and connections. */
+/** What other servers on the same database make or remove while this one runs: sites, whose keys it needs, and connections. */
 export interface Neighbors {
   /** Learns what there is, and goes on learning from then on. */
   follow(): Promise<void>;
@@ -29,7 +29,9 @@ export function neighborsOf({ store, vault, connections, log }: NeighborTools): 
     try {
       await vault.reload();
       // Built-in locks run inside one server alone, and it is the one that made them.
-      await connections.openNew((await store.connections()).filter(({ kind }) => kind !== BUILT_IN));
+      const stored = await store.connections();
+      await connections.closeGone(stored);
+      await connections.openNew(stored.filter(({ kind }) => kind !== BUILT_IN));
     } catch (error) {
       log.error("what other servers made could not be learned", {}, error);
     }

@@ -265,6 +265,8 @@ export interface Reads extends AccountReads, CheckUpReads, InsightReads, PushRea
   placementsOfCodes(ids: readonly CodeId[]): Promise<ReadonlyMap<CodeId, readonly Placement[]>>;
   /** Placements on a lock that are wanted or may still be on it: closed ones are left out. */
   livePlacements(lockId: LockId): Promise<readonly LivePlacement[]>;
+  /** Whether any code was ever placed on one of the locks, closed placements too. */
+  isEverPlaced(lockIds: readonly LockId[]): Promise<boolean>;
   /** How many live placements each lock has. */
   livePlacementCounts(lockIds: readonly LockId[]): Promise<ReadonlyMap<LockId, number>>;
   /** How many slots of each lock hold an unmanaged code; a lock without any may be left out. */
@@ -326,6 +328,8 @@ export interface Tx extends Reads, AccountWrites, CheckUpWrites, PushWrites, Gue
   updateSite(site: Site): Promise<void>;
   insertConnection(connection: StoredConnection): Promise<void>;
   updateConnection(connection: StoredConnection): Promise<void>;
+  /** With its locks, on which no code may ever have been placed. */
+  deleteConnection(id: ConnectionId): Promise<void>;
   insertLock(lock: StoredLock): Promise<void>;
   /** Name, class, settings, capabilities. */
   updateLock(lock: Lock): Promise<void>;
@@ -379,7 +383,7 @@ export interface Store extends Reads {
   unit<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result>;
   /**
    * Calls back after each commit that published events or scheduled jobs, and when another server did (PostgreSQL).
-   * `places`: another server made sites or connections. Returns how to stop.
+   * `places`: another server made or removed sites or connections. Returns how to stop.
    */
   onCommit(
     listener: (news: { readonly events: boolean; readonly jobs: boolean; readonly places?: boolean }) => void,

@@ -38,6 +38,7 @@ import { drawnSince } from "./tables/pin-history.ts";
 import {
   liveByPrefixTag,
   liveByTag,
+  isEverPlaced,
   livePlacementCounts,
   livePlacements,
   placementsByTag,
@@ -77,6 +78,7 @@ export function readsOn(session: Session): Reads {
     placements: (ids) => placements(session, ids),
     placementsOfCodes: (ids) => placementsOfCodes(session, ids),
     livePlacements: (lockId) => livePlacements(session, lockId),
+    isEverPlaced: (lockIds) => isEverPlaced(session, lockIds),
     livePlacementCounts: (lockIds) => livePlacementCounts(session, lockIds),
     placementsByTag: (lockId, pinTag) => placementsByTag(session, lockId, pinTag),
     liveByTag: (lockIds, pinTag) => liveByTag(session, lockIds, pinTag),

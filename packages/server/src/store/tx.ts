@@ -19,7 +19,7 @@ import { saveCheckpoint } from "./tables/audit.ts";
 import { deleteAuthRows, insertAuthRow, updateAuthRows } from "./tables/auth-rows.ts";
 import { heedFinding, ignoreFinding, noteLogReading } from "./tables/check-up.ts";
 import { insertCodeRow, updateCode } from "./tables/codes.ts";
-import { insertConnection, updateConnection } from "./tables/connections.ts";
+import { deleteConnection, insertConnection, updateConnection } from "./tables/connections.ts";
 import { appendEvents } from "./tables/events.ts";
 import { insertGuestChallenge, saveGuestLink, useGuestChallenge } from "./tables/guest-links.ts";
 import { eraseHolder, insertHolder, updateHolder } from "./tables/holders.ts";
@@ -43,7 +43,7 @@ export interface UnitRest {
   readonly records: readonly RecordFacts[];
   readonly publishedEvents: boolean;
   readonly scheduledJobs: boolean;
-  /** Sites or connections. */
+  /** Sites or connections; also where one was removed. */
   readonly madePlaces: boolean;
 }
 
@@ -90,6 +90,10 @@ export function openUnit({ session, now, sealPersonal, holdSite }: UnitTools): O
     async insertConnection(connection) {
       madePlaces = true;
       await insertConnection(guarded, connection);
+    },
+    async deleteConnection(id) {
+      madePlaces = true;
+      await deleteConnection(guarded, id);
     },
     async publish(published) {
       assert(open, "a unit's Tx is not used after its end");
@@ -156,7 +160,15 @@ function readsAfter(reads: Reads, flush: () => Promise<void>): Reads {
 
 type Writes = Omit<
   Tx,
-  keyof Reads | "holdSite" | "insertSite" | "insertConnection" | "publish" | "record" | "schedule" | "scheduleBy"
+  | keyof Reads
+  | "holdSite"
+  | "insertSite"
+  | "insertConnection"
+  | "deleteConnection"
+  | "publish"
+  | "record"
+  | "schedule"
+  | "scheduleBy"
 >;
 
 function writesOn(session: Session, now: () => Instant): Writes {

@@ -1,5 +1,5 @@
 import { CardeaError, type ConnectionId, type Failures, type LockId, oneMore, SECOND_MS } from "@cardea/core";
-import type { Driver, DriverSink, LockPort, LockPorts, OpenConnection } from "../drivers/port.ts";
+import type { Driver, DriverSink, FoundLock, LockPort, LockPorts, OpenConnection } from "../drivers/port.ts";
 import type { Log } from "../log/port.ts";
 import type { Store, StoredConnection } from "../store/port.ts";
 import type { Vault } from "../vault/port.ts";
@@ -27,6 +27,8 @@ export class Connections implements LockPorts {
   readonly #open = new Map<ConnectionId, OpenConnection>();
   readonly #cancelRetry = new Map<ConnectionId, () => void>();
   readonly #addresses = new Map<LockId, { connectionId: ConnectionId; address: string }>();
+  readonly #forgotten = new Set<ConnectionId>();
+  #stored: ReadonlySet<ConnectionId> = new Set();
   readonly #abort = new AbortController();
 
   constructor(tools: ConnectionTools) {
@@ -41,10 +43,7 @@ export class Connections implements LockPorts {
 
   /** Opens one connection now. Throws the driver's CardeaError if it can't be opened. */
   async open(connection: StoredConnection): Promise<OpenConnection> {
-    const driver = await this.#tools.driverOf(connection.kind);
-    if (driver === null) {
-      throw new CardeaError("invalid_field", `There is no driver for connections of kind "${connection.kind}".`);
-    }
+    const driver = await this.#driverOf(connection.kind);
     const opened = await driver.open({
       connectionId: connection.id,
       settings: JSON.parse(this.#tools.vault.open(sealContext(connection), connection.settings)),
@@ -56,6 +55,24 @@ export class Connections implements LockPorts {
       this.#tools.log.error("where some bolts are is not known", { connectionId: connection.id }, cause);
     });
     return opened;
+  }
+
+  /** The locks that such a connection would offer. Nothing is stored or kept open. Throws the driver's CardeaError. */
+  async peek(kind: string, settings: unknown): Promise<readonly FoundLock[]> {
+    const driver = await this.#driverOf(kind);
+    const signal = this.#abort.signal;
+    const opened = await driver.open({ connectionId: "peek", settings, sink: DEAF, signal });
+    try {
+      return await opened.locks();
+    } finally {
+      await opened.close();
+    }
+  }
+
+  async #driverOf(kind: string): Promise<Driver> {
+    const driver = await this.#tools.driverOf(kind);
+    if (driver !== null) return driver;
+    throw new CardeaError("invalid_field", `There is no driver for connections of kind "${kind}".`);
   }
 
   /** The live connection, or null while it is down. */
@@ -86,6 +103,24 @@ export class Connections implements LockPorts {
     return this.#open.has(id) || this.#cancelRetry.has(id);
   }
 
+  /** Closes those that were stored at the call before and are not any more; one that is just being made is not stored yet. */
+  async closeGone(stored: readonly StoredConnection[]): Promise<void> {
+    const before = this.#stored;
+    this.#stored = new Set(stored.map(({ id }) => id));
+    const gone = [...before].filter((id) => !this.#stored.has(id));
+    await Promise.all(gone.map((id) => this.forget(id)));
+  }
+
+  /** Closes one that was removed, for good. */
+  async forget(id: ConnectionId): Promise<void> {
+    this.#forgotten.add(id);
+    const open = this.#open.get(id);
+    this.#cancelRetry.get(id)?.();
+    this.#cancelRetry.delete(id);
+    this.#open.delete(id);
+    await open?.close();
+  }
+
   async close(): Promise<void> {
     this.#abort.abort();
     for (const cancel of this.#cancelRetry.values()) cancel();
@@ -96,9 +131,10 @@ export class Connections implements LockPorts {
 
   async #tryOpen(connection: StoredConnection, before: Failures | null): Promise<void> {
     const { world, log } = this.#tools;
-    if (this.#abort.signal.aborted) return;
+    if (this.#abort.signal.aborted || this.#forgotten.has(connection.id)) return;
     try {
       await this.open(connection);
+      if (this.#forgotten.has(connection.id)) return await this.forget(connection.id);
       await this.#wakeLocks(connection.id);
     } catch (cause) {
       const failures = oneMore(before, world.now());
@@ -139,6 +175,14 @@ export class Connections implements LockPorts {
     });
   }
 }
+
+/** Wants to hear nothing: the log of a lock that is only looked at has no news. */
+const DEAF: DriverSink = {
+  lastSequence: async () => Number.MAX_SAFE_INTEGER,
+  events: async () => {},
+  wake: async () => {},
+  capabilitiesChanged: async () => {},
+};
 
 /** What the sealed settings of a connection belong to. */
 export function sealContext(connection: Pick<StoredConnection, "id" | "siteId">): {

@@ -3,7 +3,16 @@ import { instant, type LockSettings, type WallTime } from "@cardea/core";
 import type { Sealed } from "cardea/src/vault/port.ts";
 import { expect, test } from "vitest";
 import { BROKEN_LAW, type StoreUnderTest } from "./rig.ts";
-import { insertHouse, NOW, nextId, sampleKey, sampleLock, sampleSite } from "./samples.ts";
+import {
+  insertHouse,
+  insertSampleCode,
+  NOW,
+  nextId,
+  sampleKey,
+  sampleLock,
+  sampleSite,
+  sampleSlot,
+} from "./samples.ts";
 
 /** Sites, connections, locks, holders, keys, settings. */
 export function placesContract(given: () => StoreUnderTest): void {
@@ -44,6 +53,30 @@ export function placesContract(given: () => StoreUnderTest): void {
     const changed = { ...connection, name: "Attic", settings: "sealed:other" as Sealed };
     await store.unit((tx) => tx.updateConnection(changed));
     expect(await store.connections()).toContainEqual(changed);
+  });
+
+  test("a connection is removed with its locks, and with no others", async () => {
+    const { store } = given();
+    const other = await store.unit(insertHouse);
+    const { connection, front, garage } = await store.unit(insertHouse);
+    await store.unit((tx) => tx.saveSlots(front.id, [sampleSlot(1)]));
+    expect(await store.isEverPlaced([front.id, garage.id])).toBe(false);
+    await store.unit((tx) => tx.deleteConnection(connection.id));
+    expect(await store.connection(connection.id)).toBeNull();
+    expect([await store.lock(front.id), await store.lock(garage.id)]).toEqual([null, null]);
+    expect(await store.slots(front.id)).toEqual([]);
+    expect(await store.lock(other.front.id)).toEqual(other.front);
+  });
+
+  test("a connection whose lock ever had a code is not removed", async () => {
+    const { store } = given();
+    const house = await store.unit(insertHouse);
+    const { connection, front } = house;
+    await store.unit((tx) => insertSampleCode(tx, house));
+    expect(await store.isEverPlaced([front.id])).toBe(true);
+    expect(await store.isEverPlaced([])).toBe(false);
+    await expect(store.unit((tx) => tx.deleteConnection(connection.id))).rejects.toThrow(BROKEN_LAW);
+    expect(await store.lock(front.id)).toEqual(front);
   });
 
   test("a lock is found by id, by address, by site and by connection", async () => {

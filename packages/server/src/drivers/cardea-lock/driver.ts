@@ -1,4 +1,12 @@
-import { type Capabilities, CardeaError, type Outcome, type Reading, type Slot, type SlotEntry } from "@cardea/core";
+import {
+  type Capabilities,
+  CardeaError,
+  type FieldProblem,
+  type Outcome,
+  type Reading,
+  type Slot,
+  type SlotEntry,
+} from "@cardea/core";
 import type { Log } from "../../log/port.ts";
 import type { World } from "../../world/port.ts";
 import { followLog, type LogLine } from "../follow-log.ts";
@@ -92,13 +100,25 @@ function foundIn(reply: Reply): FoundLock | null {
 
 function foundOrThrow(reply: Reply): FoundLock {
   const found = foundIn(reply);
-  if (found === null) throw new CardeaError("lock_unreachable", sentenceOn(reply));
+  if (found === null) throw new CardeaError("lock_unreachable", sentenceOn(reply), { fields: [faultOf(reply)] });
   return found;
 }
 
 function tested(reply: Reply): { ok: boolean; message: string } {
   const found = foundIn(reply);
   return found === null ? { ok: false, message: sentenceOn(reply) } : { ok: true, message: "The lock answers." };
+}
+
+/** Which of the settings to look at. */
+function faultOf(reply: Reply): FieldProblem {
+  if (reply.kind !== "answered") return fault("url", "no_answer", "Nothing answers there.");
+  if (reply.status === 401)
+    return fault("token", "wrong", "It must be the token that the lock showed at its first start.");
+  return fault("url", "no_lock", "It must be the address of a Cardea lock.");
+}
+
+function fault(name: string, code: string, message: string): FieldProblem {
+  return { path: `settings.${name}`, code, message };
 }
 
 /** Why a lock could not be spoken to, for its owner. */

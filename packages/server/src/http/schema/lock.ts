@@ -49,6 +49,32 @@ export const PressedBody = Type.Object({
   reason: Type.Optional(Type.String({ description: "Only for callers with a key or session." })),
 });
 
+const Abilities = Type.Object({
+  slots: Type.Object({ first: Type.Integer(), count: Type.Integer() }),
+  pin: Type.Object({
+    lengths: Type.Array(Type.Integer()),
+    sameLength: Type.Boolean(),
+    forbiddenDigits: Type.String(),
+    forbiddenPrefixes: Type.Array(Type.String()),
+    uniqueFirstDigits: nullable(Type.Integer()),
+  }),
+  schedules: nullable(
+    Type.Object({
+      dated: Type.Boolean(),
+      weekly: Type.Integer(),
+      overnight: Type.Boolean(),
+      combined: Type.Boolean(),
+    }),
+  ),
+  readBack: oneOf(["pin", "status", "none"]),
+  reportsChanges: Type.Boolean(),
+  oneTime: Type.Boolean(),
+  keypadOff: Type.Boolean(),
+  remoteLock: Type.Boolean(),
+  remoteUnlock: Type.Boolean(),
+  lateWrites: Type.Boolean(),
+  firmware: nullable(Type.String()),
+});
 const Bolt = oneOf(["locked", "unlocked"]);
 export const LockBody = Type.Object(
   {
@@ -58,32 +84,7 @@ export const LockBody = Type.Object(
     address: Type.String(),
     name: Type.String(),
     class: oneOf(LOCK_CLASSES),
-    capabilities: Type.Object({
-      slots: Type.Object({ first: Type.Integer(), count: Type.Integer() }),
-      pin: Type.Object({
-        lengths: Type.Array(Type.Integer()),
-        sameLength: Type.Boolean(),
-        forbiddenDigits: Type.String(),
-        forbiddenPrefixes: Type.Array(Type.String()),
-        uniqueFirstDigits: nullable(Type.Integer()),
-      }),
-      schedules: nullable(
-        Type.Object({
-          dated: Type.Boolean(),
-          weekly: Type.Integer(),
-          overnight: Type.Boolean(),
-          combined: Type.Boolean(),
-        }),
-      ),
-      readBack: oneOf(["pin", "status", "none"]),
-      reportsChanges: Type.Boolean(),
-      oneTime: Type.Boolean(),
-      keypadOff: Type.Boolean(),
-      remoteLock: Type.Boolean(),
-      remoteUnlock: Type.Boolean(),
-      lateWrites: Type.Boolean(),
-      firmware: nullable(Type.String()),
-    }),
+    capabilities: Abilities,
     settings: Type.Object(settings),
     state: Type.Object({
       bolt: nullable(Bolt),
@@ -123,18 +124,40 @@ export const SlotBody = Type.Object(
   { title: "Slot" },
 );
 
+const target = {
+  siteId: Id,
+  kind: Type.String({ pattern: "^[a-z][a-z0-9-]{0,39}$" }),
+  settings: Type.Unsafe<Record<string, unknown>>({
+    type: "object",
+    maxProperties: 50,
+    description: "What the driver of that kind needs; see its page. Kept sealed, never shown again.",
+  }),
+};
+const chosen = { address: plain(200), name: line(120), class: Type.Optional(oneOf(LOCK_CLASSES)) };
+
 export const ConnectionInputBody = strict(
   {
-    siteId: Id,
-    kind: Type.String({ pattern: "^[a-z][a-z0-9-]{0,39}$" }),
+    ...target,
     name: line(120),
-    settings: Type.Unsafe<Record<string, unknown>>({
-      type: "object",
-      maxProperties: 50,
-      description: "What the driver of that kind needs; see its page. Kept sealed, never shown again.",
-    }),
+    doors: Type.Optional(
+      Type.Array(strict(chosen), { maxItems: 200, description: "Which of its locks become doors; left out: all." }),
+    ),
   },
   { title: "ConnectionInput" },
+);
+export const ConnectionTryBody = strict(target, { title: "ConnectionTry" });
+export const ConnectionChangeBody = strict({ name: line(120) }, { title: "ConnectionChange" });
+export const ChosenDoorBody = strict(chosen, { title: "ChosenDoor" });
+
+export const OfferedLockBody = Type.Object(
+  {
+    address: Type.String(),
+    name: Type.String(),
+    class: oneOf(LOCK_CLASSES),
+    capabilities: Abilities,
+    lockId: nullable(Type.String({ description: "Null: it is no door yet." })),
+  },
+  { title: "OfferedLock" },
 );
 
 export const ConnectionBody = Type.Object(
@@ -145,6 +168,9 @@ export const ConnectionBody = Type.Object(
     name: Type.String(),
     isOpen: Type.Boolean(),
     lockIds: Type.Array(Type.String()),
+    lastHeardAt: nullable(
+      Type.String({ format: "date-time", description: "When one of its locks last told something." }),
+    ),
     createdAt: Time,
   },
   { title: "Connection" },

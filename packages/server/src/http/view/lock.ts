@@ -1,9 +1,10 @@
-import type { CodeId, ConnectionId, GuessRisk, LockId, PlacementId, SeenSlot, Slot } from "@cardea/core";
+import type { Capabilities, CodeId, ConnectionId, GuessRisk, LockId, PlacementId, SeenSlot, Slot } from "@cardea/core";
 import type { Static } from "typebox";
 import { riskAt } from "../../codes/preview-code.ts";
 import { slotCounts } from "../../codes/room.ts";
 import type { LivePlacement, Reads, StoredConnection, StoredHolder, StoredLock } from "../../store/port.ts";
-import type { ConnectionBody, LockBody, SlotBody } from "../schema/lock.ts";
+import type { ConnectionBody, LockBody, OfferedLockBody, SlotBody } from "../schema/lock.ts";
+import type { OfferedLock } from "../tools.ts";
 import { found } from "../request.ts";
 import { timeOf, timeOrNull } from "./time.ts";
 
@@ -26,14 +27,7 @@ function lockBody(lock: StoredLock, { codesLive, isBuiltIn, slotsFree, risk }: L
     address: lock.address,
     name: lock.name,
     class: lock.class,
-    capabilities: {
-      ...capabilities,
-      pin: {
-        ...capabilities.pin,
-        lengths: [...capabilities.pin.lengths],
-        forbiddenPrefixes: [...capabilities.pin.forbiddenPrefixes],
-      },
-    },
+    capabilities: abilitiesOf(capabilities),
     settings: { ...lock.settings },
     state: {
       bolt: state.bolt,
@@ -52,6 +46,14 @@ function lockBody(lock: StoredLock, { codesLive, isBuiltIn, slotsFree, risk }: L
     risk,
     isBuiltIn,
     createdAt: timeOf(lock.createdAt),
+  };
+}
+
+function abilitiesOf(capabilities: Capabilities): Static<typeof LockBody>["capabilities"] {
+  const { pin } = capabilities;
+  return {
+    ...capabilities,
+    pin: { ...pin, lengths: [...pin.lengths], forbiddenPrefixes: [...pin.forbiddenPrefixes] },
   };
 }
 
@@ -135,8 +137,27 @@ export function ownersOf(
 /** A connection without its settings, which may hold secrets. */
 export function connectionBody(
   connection: StoredConnection,
-  { isOpen, lockIds }: { readonly isOpen: boolean; readonly lockIds: readonly string[] },
+  { isOpen, locks }: { readonly isOpen: boolean; readonly locks: readonly StoredLock[] },
 ): Static<typeof ConnectionBody> {
   const { id, siteId, kind, name, createdAt } = connection;
-  return { id, siteId, kind, name, isOpen, lockIds: [...lockIds], createdAt: timeOf(createdAt) };
+  const lastHeardAt = locks.reduce<StoredLock["state"]["lastHeardAt"]>(
+    (latest, { state }) => (latest === null || (state.lastHeardAt ?? 0) > latest ? state.lastHeardAt : latest),
+    null,
+  );
+  return {
+    id,
+    siteId,
+    kind,
+    name,
+    isOpen,
+    lockIds: locks.map((lock) => lock.id),
+    lastHeardAt: timeOrNull(lastHeardAt),
+    createdAt: timeOf(createdAt),
+  };
+}
+
+/** A lock that a connection offers, with what a person chooses by. */
+export function offeredBody(lock: OfferedLock): Static<typeof OfferedLockBody> {
+  const { address, name, class: lockClass, capabilities, lockId } = lock;
+  return { address, name, class: lockClass, capabilities: abilitiesOf(capabilities), lockId };
 }

@@ -19,6 +19,21 @@ const update = statement<Row>((db, given) =>
     .where("id", "=", given.id),
 );
 
+const deleteSlots = statement<{ id: string }>((db, given) =>
+  db
+    .deleteFrom("slot")
+    .where("lock_id", "in", (inner) => inner.selectFrom("lock").select("id").where("connection_id", "=", given.id)),
+);
+const deleteStates = statement<{ id: string }>((db, given) =>
+  db
+    .deleteFrom("lock_state")
+    .where("lock_id", "in", (inner) => inner.selectFrom("lock").select("id").where("connection_id", "=", given.id)),
+);
+const deleteLocks = statement<{ id: string }>((db, given) =>
+  db.deleteFrom("lock").where("connection_id", "=", given.id),
+);
+const deleteOne = statement<{ id: string }>((db, given) => db.deleteFrom("connection").where("id", "=", given.id));
+
 export async function connection(session: Session, id: ConnectionId): Promise<StoredConnection | null> {
   const row = await one(session, byId, { id });
   return row === null ? null : fromRow(row);
@@ -34,6 +49,10 @@ export async function insertConnection(session: Session, connection: StoredConne
 
 export async function updateConnection(session: Session, connection: StoredConnection): Promise<void> {
   await run(session, update, toRow(connection));
+}
+
+export async function deleteConnection(session: Session, id: ConnectionId): Promise<void> {
+  for (const part of [deleteSlots, deleteStates, deleteLocks, deleteOne]) await run(session, part, { id });
 }
 
 function toRow(connection: StoredConnection): Row {

@@ -85,6 +85,13 @@ const liveCounts = statement<{ lockIds: unknown }, { lock_id: string; count: num
     .where("live", "=", (row) => row.lit(1))
     .groupBy("lock_id"),
 );
+const anyPlaced = statement<{ lockIds: unknown }, { id: string }>((db, given, kind) =>
+  db
+    .selectFrom("placement")
+    .select("id")
+    .where(inList(kind, "lock_id", given.lockIds))
+    .limit(1),
+);
 const countWithin = statement<{ lockId: string; from: number; until: number }, { count: number }>((db, given) =>
   db
     .selectFrom("placement")
@@ -154,6 +161,10 @@ export async function livePlacementCounts(
   const rows = lockIds.length === 0 ? [] : await all(session, liveCounts, { lockIds: listOf(session, lockIds) });
   const counts = new Map(rows.map((row) => [row.lock_id, row.count]));
   return new Map(lockIds.map((id) => [id, counts.get(id) ?? 0]));
+}
+
+export async function isEverPlaced(session: Session, lockIds: readonly LockId[]): Promise<boolean> {
+  return lockIds.length > 0 && (await one(session, anyPlaced, { lockIds: listOf(session, lockIds) })) !== null;
 }
 
 export async function liveCountWithin(session: Session, lockId: LockId, { from, until }: Window): Promise<number> {
