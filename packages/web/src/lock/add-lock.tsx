@@ -1,6 +1,7 @@
 import { Button, TextInput } from "@mantine/core";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { LOCK_CLASSES, type LockClass } from "@cardea/core/src/lock/lock.ts";
+import { Link } from "@tanstack/react-router";
 import { type FormEvent, type ReactElement, useRef, useState } from "react";
 import formStyles from "../code/form.module.css";
 import { locksQuery } from "../queries.ts";
@@ -89,7 +90,9 @@ function AddForm({ onDone, onBack }: AddFormProps): ReactElement {
           </Button>
         )}
       </div>
-      <p className="small quiet">{text.lock.addOwn}</p>
+      <Link to="/settings/connections" className="small">
+        {text.lock.addOwn}
+      </Link>
     </form>
   );
 }

@@ -1,5 +1,5 @@
-import type { Role } from "@cardea/core";
-import type { Listed, Site, StaffLimits } from "../api-types.ts";
+import type { LockClass, Role } from "@cardea/core";
+import type { Listed, Lock, Site, StaffLimits, Time } from "../api-types.ts";
 import { read, send } from "../request.ts";
 
 export interface SiteMember {
@@ -36,7 +36,31 @@ export interface Connection {
   readonly name: string;
   readonly isOpen: boolean;
   readonly lockIds: readonly string[];
+  readonly lastHeardAt: Time | null;
   readonly createdAt: string;
+}
+
+/** Where locks are and how they are told that it's us. The settings go one way only. */
+export interface ConnectionTarget {
+  readonly siteId: string;
+  readonly kind: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+}
+
+export interface ChosenDoor {
+  readonly address: string;
+  readonly name: string;
+  readonly class?: LockClass;
+}
+
+/** A lock that a connection knows. */
+export interface OfferedLock {
+  readonly address: string;
+  readonly name: string;
+  readonly class: LockClass;
+  readonly capabilities: Lock["capabilities"];
+  /** Null: it is no door yet. */
+  readonly lockId: string | null;
 }
 
 export type KeyScope = "read" | "codes" | "all";
@@ -84,6 +108,13 @@ export const settingsApi = {
   keepNames: (siteId: string, namesKeptDays: number | null) =>
     send<{ readonly namesKeptDays: number | null }>(at(siteId, "/privacy"), { namesKeptDays }),
   connections: () => read<Listed<Connection>>("/connections"),
+  tryConnection: (target: ConnectionTarget) => send<Listed<OfferedLock>>("/connections/try", target),
+  addConnection: (wish: ConnectionTarget & { name: string; doors: readonly ChosenDoor[] }, idempotencyKey: string) =>
+    send<Connection>("/connections", wish, { idempotencyKey }),
+  renameConnection: (id: string, name: string) => send<Connection>(`/connections/${id}`, { name }, { method: "PATCH" }),
+  removeConnection: (id: string) => send<Listed<Connection>>(`/connections/${id}/remove`, {}),
+  offeredLocks: (id: string) => read<Listed<OfferedLock>>(`/connections/${id}/locks`),
+  takeIn: (id: string, door: ChosenDoor) => send<Lock>(`/connections/${id}/locks`, door),
   testConnection: (id: string) =>
     send<{ readonly ok: boolean; readonly message: string }>(`/connections/${id}/test`, {}),
   apiKeys: () => read<Listed<ApiKey>>("/api-keys"),

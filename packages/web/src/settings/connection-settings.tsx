@@ -1,15 +1,16 @@
-import { Button } from "@mantine/core";
-import { useMutation, useQuery } from "@tanstack/react-query";
-import type { ReactElement } from "react";
-import { Moment, useSite } from "../site/site-context.tsx";
+import { useQuery } from "@tanstack/react-query";
+import { type ReactElement, useState } from "react";
+import { AddLock } from "../lock/add-lock.tsx";
+import { useSite } from "../site/site-context.tsx";
 import { useRights } from "../site/rights.ts";
 import { text } from "../text/text.ts";
 import { Mark } from "../ui/mark.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { usePageTitle } from "../ui/use-page-title.ts";
 import { Waiting } from "../ui/waiting.tsx";
-import { type Connection, settingsApi } from "./api.ts";
+import { ConnectionLine } from "./connection-line.tsx";
 import { Forbidden } from "./forbidden.tsx";
+import { NewConnection } from "./new-connection.tsx";
 import { connectionsQuery } from "./queries.ts";
 import styles from "./settings.module.css";
 
@@ -20,11 +21,12 @@ export function ConnectionSettings(): ReactElement | null {
   const may = useRights();
   if (site === null) return null;
   if (!may("see_connections")) return <Forbidden title={text.settings.connections} />;
-  return <Connections siteId={site.id} />;
+  return <Connections siteId={site.id} isOwner={may("add_locks")} />;
 }
 
-function Connections({ siteId }: { readonly siteId: string }): ReactElement {
+function Connections({ siteId, isOwner }: { readonly siteId: string; readonly isOwner: boolean }): ReactElement {
   const connections = useQuery(connectionsQuery);
+  const [told, setTold] = useState<string | null>(null);
   const items = (connections.data?.items ?? []).filter((one) => one.siteId === siteId);
   return (
     <>
@@ -32,53 +34,39 @@ function Connections({ siteId }: { readonly siteId: string }): ReactElement {
       {connections.isPending && <Waiting height={72} lines={2} />}
       {connections.isError && <ProblemNote error={connections.error} onRetry={() => void connections.refetch()} />}
       {connections.isSuccess && items.length === 0 && <p className="quiet">{text.connections.none}</p>}
-      {items.length > 0 && (
-        <ul className={`card ${styles["lines"]}`}>
-          {items.map((one) => (
-            <ConnectionLine key={one.id} connection={one} />
-          ))}
-        </ul>
-      )}
-    </>
-  );
-}
-
-function ConnectionLine({ connection }: { readonly connection: Connection }): ReactElement {
-  const test = useMutation({ mutationFn: () => settingsApi.testConnection(connection.id) });
-  const { name, kind, isOpen, lockIds } = connection;
-  return (
-    <li className="stack">
-      <div className="row spread">
-        <span className="grow">
-          <span className="strong">{name}</span>
-          <span className="small quiet" style={{ display: "block" }}>
-            {text.connections.kinds[kind] ?? kind} · {text.connections.doors(lockIds.length)} · {text.connections.since}{" "}
-            <Moment at={connection.createdAt} />
-          </span>
-          <span className="small">
-            <Mark icon={isOpen ? "tick" : "triangle"} tone={isOpen ? "good" : "bad"} size={16}>
-              {isOpen ? text.connections.open : text.connections.shut}
-            </Mark>
-          </span>
-        </span>
-        <Button
-          variant="default"
-          size="sm"
-          aria-label={text.connections.testOf(name)}
-          loading={test.isPending}
-          onClick={() => test.mutate()}
-        >
-          {text.connections.test}
-        </Button>
-      </div>
-      <div role="status" className="small">
-        {test.isSuccess && (
-          <Mark icon={test.data.ok ? "tick" : "triangle"} tone={test.data.ok ? "good" : "bad"} size={16}>
-            {test.data.ok ? text.connections.works : test.data.message}
+      <div role="status">
+        {told !== null && (
+          <Mark icon="tick" tone="good">
+            {told}
           </Mark>
         )}
       </div>
-      {test.isError && <ProblemNote error={test.error} />}
-    </li>
+      {items.length > 0 && (
+        <ul className={`card ${styles["lines"]}`}>
+          {items.map((one) => (
+            <ConnectionLine
+              key={one.id}
+              connection={one}
+              isOwner={isOwner}
+              onRemoved={() => setTold(text.connections.removed(one.name))}
+            />
+          ))}
+        </ul>
+      )}
+      {isOwner ? (
+        <>
+          <NewConnection onAdded={(name) => setTold(text.connections.added(name))} />
+          <section className="stack" aria-label={text.connections.addBuiltIn}>
+            <h2>{text.connections.addBuiltIn}</h2>
+            <p className="small quiet">{text.lock.addText}</p>
+            <div>
+              <AddLock isFirst={false} />
+            </div>
+          </section>
+        </>
+      ) : (
+        <p className="small quiet">{text.connections.ownerOnly}</p>
+      )}
+    </>
   );
 }

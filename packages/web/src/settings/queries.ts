@@ -13,4 +13,6 @@ export const connectionsQuery = queryOptions({
   queryKey: ["connections"],
   queryFn: () => settingsApi.connections(),
 });
+export const offeredLocksQuery = (id: string) =>
+  queryOptions({ queryKey: ["offered locks", id], queryFn: () => settingsApi.offeredLocks(id), retry: false });
 export const apiKeysQuery = queryOptions({ queryKey: ["api keys"], queryFn: () => settingsApi.apiKeys() });

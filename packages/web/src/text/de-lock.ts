@@ -135,7 +135,7 @@ export const deLock: Pick<Text, "lock"> = {
     addTitle: "Eingebautes Schloss anlegen",
     addText:
       "Es läuft in diesem Server, mit einem Tastenfeld auf einer Seite: um alles auszuprobieren, oder für ein Tablet neben einer Tür.",
-    addOwn: "Schlösser mit Funk oder Netz werden über die API verbunden; die Anleitung sagt, wie.",
+    addOwn: "Stattdessen ein eigenes Schloss verbinden",
     preset: "Wie es sich verhält",
     presets: {
       built_in_default: ["Einfach", "Cardea setzt Codes und nimmt sie herunter."],

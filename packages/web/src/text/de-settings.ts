@@ -2,10 +2,7 @@ import type { Text } from "./catalog.ts";
 
 const count = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
-export const deSettings: Pick<
-  Text,
-  "settings" | "site" | "members" | "security" | "connections" | "apiKeys" | "privacy"
-> = {
+export const deSettings: Pick<Text, "settings" | "site" | "members" | "security" | "apiKeys" | "privacy"> = {
   settings: {
     title: "Einstellungen",
     intro: "Was hier für alles gilt.",
@@ -142,18 +139,6 @@ export const deSettings: Pick<
     toAccount: "Zu deinem Konto",
     fresh:
       "Eine PIN zeigen, aus der Ferne öffnen, Mitglieder, Schlüssel und Löschen fragen nach zehn Minuten noch einmal, wer du bist.",
-  },
-  connections: {
-    answer: (n: number) => count(n, "Verbindung", "Verbindungen"),
-    none: "Noch keine Verbindung.",
-    open: "Offen",
-    shut: "Nicht offen",
-    doors: (n: number) => count(n, "Tür", "Türen"),
-    test: "Prüfen",
-    testOf: (name: string) => `${name} prüfen`,
-    works: "Sie geht.",
-    since: "seit",
-    kinds: { virtual: "Eingebaute Schlösser" },
   },
   apiKeys: {
     answer: (n: number) => (n === 0 ? "Kein API-Schlüssel" : count(n, "API-Schlüssel", "API-Schlüssel")),

@@ -11,6 +11,7 @@ import { deTimeline } from "./de-timeline.ts";
 import { deInsights } from "./de-insights.ts";
 import { deCheckUp } from "./de-check-up.ts";
 import { dePeople } from "./de-people.ts";
+import { deConnections } from "./de-connections.ts";
 import { deSettings } from "./de-settings.ts";
 import { deNotices } from "./de-notices.ts";
 
@@ -115,6 +116,7 @@ export const de: Text = {
   ...deInsights,
   ...deCheckUp,
   ...dePeople,
+  ...deConnections,
   ...deSettings,
   ...deNotices,
 };

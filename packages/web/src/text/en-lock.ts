@@ -127,7 +127,7 @@ export const enLock = {
     add: "Add a door",
     addTitle: "Add a built-in lock",
     addText: "It runs inside this server, with a keypad on a page: to try everything, or for a tablet beside a door.",
-    addOwn: "Locks by radio or network are connected with the API; the guide tells how.",
+    addOwn: "Connect a lock of your own instead",
     preset: "How it behaves",
     presets: {
       built_in_default: ["Simple", "Cardea puts codes on and takes them off."],

@@ -136,18 +136,6 @@ export const enSettings = {
     toAccount: "Go to your account",
     fresh: "Showing a PIN, unlocking from afar, members, keys and erasing ask again who you are after ten minutes.",
   },
-  connections: {
-    answer: (n: number) => count(n, "connection", "connections"),
-    none: "No connection yet.",
-    open: "Open",
-    shut: "Not open",
-    doors: (n: number) => count(n, "door", "doors"),
-    test: "Test",
-    testOf: (name: string) => `Test ${name}`,
-    works: "It works.",
-    since: "since",
-    kinds: { virtual: "Built-in locks" } as Readonly<Record<string, string>>,
-  },
   apiKeys: {
     answer: (n: number) => (n === 0 ? "No API key" : count(n, "API key", "API keys")),
     intro: "A key lets a program in without a person. Give it the least that it needs.",

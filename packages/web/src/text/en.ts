@@ -10,6 +10,7 @@ import { enTimeline } from "./en-timeline.ts";
 import { enInsights } from "./en-insights.ts";
 import { enCheckUp } from "./en-check-up.ts";
 import { enPeople } from "./en-people.ts";
+import { enConnections } from "./en-connections.ts";
 import { enSettings } from "./en-settings.ts";
 import { enNotices } from "./en-notices.ts";
 
@@ -116,6 +117,7 @@ export const en = {
   ...enInsights,
   ...enCheckUp,
   ...enPeople,
+  ...enConnections,
   ...enSettings,
   ...enNotices,
 } as const;
