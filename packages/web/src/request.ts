@@ -29,22 +29,38 @@ export function isOffline(error: unknown): boolean {
 }
 
 async function call<Answer>(address: string, init: RequestInit = {}): Promise<Answer> {
+  const response = await answered(address, init);
+  return (await bodyOf(response)) as Answer;
+}
+
+async function bodyOf(response: Response): Promise<unknown> {
+  const text = await response.text();
+  const isJson = response.headers.get("content-type")?.includes("json") === true;
+  return isJson && text !== "" ? JSON.parse(text) : null;
+}
+
+/** A good answer, not read yet. Throws ApiProblem. */
+async function answered(address: string, init: RequestInit = {}): Promise<Response> {
   const early = init.method === undefined ? takeEarly(address) : undefined;
   const sent = early ?? fetch(address, { credentials: "same-origin", ...init });
   const response = await sent.catch((cause: unknown) => {
     if (cause instanceof DOMException && cause.name === "AbortError") throw cause;
     throw new ApiProblem({ code: OFFLINE, detail: "" });
   });
-  const text = await response.text();
-  const isJson = response.headers.get("content-type")?.includes("json") === true;
-  const body: unknown = isJson && text !== "" ? JSON.parse(text) : null;
-  if (!response.ok) throw new ApiProblem({ status: response.status, ...(body as Partial<ProblemBody> | null) });
-  return body as Answer;
+  if (response.ok) return response;
+  throw new ApiProblem({ status: response.status, ...((await bodyOf(response)) as Partial<ProblemBody> | null) });
 }
 
 /** Asks for something. */
 export function read<Answer>(path: string, query: Query = {}, signal?: AbortSignal): Promise<Answer> {
   return call<Answer>(addressOf(path, query), signal === undefined ? {} : { signal });
+}
+
+/** Asks for a long text and hands it over in pieces, as they come. */
+export async function* pieces(path: string): AsyncGenerator<string> {
+  const response = await answered(addressOf(path));
+  const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  for (let piece = await reader?.read(); piece?.done === false; piece = await reader?.read()) yield piece.value;
 }
 
 interface SendOptions {

@@ -20,6 +20,8 @@ describe("an exported log", () => {
       kind: "good",
       head: expect.objectContaining({ origin: "cardea.local/test", size: 40 }),
       publicKey: noteKeyText(signer.key),
+      site: null,
+      shown: 40,
     });
   });
 

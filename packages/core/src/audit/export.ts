@@ -1,4 +1,4 @@
-import { sameBytes } from "./bytes.ts";
+import { fromBase64, sameBytes, toBase64 } from "./bytes.ts";
 import { canonicalJson, parseCanonical } from "./canonical-json.ts";
 import { openCheckpoint, type TreeHead } from "./checkpoint.ts";
 import { type NoteKey, noteKeyText, parseNoteKey, type VerifySignature } from "./note.ts";
@@ -8,14 +8,25 @@ import { appendLeaf, EMPTY_TREE, type Hash, rootOf, textLeafHash, type TreeState
 /*
  * An exported log is a text file: a header, one leaf a line, and the signed checkpoint of exactly these leaves. Every
  * line is canonical JSON and ends with one newline, so that a record has one form only and no byte is left unchecked.
+ *
+ * An extract for one site has that site in its header, and of each record that is not of the site only the hash of its
+ * leaf: the tree can be computed whole, and nothing else is told of what happened elsewhere.
  */
 
 const FORMAT = "cardea-audit-log";
 const CHECKPOINT_START = '{"checkpoint":';
+const HIDDEN_START = '{"hidden":';
+const HASH_BYTES = 32;
 
-/** The first line, without its newline. */
-export function exportHeader(key: NoteKey): string {
-  return canonicalJson({ format: FORMAT, v: 1, origin: key.name, publicKey: noteKeyText(key) });
+/** The first line, without its newline. `site`: it is an extract for that site; null: the whole log. */
+export function exportHeader(key: NoteKey, site: string | null = null): string {
+  const whole = { format: FORMAT, v: 1, origin: key.name, publicKey: noteKeyText(key) };
+  return canonicalJson(site === null ? whole : { ...whole, site });
+}
+
+/** The line of a record that is not of the site of an extract. */
+export function exportHidden(leafHash: Uint8Array): string {
+  return canonicalJson({ hidden: toBase64(leafHash) });
 }
 
 /** The last line, without its newline. */
@@ -30,6 +41,8 @@ export interface ExportChecks {
   readonly publicKey?: string;
   /** A checkpoint kept from earlier: the log must begin with exactly the records that it stands for. */
   readonly olderCheckpoint?: string;
+  /** The same of a root that was computed before, for who kept no checkpoint. */
+  readonly olderHead?: Pick<TreeHead, "size" | "root">;
 }
 
 export interface ExportProblem {
@@ -45,6 +58,10 @@ export interface ExportApproval {
   readonly head: TreeHead;
   /** `name+id+key`. */
   readonly publicKey: string;
+  /** Whose extract it is; null: the whole log. */
+  readonly site: string | null;
+  /** How many records can be read; the others are there as hashes only. */
+  readonly shown: number;
 }
 
 export type ExportVerdict = ExportApproval | ExportProblem;
@@ -99,7 +116,10 @@ export function readExport(checks: ExportChecks): ExportReading {
       return null;
     },
     finish() {
-      if (place.kind === "end") return { kind: "good", head: place.head, publicKey: noteKeyText(place.key) };
+      if (place.kind === "end") {
+        const { key, head, site, shown } = place;
+        return { kind: "good", head, publicKey: noteKeyText(key), site, shown };
+      }
       return { kind: "bad", line: line + 1, problem: EXPORT_PROBLEMS.noCheckpoint };
     },
   };
@@ -108,8 +128,16 @@ export function readExport(checks: ExportChecks): ExportReading {
 /** How far a reading has come. */
 type Place =
   | { readonly kind: "start" }
-  | { readonly kind: "records"; readonly key: NoteKey; readonly older: TreeHead | null; readonly tree: TreeState }
-  | { readonly kind: "end"; readonly key: NoteKey; readonly head: TreeHead };
+  | (Origin & { readonly kind: "records"; readonly older: Older | null; readonly tree: TreeState })
+  | (Origin & { readonly kind: "end"; readonly head: TreeHead });
+type Older = Pick<TreeHead, "size" | "root">;
+
+/** Whose log it is, and how many of its records could be read so far. */
+interface Origin {
+  readonly key: NoteKey;
+  readonly site: string | null;
+  readonly shown: number;
+}
 type Records = Extract<Place, { kind: "records" }>;
 
 type Next = Place | keyof typeof EXPORT_PROBLEMS;
@@ -119,7 +147,8 @@ function placeAfter(checks: ExportChecks, place: Place, text: string): Next {
     case "start":
       return afterHeader(checks, text);
     case "records":
-      return text.startsWith(CHECKPOINT_START) ? afterFooter(checks, place, text) : afterRecord(checks, place, text);
+      if (text.startsWith(CHECKPOINT_START)) return afterFooter(checks, place, text);
+      return text.startsWith(HIDDEN_START) ? afterHidden(checks, place, text) : afterRecord(checks, place, text);
     case "end":
       return "afterEnd";
   }
@@ -128,12 +157,14 @@ function placeAfter(checks: ExportChecks, place: Place, text: string): Next {
 function afterHeader(checks: ExportChecks, text: string): Next {
   const publicKey = memberOf(text, "publicKey");
   const key = publicKey === null ? null : parseNoteKey(checks.hash, publicKey);
-  if (key === null || exportHeader(key) !== text) return "noHeader";
+  const site = memberOf(text, "site");
+  if (key === null || exportHeader(key, site) !== text) return "noHeader";
   if (checks.publicKey !== undefined && checks.publicKey !== publicKey) return "otherKey";
-  const older =
-    checks.olderCheckpoint === undefined ? null : openCheckpoint(checks.olderCheckpoint, key, checks.verifySignature);
-  if (older === null && checks.olderCheckpoint !== undefined) return "badOlder";
-  return matchingOlder(checks, { kind: "records", key, older, tree: EMPTY_TREE });
+  const { olderCheckpoint, olderHead = null } = checks;
+  const older: Older | null =
+    olderCheckpoint === undefined ? olderHead : openCheckpoint(olderCheckpoint, key, checks.verifySignature);
+  if (older === null && olderCheckpoint !== undefined) return "badOlder";
+  return matchingOlder(checks, { kind: "records", key, site, shown: 0, older, tree: EMPTY_TREE });
 }
 
 function afterRecord(checks: ExportChecks, place: Records, text: string): Next {
@@ -141,7 +172,14 @@ function afterRecord(checks: ExportChecks, place: Records, text: string): Next {
   if (leaf === null) return "notCanonical";
   if (leaf.index !== place.tree.size) return "wrongIndex";
   const tree = appendLeaf(checks.hash, place.tree, textLeafHash(checks.hash, text));
-  return matchingOlder(checks, { ...place, tree });
+  return matchingOlder(checks, { ...place, tree, shown: place.shown + 1 });
+}
+
+/** Only an extract may hide records: nobody can pass one as the whole log. */
+function afterHidden(checks: ExportChecks, place: Records, text: string): Next {
+  const hash = fromBase64(memberOf(text, "hidden") ?? "");
+  if (place.site === null || hash?.length !== HASH_BYTES || exportHidden(hash) !== text) return "notCanonical";
+  return matchingOlder(checks, { ...place, tree: appendLeaf(checks.hash, place.tree, hash) });
 }
 
 function afterFooter(checks: ExportChecks, place: Records, text: string): Next {
@@ -152,7 +190,8 @@ function afterFooter(checks: ExportChecks, place: Records, text: string): Next {
   if (head.size !== place.tree.size) return "wrongSize";
   if (!sameBytes(head.root, rootOf(checks.hash, place.tree))) return "wrongRoot";
   if (place.older !== null && place.older.size > head.size) return "olderLarger";
-  return { kind: "end", key: place.key, head };
+  const { key, site, shown } = place;
+  return { kind: "end", key, site, shown, head };
 }
 
 /** The place itself, unless its tree has the size of the older checkpoint and another root. */

@@ -13,6 +13,8 @@ export interface RecordFacts {
   readonly facts: Readonly<Record<string, string | number | boolean | null>>;
   /** Personal facts, sealed under a key that can be deleted; null if none. */
   readonly personal: string | null;
+  /** Random text that keeps who has but the hash of a record from finding the record by trying. */
+  readonly salt?: string;
 }
 
 /** One record in its place. Its canonical JSON text is the leaf of the tree. */
@@ -47,7 +49,7 @@ function leafOf(hash: Hash, facts: LeafFacts): Leaf {
 }
 
 /** The canonical text of a leaf. Lone surrogates in names that people gave become U+FFFD. */
-export function leafText({ v, index, at, actor, action, subject, facts, personal }: LeafFacts): string {
+export function leafText({ v, index, at, actor, action, subject, facts, personal, salt }: LeafFacts): string {
   const { kind, id, name } = actor;
   return canonicalJson({
     v,
@@ -58,6 +60,7 @@ export function leafText({ v, index, at, actor, action, subject, facts, personal
     subject: wellFormed(subject),
     facts: wellFormed(facts),
     personal,
+    ...(salt === undefined ? {} : { salt }),
   });
 }
 
@@ -73,7 +76,10 @@ function wellFormed(facts: Facts): Facts {
   );
 }
 
-const LEAF_KEYS = "action actor at facts index personal subject v";
+const LEAF_KEYS = [
+  "action actor at facts index personal salt subject v",
+  "action actor at facts index personal subject v",
+];
 const ACTOR_KEYS = "id kind name";
 
 /** The record in a leaf's text, or null if it isn't the canonical text of a record. */
@@ -83,8 +89,18 @@ export function parseLeaf(text: string): LeafFacts | null {
 }
 
 function isLeafFacts(value: unknown): value is LeafFacts {
-  if (!isObject(value) || keysOf(value) !== LEAF_KEYS) return false;
-  const { v, index, at, actor, action, subject, facts, personal } = value as Record<keyof LeafFacts, unknown>;
+  if (!isObject(value) || !LEAF_KEYS.includes(keysOf(value))) return false;
+  const {
+    v,
+    index,
+    at,
+    actor,
+    action,
+    subject,
+    facts,
+    personal,
+    salt = "",
+  } = value as Record<keyof LeafFacts, unknown>;
   return (
     v === 1 &&
     Number.isSafeInteger(index) &&
@@ -95,7 +111,8 @@ function isLeafFacts(value: unknown): value is LeafFacts {
     Object.values(subject).every((id) => typeof id === "string") &&
     isObject(facts) &&
     Object.values(facts).every((fact) => fact === null || typeof fact !== "object") &&
-    isTextOrNull(personal)
+    isTextOrNull(personal) &&
+    typeof salt === "string"
   );
 }
 

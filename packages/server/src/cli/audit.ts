@@ -1,5 +1,5 @@
 import { createWriteStream, readFileSync } from "node:fs";
-import { CardeaError } from "@cardea/core";
+import { CardeaError, type ExportApproval } from "@cardea/core";
 import { verifyFile } from "../audit/verify-file.ts";
 import { withClient } from "./client.ts";
 import { type ReadCommand, textOf, wordAt } from "./command.ts";
@@ -22,12 +22,25 @@ export const verifyAudit: ReadCommand = {
     });
     if (call.values["json"] === true) {
       const { kind } = verdict;
-      printJson(kind === "bad" ? verdict : { kind, size: verdict.head.size, publicKey: verdict.publicKey });
+      printJson(
+        kind === "bad"
+          ? verdict
+          : { kind, size: verdict.head.size, ...shownPart(verdict), publicKey: verdict.publicKey },
+      );
     } else if (verdict.kind === "bad") complain(`Not good, line ${verdict.line}: ${verdict.problem}`);
-    else print(`Good: ${verdict.head.size} records, unchanged, signed by ${verdict.publicKey}`);
+    else print(`Good: ${verdict.head.size} records, ${partWords(verdict)}unchanged, signed by ${verdict.publicKey}`);
     return verdict.kind === "good" ? 0 : 1;
   },
 };
+
+/** What of an extract can be read. Of a whole log that is all, and is not said. */
+function shownPart({ site, shown }: ExportApproval): object {
+  return site === null ? {} : { site, shown };
+}
+
+function partWords({ site, shown }: ExportApproval): string {
+  return site === null ? "" : `${shown} of them readable as records of ${site}, `;
+}
 
 function textIn(path: string): string {
   try {

@@ -64,6 +64,7 @@ const KEYS = may("owner", "house", { keys: false, stepUp: true });
 const MEMBERS = may("owner", "site", { keys: false, stepUp: true });
 /** Work that grows with what is stored. */
 const HEAVY = may("owner", "house", { perMinute: 60 });
+const HEAVY_THERE = may("owner", "site", { perMinute: 60 });
 
 export const POLICIES: Readonly<Record<string, Policy>> = {
   "GET /health": OPEN,
@@ -195,4 +196,9 @@ export const POLICIES: Readonly<Record<string, Policy>> = {
   "GET /api/v1/audit/export": HEAVY,
   "GET /api/v1/audit/proof": HEAVY,
   "GET /api/v1/audit/consistency": HEAVY,
+  "GET /api/v1/sites/:siteId/audit": may("owner", "site"),
+  "GET /api/v1/sites/:siteId/audit/checkpoint": may("owner", "site"),
+  "GET /api/v1/sites/:siteId/audit/export": HEAVY_THERE,
+  "GET /api/v1/sites/:siteId/audit/proof": HEAVY_THERE,
+  "GET /api/v1/sites/:siteId/audit/consistency": HEAVY_THERE,
 };

@@ -31,7 +31,7 @@ const ROUTE_OF_RIGHT: Readonly<Record<Right, string>> = {
   see_privacy: "GET /api/v1/sites/:siteId/privacy",
   change_privacy: "POST /api/v1/sites/:siteId/privacy",
   change_keys: "POST /api/v1/api-keys",
-  verify_log: "GET /api/v1/audit/checkpoint",
+  verify_log: "GET /api/v1/sites/:siteId/audit/checkpoint",
 };
 
 /** Places that are a whole site, so that who has but some of its locks has no say there. */

@@ -97,6 +97,8 @@ export interface AuditLog {
   checkpoint(): Promise<Checkpoint>;
   /** The lines of a file that `cardea audit verify` accepts. */
   exportLines(): AsyncIterable<string>;
+  /** The same with the records of one site, and of all others only the hashes. */
+  exportSiteLines(siteId: SiteId): AsyncIterable<string>;
 }
 
 /** All that the routes work with. */

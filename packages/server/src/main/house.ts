@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { CardeaError, noteKeyText } from "@cardea/core";
 import { sha256 } from "../audit/ed25519.ts";
 import { makeCheckpoint } from "../audit/checkpointer.ts";
-import { exportLog } from "../audit/export-log.ts";
+import { exportLog, exportSiteLog } from "../audit/export-log.ts";
 import { type LogKey, openLogKey } from "../audit/log-key.ts";
 import type { Config } from "../config.ts";
 import { type DriverRegistry, driverRegistry } from "../drivers/registry.ts";
@@ -144,6 +144,7 @@ async function furnish(parts: Parts): Promise<House> {
       hash: sha256,
       checkpoint: () => makeCheckpoint({ store, logKey, world }),
       exportLines: () => exportLog({ store, logKey, world }),
+      exportSiteLines: (siteId) => exportSiteLog({ store, logKey, world }, siteId),
     },
     createSiteKeys: (tx, siteId) => vault.createSiteKeys(tx, siteId),
     troubles: () => [...troubles],

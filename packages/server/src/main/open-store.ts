@@ -14,6 +14,8 @@ import type { Vault } from "../vault/port.ts";
 import type { World } from "../world/port.ts";
 import { databasePath, refuseHalfRestored } from "./data-folder.ts";
 
+const SALT_BYTES = 16;
+
 export interface OpenStoreTools {
   readonly world: World;
   readonly log: Log;
@@ -36,9 +38,17 @@ export interface OpenedStore {
 export async function openStore(config: Config, tools: OpenStoreTools): Promise<OpenedStore> {
   const { world, log, role, furtherMigrations = {} } = tools;
   const sealPersonal = sealerOf(tools);
+  const recordSalt = (): string => Buffer.from(world.randomBytes(SALT_BYTES)).toString("base64url");
   if (config.databaseUrl === null) {
     refuseHalfRestored(config.dataPath);
-    const store = await openSqliteStore({ path: databasePath(config.dataPath), world, log, role, sealPersonal });
+    const store = await openSqliteStore({
+      path: databasePath(config.dataPath),
+      world,
+      log,
+      role,
+      sealPersonal,
+      recordSalt,
+    });
     return { store, jobs: embeddedJobs({ store, world, log }), place: ONLY_PLACE };
   }
   const { openPostgresStore } = await import("../store/postgres.ts");
@@ -49,6 +59,7 @@ export async function openStore(config: Config, tools: OpenStoreTools): Promise<
     world,
     log,
     sealPersonal,
+    recordSalt,
     migrateJobs: migrateGraphile,
     furtherMigrations,
   });

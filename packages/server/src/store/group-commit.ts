@@ -39,6 +39,7 @@ export interface GroupCommitOptions {
   readonly world: World;
   readonly log: Log;
   readonly sealPersonal: SealPersonal | undefined;
+  readonly recordSalt: (() => string) | undefined;
   readonly committed: (news: { readonly events: boolean; readonly jobs: boolean }) => void;
 }
 
@@ -156,8 +157,9 @@ export class GroupCommit {
   }
 
   async #runUnit(batch: Batch, waiting: Waiting, watch: StallWatch): Promise<void> {
-    const { world, sealPersonal } = this.#options;
-    const unit = openUnit({ session: this.#session, now: world.now, sealPersonal, holdSite: async () => {} });
+    const { world, sealPersonal, recordSalt } = this.#options;
+    const holdSite = async (): Promise<void> => {};
+    const unit = openUnit({ session: this.#session, now: world.now, sealPersonal, recordSalt, holdSite });
     try {
       this.#steps.save.run();
       const settle = await Promise.race([waiting.attempt(unit), watch.promise]);

@@ -27,6 +27,8 @@ export interface PostgresOptions {
   readonly log: Log;
   /** Needed by whoever records personal facts. */
   readonly sealPersonal?: SealPersonal;
+  /** Makes the salt of each audit record; without it records have none. */
+  readonly recordSalt?: () => string;
   /** Makes the tables of the job runner, which `Tx.schedule` writes to. */
   readonly migrateJobs: (url: string) => Promise<void>;
   /** Migrations of a version to come, for tests. */
@@ -116,7 +118,7 @@ function assembled(parts: Parts): PostgresStore {
 
 /** One transaction: the work, then what the unit left for its end, then the commit. */
 async function transaction<Result>(
-  { pools, compiler, world, sealPersonal, line }: Parts,
+  { pools, compiler, world, sealPersonal, recordSalt, line }: Parts,
   work: (tx: Tx) => Promise<Result>,
 ): Promise<{ readonly result: Result; readonly rest: UnitRest }> {
   const client = await pools.units.connect();
@@ -128,6 +130,7 @@ async function transaction<Result>(
       session,
       now: world.now,
       sealPersonal,
+      recordSalt,
       holdSite: async (id) => void (await session.rows(HOLD_SITE, [id])),
     });
     try {

@@ -20,6 +20,8 @@ export interface SqliteOptions {
   readonly log: Log;
   /** Needed by whoever records personal facts. */
   readonly sealPersonal?: SealPersonal;
+  /** Makes the salt of each audit record; without it records have none. */
+  readonly recordSalt?: () => string;
   /** A `server` (so if nothing is said) takes the file for itself; a `tool` may work beside it, for one quick change. */
   readonly role?: "server" | "tool";
   /** The file never grows beyond this; then it is as if the disk were full. */
@@ -34,7 +36,7 @@ export interface SqliteStore extends Store {
 
 /** Opens the store in a SQLite file. Throws CardeaError `cannot_start` with a sentence for the owner. */
 export async function openSqliteStore(options: SqliteOptions): Promise<SqliteStore> {
-  const { path, world, log, sealPersonal, role = "server", bytesMax } = options;
+  const { path, world, log, sealPersonal, recordSalt, role = "server", bytesMax } = options;
   const files = openSqliteFiles(path, role);
   if (bytesMax !== undefined) limitSize(files.writer, bytesMax);
   const compiler = new Kysely<Schema>({ dialect: new SqliteDialect({ database: files.writer }) });
@@ -54,6 +56,7 @@ export async function openSqliteStore(options: SqliteOptions): Promise<SqliteSto
     world,
     log,
     sealPersonal,
+    recordSalt,
     committed: news.tell,
   });
   const reader = sqliteSession(files.openReader(), compiler);

@@ -59,11 +59,13 @@ export interface UnitTools {
   readonly session: Session;
   readonly now: () => Instant;
   readonly sealPersonal: SealPersonal | undefined;
+  readonly recordSalt: (() => string) | undefined;
   readonly holdSite: (id: SiteId) => Promise<void>;
 }
 
 /** Opens a unit of work on a transaction that has begun. */
-export function openUnit({ session, now, sealPersonal, holdSite }: UnitTools): OpenUnit {
+export function openUnit(tools: UnitTools): OpenUnit {
+  const { session, now, holdSite } = tools;
   let open = true;
   let scheduledJobs = false;
   let publishedEvents = false;
@@ -102,7 +104,7 @@ export function openUnit({ session, now, sealPersonal, holdSite }: UnitTools): O
     },
     async record(made) {
       assert(open, "a unit's Tx is not used after its end");
-      for (const record of made) records.push(await factsOf(tx, record, sealPersonal));
+      for (const record of made) records.push(await factsOf(tx, record, tools));
     },
     async scheduleBy(task, key, runAt) {
       scheduledJobs = true;
@@ -246,9 +248,10 @@ function pushWritesOn(session: Session): PushWrites {
 }
 
 /** A new record as the log tells it: its personal facts sealed. */
-async function factsOf(tx: Tx, record: NewRecord, sealPersonal: SealPersonal | undefined): Promise<RecordFacts> {
+async function factsOf(tx: Tx, record: NewRecord, { sealPersonal, recordSalt }: UnitTools): Promise<RecordFacts> {
   const { actor, action, subject, facts, personal } = record;
-  if (personal === undefined) return { actor, action, subject, facts, personal: null };
+  const salt = recordSalt === undefined ? {} : { salt: recordSalt() };
+  if (personal === undefined) return { actor, action, subject, facts, personal: null, ...salt };
   assert(sealPersonal !== undefined, "personal facts are recorded only by a store that can seal them");
-  return { actor, action, subject, facts, personal: await sealPersonal(tx, personal) };
+  return { actor, action, subject, facts, personal: await sealPersonal(tx, personal), ...salt };
 }

@@ -1,7 +1,7 @@
 import { readFile, rm } from "node:fs/promises";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { DESKTOP, overflowOf, startBrowser, type Watch } from "./browser.ts";
+import { DESKTOP, overflowOf, PHONE, picture, startBrowser, type Watch, watch } from "./browser.ts";
 import { filledServerFolder } from "./filled-house.ts";
 import { openOwnerPage } from "./owner-page.ts";
 import { type ServerProcess, startServerProcess } from "./server-process.ts";
@@ -127,6 +127,33 @@ describe("the log with 100,000 records", () => {
     await page.getByRole("button", { name: "Check again" }).click();
     await page.locator('[data-verdict="misfit"]').waitFor();
     await page.getByRole("heading", { name: "The log does NOT fit" }).waitFor();
+  });
+
+  test("is verified whole by who owns but one site, and read only as far as it is of that site", async () => {
+    const link = await page.evaluate(async () => {
+      const send = async (path: string, body: object) => {
+        const headers = { "content-type": "application/json" };
+        return (await fetch(`/api/v1${path}`, { method: "POST", headers, body: JSON.stringify(body) })).json();
+      };
+      const site = await send("/sites", { name: "Cabin", zone: "Europe/Oslo" });
+      const limits = { lockIds: null, kinds: null, stayDaysMax: null };
+      return (await send(`/sites/${site.id}/invitations`, { email: "site@example.org", role: "owner", limits })).link;
+    });
+    const context = await browser.newContext({ viewport: PHONE, locale: "en-GB" });
+    watch(context, seen);
+    const other = await context.newPage();
+    await other.goto(link);
+    await other.getByLabel("Your name").fill("Sigrid");
+    await other.getByRole("textbox", { name: "Password" }).fill("four words in a row");
+    await other.getByRole("button", { name: "Go in" }).click();
+    await other.locator('[data-live="live"]').waitFor();
+    await other.goto(`${server.url}/log`);
+    await other.getByRole("button", { name: "Verify this log" }).click();
+    await other.locator('[data-verdict="fits"]').waitFor();
+    await other.getByText(/^[1-9]\d* records? to read; [1-9]\d* others there as a hash only$/).waitFor();
+    expect(await overflowOf(other)).toBe(0);
+    await picture(other, process.env["CARDEA_SCREENSHOTS"], "phone-light-verify-site");
+    await context.close();
   });
 
   test("fits a wide screen", async () => {

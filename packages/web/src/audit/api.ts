@@ -1,5 +1,5 @@
 import type { Page, Time } from "../api-types.ts";
-import { read, ROOT } from "../request.ts";
+import { pieces, read, ROOT } from "../request.ts";
 
 /** The log as it was when it was asked for. */
 export interface CheckpointAnswer {
@@ -33,6 +33,8 @@ export interface RecordAnswer {
 
 /** What a proof is asked of. */
 export interface AuditSource {
+  /** It tells the records of one site only; their proofs are of the log as a whole. */
+  readonly isPart?: true;
   checkpoint(): Promise<CheckpointAnswer>;
   inclusion(index: number, size: number): Promise<InclusionAnswer>;
   consistency(from: number, to: number): Promise<ConsistencyAnswer>;
@@ -44,11 +46,26 @@ export interface AuditSource {
   }): Promise<Page<RecordAnswer>>;
 }
 
-export const AUDIT_FILE = `${ROOT}/audit/export`;
+/** The log as far as somebody may read it: of one site, or all of it (null). */
+const under = (siteId: string | null): string => (siteId === null ? "/audit" : `/sites/${siteId}/audit`);
 
-export const auditApi: AuditSource = {
-  checkpoint: () => read<CheckpointAnswer>("/audit/checkpoint"),
-  inclusion: (index, size) => read<InclusionAnswer>("/audit/proof", { index, size }),
-  consistency: (from, to) => read<ConsistencyAnswer>("/audit/consistency", { from, to }),
-  records: (request) => read<Page<RecordAnswer>>("/audit", request),
-};
+/** Where the log is had as a file, for `cardea audit verify`. */
+export function auditFile(siteId: string | null): string {
+  return `${ROOT}${under(siteId)}/export`;
+}
+
+export function auditSource(siteId: string | null): AuditSource {
+  const path = under(siteId);
+  return {
+    ...(siteId !== null && { isPart: true }),
+    checkpoint: () => read<CheckpointAnswer>(`${path}/checkpoint`),
+    inclusion: (index, size) => read<InclusionAnswer>(`${path}/proof`, { index, size }),
+    consistency: (from, to) => read<ConsistencyAnswer>(`${path}/consistency`, { from, to }),
+    records: (request) => read<Page<RecordAnswer>>(path, request),
+  };
+}
+
+/** The pieces of the file, as they come. */
+export function auditPieces(siteId: string): AsyncIterable<string> {
+  return pieces(`${under(siteId)}/export`);
+}

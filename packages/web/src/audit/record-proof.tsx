@@ -5,9 +5,10 @@ import logStyles from "../entry/log.module.css";
 import { msOf } from "../site/clock.ts";
 import { text } from "../text/text.ts";
 import { Mark, Note } from "../ui/mark.tsx";
-import { auditApi } from "./api.ts";
+import { type AuditSource, auditSource } from "./api.ts";
 import { AuditProblem } from "./audit-problem.tsx";
 import { recordOf } from "./record-of.ts";
+import { useOwnsAll } from "./use-audit-site.ts";
 import { isInLog, verifyLog } from "./verify.ts";
 import { seenHead } from "./seen-head.ts";
 
@@ -17,9 +18,10 @@ const AFTER_MS = 10_000;
 
 /** Whether the record of an event is in the signed log; computed here. */
 export function RecordProof({ event }: { readonly event: HouseEvent }): ReactElement {
+  const ownsAll = useOwnsAll();
   const proof = useQuery({
     queryKey: ["audit", "proof", event.sequence],
-    queryFn: () => proofOf(event),
+    queryFn: () => proofOf(event, auditSource(ownsAll ? null : event.siteId)),
     staleTime: 0,
     gcTime: 0,
     retry: false,
@@ -49,14 +51,14 @@ export function RecordProof({ event }: { readonly event: HouseEvent }): ReactEle
   );
 }
 
-async function proofOf(event: HouseEvent) {
+async function proofOf(event: HouseEvent, source: AuditSource) {
   const until = new Date(msOf(event.at) + AFTER_MS).toISOString();
-  const { items } = await auditApi.records({ until, limit: RECORDS_MAX });
+  const { items } = await source.records({ until, limit: RECORDS_MAX });
   const record = recordOf(event, items);
   if (record === null) return { kind: "none" as const };
-  const verdict = await verifyLog(auditApi, { seen: seenHead(), now: Date.now() });
+  const verdict = await verifyLog(source, { seen: seenHead(), now: Date.now() });
   if (verdict.kind === "misfit") return verdict;
-  const isIn = await isInLog(auditApi, record, verdict.head);
+  const isIn = await isInLog(source, record, verdict.head);
   const { index, leaf } = record;
   return isIn ? { kind: "proven" as const, index, leaf, size: verdict.head.size } : { kind: "unproven" as const };
 }

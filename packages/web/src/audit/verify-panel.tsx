@@ -7,14 +7,17 @@ import { useZone } from "../site/site-context.tsx";
 import { text } from "../text/text.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Mark, Note } from "../ui/mark.tsx";
-import { AUDIT_FILE, auditApi } from "./api.ts";
+import { auditFile, auditPieces, auditSource } from "./api.ts";
 import { AuditProblem } from "./audit-problem.tsx";
 import { rememberHead, seenHead } from "./seen-head.ts";
-import { type GoodHead, type LogVerdict, type Misfit, verifyLog } from "./verify.ts";
+import { useAuditSite } from "./use-audit-site.ts";
+import { type GoodHead, type LogVerdict, type Misfit, type SeenHead, verifyLog } from "./verify.ts";
+import { verifyExtract } from "./verify-extract.ts";
 
 /** Checks the log in this browser, against its signature and against what the browser saw before. */
 export function VerifyPanel(): ReactElement {
-  const check = useMutation({ mutationFn: checkNow });
+  const siteId = useAuditSite();
+  const check = useMutation({ mutationFn: () => checkNow(siteId) });
   const { mutate, data, error, isPending } = check;
   useEffect(() => mutate(), [mutate]);
   return (
@@ -24,9 +27,10 @@ export function VerifyPanel(): ReactElement {
         {isPending && <p className="quiet">{text.audit.checking}</p>}
         {error !== null && <AuditProblem error={error} onRetry={() => mutate()} />}
         {data?.kind === "fits" && <Good verdict={data} />}
-        {data?.kind === "misfit" && <Bad misfit={data.misfit} onAccepted={() => mutate()} />}
+        {data?.kind === "misfit" && <Bad misfit={data.misfit} siteId={siteId} onAccepted={() => mutate()} />}
       </div>
       <p className="small quiet">{text.audit.intro}</p>
+      {siteId !== null && <p className="small quiet">{text.audit.introOfSite}</p>}
       <div className="row">
         <Button
           variant="default"
@@ -37,8 +41,8 @@ export function VerifyPanel(): ReactElement {
         >
           {text.audit.again}
         </Button>
-        <a className="row small" href={AUDIT_FILE} download title={text.audit.fileHint}>
-          <Icon name="download" size={18} /> {text.audit.file}
+        <a className="row small" href={auditFile(siteId)} download title={text.audit.fileHint}>
+          <Icon name="download" size={18} /> {siteId === null ? text.audit.file : text.audit.fileOfSite}
         </a>
       </div>
     </section>
@@ -46,14 +50,20 @@ export function VerifyPanel(): ReactElement {
 }
 
 /** What fits is what the next check is compared with. */
-async function checkNow(): Promise<LogVerdict> {
-  const verdict = await verifyLog(auditApi, { seen: seenHead(), now: Date.now() });
+async function checkNow(siteId: string | null): Promise<LogVerdict> {
+  const verdict = await verdictOn(siteId, seenHead());
   if (verdict.kind === "fits") rememberHead(verdict.head);
   return verdict;
 }
 
+/** Who may read but one site gets the whole log with the rest as hashes, and so checks all of it. */
+function verdictOn(siteId: string | null, seen: SeenHead | null): Promise<LogVerdict> {
+  const since = { seen, now: Date.now() };
+  return siteId === null ? verifyLog(auditSource(null), since) : verifyExtract(auditPieces(siteId), since);
+}
+
 function Good({ verdict }: { readonly verdict: GoodHead }): ReactElement {
-  const { head, isSigned, since } = verdict;
+  const { head, isSigned, since, shown } = verdict;
   const zone = useZone();
   const sinceWords =
     since === null
@@ -77,7 +87,8 @@ function Good({ verdict }: { readonly verdict: GoodHead }): ReactElement {
         <Fact name={text.audit.root}>
           <code>{head.root}</code>
         </Fact>
-        {head.size > 0 && <Fact name={text.audit.newest}>{text.audit.newestIn}</Fact>}
+        {shown !== null && <Fact name={text.audit.shown}>{text.audit.shownOf(shown, head.size - shown)}</Fact>}
+        {head.size > 0 && shown === null && <Fact name={text.audit.newest}>{text.audit.newestIn}</Fact>}
       </dl>
     </>
   );
@@ -95,11 +106,17 @@ function Fact({ name, children }: { readonly name: string; readonly children: Re
 /** What a person may have done on purpose; then the browser starts to remember anew. */
 const EXPLAINABLE: readonly Misfit[] = ["key", "shrunk", "changed"];
 
-function Bad({ misfit, onAccepted }: { readonly misfit: Misfit; readonly onAccepted: () => void }): ReactElement {
+interface BadProps {
+  readonly misfit: Misfit;
+  readonly siteId: string | null;
+  readonly onAccepted: () => void;
+}
+
+function Bad({ misfit, siteId, onAccepted }: BadProps): ReactElement {
   const [isAccepting, setAccepting] = useState(false);
   const accept = async (): Promise<void> => {
     setAccepting(true);
-    const verdict = await verifyLog(auditApi, { seen: null, now: Date.now() });
+    const verdict = await verdictOn(siteId, null);
     if (verdict.kind === "fits") rememberHead(verdict.head);
     onAccepted();
   };

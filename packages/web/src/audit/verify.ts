@@ -3,6 +3,7 @@ import { openCheckpoint, type TreeHead } from "@cardea/core/src/audit/checkpoint
 import { parseNoteKey } from "@cardea/core/src/audit/note.ts";
 import { verifyConsistency, verifyInclusion } from "@cardea/core/src/audit/proof.ts";
 import { textLeafHash } from "@cardea/core/src/audit/tree.ts";
+import type { Page } from "../api-types.ts";
 import type { AuditSource, RecordAnswer } from "./api.ts";
 import { hash, verifyEd25519 } from "./crypto.ts";
 
@@ -28,7 +29,9 @@ export type Misfit =
   /** Records from before are gone or others. */
   | "changed"
   /** A record is not in the log that was signed. */
-  | "record";
+  | "record"
+  /** What was sent does not have the root that was signed. */
+  | "file";
 
 export interface GoodHead {
   readonly kind: "fits";
@@ -37,6 +40,8 @@ export interface GoodHead {
   readonly isSigned: true | null;
   /** What the log was compared with; null on the first visit. */
   readonly since: SeenHead | null;
+  /** How many of the records could be read; null: that was not counted. */
+  readonly shown: number | null;
 }
 
 export type LogVerdict = GoodHead | { readonly kind: "misfit"; readonly misfit: Misfit };
@@ -65,12 +70,23 @@ export async function verifyLog(
     head: { publicKey, size: head.size, root, at: now },
     isSigned,
     since: seen,
+    shown: null,
   };
-  if (head.size === 0) return good;
-  const { items } = await source.records({ after: String(head.size), limit: 1 });
-  const [newest] = items;
-  const isThere = newest?.index === head.size - 1 && (await isInLog(source, newest, good.head));
-  return isThere ? good : misfit("record");
+  const newest = await newestOf(source, head.size);
+  if (newest === null) return head.size === 0 || source.isPart === true ? good : misfit("record");
+  const isLast = source.isPart === true || newest.index === head.size - 1;
+  return isLast && (await isInLog(source, newest, good.head)) ? good : misfit("record");
+}
+
+/** The newest record that may be read; where these are few, a page may hold none. */
+async function newestOf(source: AuditSource, size: number): Promise<RecordAnswer | null> {
+  let after: string | null = size === 0 ? null : String(size);
+  while (after !== null) {
+    const page: Page<RecordAnswer> = await source.records({ after, limit: 1 });
+    if (page.items[0] !== undefined) return page.items[0];
+    after = page.nextCursor;
+  }
+  return null;
 }
 
 /** Whether a record is in the log that has this head. */

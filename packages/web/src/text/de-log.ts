@@ -79,6 +79,12 @@ export const deLog: Pick<Text, "log" | "audit"> = {
         ? `seit ${when} kam nichts dazu und nichts wurde geändert`
         : `${n} dazugekommen, keiner geändert seit ${when}`,
     file: "Ganzes Protokoll mitnehmen",
+    fileOfSite: "Protokoll mitnehmen",
+    introOfSite:
+      "Es ist eine Kette für alle Häuser dieses Servers. Du siehst die Einträge dieses Hauses; von allen anderen bekommt der Browser nur die Prüfsummen und prüft so die ganze Kette, ohne sie zu lesen. Dass ein verborgener Eintrag nicht zu diesem Haus gehört, sagt allein der Server.",
+    shown: "Von diesem Haus",
+    shownOf: (shown, hidden) =>
+      `${count(shown, "Eintrag", "Einträge")} zu lesen; ${count(hidden, "anderer", "andere")} nur als Prüfsumme`,
     fileHint: "„cardea audit verify“ prüft die Datei überall, auch ohne diesen Server.",
     misfitTitle: "Das Protokoll stimmt NICHT",
     misfit: {
@@ -88,12 +94,13 @@ export const deLog: Pick<Text, "log" | "audit"> = {
       shrunk:
         "Das Protokoll hat weniger Einträge als bei deiner letzten Prüfung. Nach dem Einspielen einer Sicherung ist das zu erwarten; sonst wurden Einträge entfernt.",
       changed: "Einträge, die bei deiner letzten Prüfung da waren, fehlen oder wurden geändert.",
+      file: "Die Einträge haben nicht die Wurzel, die unterschrieben ist: mindestens einer wurde geändert, entfernt oder verschoben.",
       record: "Der neueste Eintrag steht nicht im unterschriebenen Protokoll.",
     },
     misfitRemedy:
       "Lass diese Seite offen, nimm das Protokoll als Datei mit und vergleiche sie mit einer früheren. Dieser Browser vergleicht weiter mit dem, was er früher gesehen hat.",
     accept: "Ich kenne den Grund: Stand von jetzt merken",
-    forbidden: "Nur wem alle Häuser gehören, darf das Prüfprotokoll lesen. Bitte eine solche Person, es zu prüfen.",
+    forbidden: "Nur wem dieses Haus gehört, kann sein Protokoll prüfen. Bitte eine solche Person darum.",
     proof: "Beweis",
     prove: "Beweis prüfen",
     proven: (index, size) =>

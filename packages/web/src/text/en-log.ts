@@ -74,6 +74,12 @@ export const enLog = {
     grown: (n: number, when: string) =>
       n === 0 ? `nothing was added or changed since ${when}` : `${n} added, none changed since ${when}`,
     file: "Take the whole log along",
+    fileOfSite: "Take the log along",
+    introOfSite:
+      "It is one chain for all sites of this server. You see the records of this site; of all others the browser gets only the hashes, so it checks the whole chain without reading them. That a hidden record is not of this site is the server's word.",
+    shown: "Of this site",
+    shownOf: (shown: number, hidden: number) =>
+      `${count(shown, "record", "records")} to read; ${count(hidden, "other", "others")} there as a hash only`,
     fileHint: "“cardea audit verify” checks the file anywhere, without this server.",
     misfitTitle: "The log does NOT fit",
     misfit: {
@@ -83,12 +89,13 @@ export const enLog = {
       shrunk:
         "The log has fewer records than at your last check. After restoring a backup that is expected; otherwise records were taken away.",
       changed: "Records that were there at your last check are gone or were changed.",
+      file: "The records do not have the root that was signed: at least one was changed, dropped or moved.",
       record: "The newest record is not in the log that was signed.",
     },
     misfitRemedy:
       "Keep this page open, take the log along as a file, and compare it with an earlier file. This browser goes on comparing with what it saw before.",
     accept: "I know why: remember the log as it is now",
-    forbidden: "Only an owner of every site may read the audit log. Ask one to verify it.",
+    forbidden: "Only an owner of this site may check its log. Ask one to verify it.",
     proof: "Proof",
     prove: "Check its proof",
     proven: (index: number, size: number) => `Record ${index} of ${size} is in the signed log, exactly as shown here.`,
