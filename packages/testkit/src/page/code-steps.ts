@@ -1,9 +1,5 @@
 import type { Page } from "playwright-core";
 
-/** The routes of the links to guests. */
-export const LINK_ROUTES = /\/api\/v1\/codes\/[^/]+\/link/;
-export const LINK = "https://doors.example/g#5T0kenThatIsShownOnce22";
-
 interface ShownCode {
   readonly endsAt: string;
   readonly label: string | null;
@@ -104,33 +100,4 @@ export function scrollToEnd(page: Page): Promise<Scrolled> {
     observer.disconnect();
     return { last: [...document.querySelectorAll("[data-code]")].at(-1)?.textContent ?? "", drawn, longest };
   });
-}
-
-/** Answers for the links of guests as the server does; gives what was asked for. */
-export async function answerLinks(page: Page): Promise<readonly unknown[]> {
-  const asked: unknown[] = [];
-  let link: object | null = null;
-  const fresh = (wish: object) => ({
-    createdAt: new Date().toISOString(),
-    expiresAt: null,
-    lastOpenedAt: new Date().toISOString(),
-    openings: 2,
-    registeredDevice: true,
-    device: { boundAt: new Date().toISOString(), refusedAt: null },
-    fence: null,
-    backup: { allowed: false, handedOutAt: null, codeId: null },
-    askedAt: null,
-    askedAbout: null,
-    ...wish,
-  });
-  await page.route(LINK_ROUTES, (route) => {
-    const path = new URL(route.request().url()).pathname;
-    const isMade = path.endsWith("/link") && route.request().method() === "POST";
-    if (isMade) asked.push(route.request().postDataJSON());
-    if (path.endsWith("/withdraw")) link = null;
-    if (path.endsWith("/allow-device")) link = fresh({ device: null });
-    if (isMade) link = fresh({});
-    return route.fulfill({ json: isMade ? { url: LINK, link } : { link } });
-  });
-  return asked;
 }
