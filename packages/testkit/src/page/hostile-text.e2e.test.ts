@@ -1,7 +1,8 @@
+import { readFile } from "node:fs/promises";
 import type { Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { overflowOf, picture } from "./browser.ts";
-import { type GuestWorld, openGuestWorld } from "./guest-world.ts";
+import { act, type GuestWorld, openGuestWorld } from "./guest-world.ts";
 import { OWNER } from "./owner-page.ts";
 
 const PICTURES = process.env["CARDEA_SCREENSHOTS"];
@@ -20,6 +21,9 @@ const TAKEN: Readonly<Record<string, string>> = {
   "a formula": '=HYPERLINK("http://evil.example","here")',
 };
 const NAMES = Object.values(TAKEN);
+const PERSIAN = TAKEN["Persian with a joiner"] ?? "";
+/** As it stands within a sentence that is read the other way. */
+const inSentence = (name: string): string => (name === PERSIAN ? `\u2068${name}\u2069` : name);
 
 /** Nothing that a person is called: it hides, turns or covers what others read. */
 const REFUSED: Readonly<Record<string, string>> = {
@@ -137,7 +141,7 @@ describe("hostile text", () => {
   });
 
   test.each(Object.entries(TAKEN))("that is %s is text on the page of its code", async (_, name) => {
-    await look(`/codes/${codes.get(name)}`, `${name} can open`);
+    await look(`/codes/${codes.get(name)}`, `${inSentence(name)} can open`);
     await expect.poll(() => owner.getByText(name, { exact: false }).count()).toBeGreaterThanOrEqual(3);
   });
 
@@ -175,6 +179,47 @@ describe("hostile text", () => {
     expect(["keypad", ...(await harm(owner))]).toEqual(["keypad", ...NO_HARM]);
     await picture(owner, PICTURES, "phone-light-hostile-keypad");
   }, 180_000);
+
+  test("is text on the page of a guest, within its width, and in the guest's calendar", async () => {
+    const guest = await (await world.phone({ acceptDownloads: true })).newPage();
+    for (const name of ["an image with a script", "a word without an end", "Persian with a joiner"]) {
+      const holder = TAKEN[name] ?? "";
+      const { url } = await world.house.post(`/codes/${codes.get(holder)}/link`);
+      await guest.goto("about:blank");
+      await guest.goto(url);
+      await guest.getByText(`Hello ${inSentence(holder)}`).waitFor();
+      await guest
+        .getByText(NAMES[1] ?? "")
+        .first()
+        .waitFor();
+      expect([name, ...(await harm(guest))]).toEqual([name, ...NO_HARM]);
+      await act(guest, "show-pin");
+      await guest.locator("[data-pin]").waitFor();
+      await act(guest, "trouble");
+      await guest.getByText("Which door are you at?").waitFor();
+      expect([name, ...(await harm(guest))]).toEqual([name, ...NO_HARM]);
+    }
+    await picture(guest, PICTURES, "phone-light-hostile-guest");
+    const downloaded = guest.waitForEvent("download");
+    await act(guest, "add-to-calendar");
+    const lines = (await readFile(await (await downloaded).path(), "utf8")).split("\r\n");
+    expect(lines.filter((line) => Buffer.byteLength(line) > 75 || /[\r\n]/.test(line))).toEqual([]);
+    const names = lines.filter((line) => !line.startsWith(" ")).map((line) => line.split(/[:;]/)[0] ?? "");
+    const known = "BEGIN VERSION PRODID UID DTSTAMP DTSTART DTEND SUMMARY LOCATION DESCRIPTION TRANSP END".split(" ");
+    expect(names.filter((one) => one !== "" && !known.includes(one))).toEqual([]);
+  }, 60_000);
+
+  test("that is far too much, and a time zone that is none, are answered in words", async () => {
+    await owner.goto(`${world.server.url}/settings/site`);
+    await owner.getByLabel("Notes for guests").evaluate((field) => field.removeAttribute("maxlength"));
+    await owner.getByLabel("Notes for guests").fill("x".repeat(300_000));
+    await owner.getByRole("button", { name: "Save" }).click();
+    await owner.getByText("more than one request may hold").waitFor();
+    await owner.getByRole("combobox", { name: "Time zone" }).fill("Mars/Olympus_Mons");
+    await owner.getByText("No such time zone.").waitFor();
+    const change = world.house.patch(`/sites/${siteId}`, { zone: "Mars/Olympus_Mons" });
+    await expect(change).rejects.toThrow(/"path":"zone"/);
+  });
 
   test("opened no dialog", () => {
     expect(dialogs).toEqual([]);

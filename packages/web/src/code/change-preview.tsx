@@ -96,7 +96,7 @@ function Doors({ preview }: { readonly preview: Preview }): ReactElement {
     <ul className="stack-s small">
       {preview.locks.map(({ lockId, lockName, enforcement, fullAt }) => (
         <li key={lockId}>
-          <span className="strong">{lockName}</span>{" "}
+          <bdi className="strong">{lockName}</bdi>{" "}
           <EnforcementLine enforcement={enforcement} endsAt={preview.windows[0]?.until ?? null} />
           {fullAt !== null && (
             <Mark icon="stop" tone="bad">

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { memo, type ReactElement } from "react";
 import type { Code } from "../api-types.ts";
 import { useZone } from "../site/site-context.tsx";
+import { isolated } from "../text/isolate.ts";
 import { text } from "../text/text.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Mark } from "../ui/mark.tsx";
@@ -84,13 +85,13 @@ function Facts({ code }: { readonly code: Code }): ReactElement {
   return (
     <span className={styles["lineFacts"]}>
       <span className="strong cut">
-        {code.holder.name}
+        <bdi>{code.holder.name}</bdi>
         <LabelOf code={code} />
       </span>
       <span className={`small quiet ${styles["lineWhen"]}`}>{when}</span>
       <span className="small quiet cut">
         {wantedPlacements(code)
-          .map(({ lockName }) => lockName)
+          .map(({ lockName }) => isolated(lockName))
           .join(", ")}
       </span>
       <span className={`small row ${styles["lineState"]}`}>
@@ -106,7 +107,7 @@ function LabelOf({ code }: { readonly code: Code }): ReactElement | null {
   return words === null ? null : (
     <span className={`quiet ${styles["label"]}`}>
       <span> · </span>
-      {words}
+      <bdi>{words}</bdi>
     </span>
   );
 }

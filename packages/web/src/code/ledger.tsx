@@ -42,7 +42,7 @@ export function PlacementCard({
     <section className="card stack" aria-label={placement.lockName} data-placement={placement.state}>
       <div className="stack-s">
         <h3>
-          {placement.lockName}
+          <bdi>{placement.lockName}</bdi>
           <span className="quiet small" style={{ fontWeight: 400 }}>
             {slot}
           </span>

@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { Moment } from "../site/site-context.tsx";
+import { isolated } from "../text/isolate.ts";
 import { locale, text } from "../text/text.ts";
 import type { CodeUse, Insights } from "./api.ts";
 import type { Row } from "./charts.tsx";
@@ -155,5 +156,5 @@ function UseBars({ codes, most }: { readonly codes: readonly CodeUse[]; readonly
 
 function whoOf({ holderName, label }: CodeUse): string {
   const who = holderName ?? text.insights.someone;
-  return label === null ? who : `${who}, ${label}`;
+  return label === null ? who : `${isolated(who)}, ${isolated(label)}`;
 }

@@ -10,7 +10,7 @@ const NAMES_MAX = 3;
 export function CodeLink({ code }: { readonly code: Code }): ReactElement {
   return (
     <Link to="/codes/$codeId" params={{ codeId: code.id }}>
-      {code.holder.name}
+      <bdi>{code.holder.name}</bdi>
     </Link>
   );
 }

@@ -21,7 +21,7 @@ export function AccountPage(): ReactElement | null {
       <header className="stack">
         <h1>{text.account.title}</h1>
         <p className="quiet">
-          {session?.name} · {member.email}
+          <bdi>{session?.name}</bdi> · {member.email}
         </p>
       </header>
       <div className="stack-l">

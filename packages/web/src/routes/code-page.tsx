@@ -108,7 +108,11 @@ function Head({ code }: { readonly code: CodeDetail }): ReactElement {
       <div className="row small quiet">
         <StateMark code={code} now={now} />
         <span>· {text.kind[code.kind].name}</span>
-        {code.label !== null && !isBackup(code) && <span>· {code.label}</span>}
+        {code.label !== null && !isBackup(code) && (
+          <span>
+            · <bdi>{code.label}</bdi>
+          </span>
+        )}
         {code.backupOf && (
           <span>
             ·{" "}

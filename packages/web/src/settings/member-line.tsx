@@ -25,7 +25,7 @@ export function MemberLine({ siteId, member, isYou, isOwner }: MemberLineProps):
     <li className="stack">
       <div className="stack-s">
         <div className="strong">
-          {name} {isYou && <span className="quiet">({text.members.you})</span>}
+          <bdi>{name}</bdi> {isYou && <span className="quiet">({text.members.you})</span>}
         </div>
         <div className="small quiet" style={{ overflowWrap: "anywhere" }}>
           {member.email}

@@ -69,6 +69,7 @@ export const de: Text = {
     signInFailed: "E-Mail, Passwort oder Code stimmt nicht, oder der Code wurde schon benutzt.",
     locked: "Zu viele Versuche schlugen fehl. Warte eine Viertelstunde und versuch es dann wieder.",
     stepUp: "Nichts wurde getan: Erst muss sich zeigen, dass du es bist.",
+    tooLarge: "Das ist mehr, als eine Anfrage fassen darf. Nichts wurde geändert: mach es kürzer.",
   },
   setUp: {
     title: "Cardea mit einem Link öffnen",

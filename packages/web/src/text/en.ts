@@ -70,6 +70,7 @@ export const en = {
     signInFailed: "E-mail, password or code is not right, or it was used already.",
     locked: "Too many tries failed. Wait a quarter of an hour, then try again.",
     stepUp: "Nothing was done: it must be shown again that it is you.",
+    tooLarge: "That is more than one request may hold. Nothing was changed: make it shorter.",
   },
   setUp: {
     title: "Open Cardea with a link",

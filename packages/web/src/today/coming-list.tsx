@@ -124,7 +124,7 @@ function DoorLine({ placement }: { readonly placement: Placement }): ReactElemen
   return (
     <li className="small">
       <Mark icon={icon} tone={tone} size={16} title={placement.sentence}>
-        <span style={{ color: "var(--ink)" }}>{placement.lockName}</span>{" "}
+        <bdi style={{ color: "var(--ink)" }}>{placement.lockName}</bdi>{" "}
         <span className={tone === "bad" || tone === "wait" ? "" : "quiet"}>{words}</span>
       </Mark>
     </li>

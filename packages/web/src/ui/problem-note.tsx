@@ -10,6 +10,7 @@ const OUR_WORDS: Readonly<Record<string, string>> = {
   sign_in_failed: text.problem.signInFailed,
   account_locked: text.problem.locked,
   step_up_required: text.problem.stepUp,
+  request_too_large: text.problem.tooLarge,
 };
 
 /** What an error means and what to do, in words for people. */

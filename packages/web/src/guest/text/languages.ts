@@ -1,3 +1,4 @@
+import { isolating } from "../../text/isolate.ts";
 import type { GuestText } from "./text.ts";
 
 /** The languages of the guest's page, each by its own name. */
@@ -18,14 +19,14 @@ export const LANGUAGES = Object.keys(LANGUAGE_NAMES) as readonly Language[];
 
 /** One language is one chunk; only that of the guest is loaded. */
 export const catalogs: Readonly<Record<Language, () => Promise<GuestText>>> = {
-  en: () => import("./en.ts").then(({ en }) => en),
-  de: () => import("./de.ts").then(({ de }) => de),
-  fr: () => import("./fr.ts").then(({ fr }) => fr),
-  es: () => import("./es.ts").then(({ es }) => es),
-  it: () => import("./it.ts").then(({ it }) => it),
-  pt: () => import("./pt.ts").then(({ pt }) => pt),
-  nl: () => import("./nl.ts").then(({ nl }) => nl),
-  ja: () => import("./ja.ts").then(({ ja }) => ja),
+  en: () => import("./en.ts").then(({ en }) => isolating(en)),
+  de: () => import("./de.ts").then(({ de }) => isolating(de)),
+  fr: () => import("./fr.ts").then(({ fr }) => isolating(fr)),
+  es: () => import("./es.ts").then(({ es }) => isolating(es)),
+  it: () => import("./it.ts").then(({ it }) => isolating(it)),
+  pt: () => import("./pt.ts").then(({ pt }) => isolating(pt)),
+  nl: () => import("./nl.ts").then(({ nl }) => isolating(nl)),
+  ja: () => import("./ja.ts").then(({ ja }) => isolating(ja)),
 };
 
 /** The first of the tags whose language the page speaks; English where it speaks none. */
