@@ -36,6 +36,7 @@ export function viewsOf({ lockId, codeId, guestLink, fencedLink }: LivedInHouse)
     "settings-site": "/settings/site",
     "settings-members": "/settings/members",
     "settings-notices": "/settings/notices",
+    "settings-connections": "/settings/connections",
     account: "/account",
   };
   return [

@@ -12,7 +12,8 @@ export function isolated(name: string): string {
 /** The same words, of which each sentence isolates what is put into it. */
 export function isolating<Words>(words: Words): Words {
   if (typeof words === "function") {
-    const sentence = (...parts: readonly unknown[]): unknown => words(...parts.map(isolatedPart));
+    const given = words as unknown as (...parts: readonly unknown[]) => unknown;
+    const sentence = (...parts: readonly unknown[]): unknown => given(...parts.map(isolatedPart));
     return Object.defineProperty(sentence, "length", { value: words.length }) as Words;
   }
   if (!isPlain(words)) return words;
