@@ -127,8 +127,8 @@ export const POLICIES: Readonly<Record<string, Policy>> = {
   "GET /api/v1/connections/:connectionId": may("manager", "connection"),
   "POST /api/v1/connections/try": may("owner", "body site", { perMinute: 30 }),
   "PATCH /api/v1/connections/:connectionId": may("manager", "connection"),
-  "GET /api/v1/connections/:connectionId/locks": may("manager", "connection", { perMinute: 60 }),
-  "POST /api/v1/connections/:connectionId/locks": may("owner", "connection"),
+  "GET /api/v1/connections/:connectionId/offers": may("manager", "connection", { perMinute: 60 }),
+  "POST /api/v1/connections/:connectionId/offers": may("owner", "connection"),
   "POST /api/v1/connections/:connectionId/remove": may("owner", "connection", { stepUp: true }),
   "POST /api/v1/connections/:connectionId/test": may("manager", "connection"),
 

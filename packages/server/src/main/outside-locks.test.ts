@@ -65,13 +65,13 @@ describe("a connection", () => {
     expect([status, body]).toMatchObject([201, { isOpen: true, lockIds: [], name: "Shed by the gate" }]);
     expect(text).not.toContain(token);
     connectionId = body.id;
-    const locks = `/api/v1/connections/${connectionId}/locks`;
-    expect((await rig.get(locks)).body.items).toMatchObject([{ address: "lock", lockId: null }]);
-    const taken = await rig.post(locks, { address: "lock", name: "Tool shed" });
+    const offers = `/api/v1/connections/${connectionId}/offers`;
+    expect((await rig.get(offers)).body.items).toMatchObject([{ address: "lock", lockId: null }]);
+    const taken = await rig.post(offers, { address: "lock", name: "Tool shed" });
     expect([taken.status, taken.body]).toMatchObject([201, { name: "Tool shed", class: "gate", connectionId }]);
-    expect((await rig.get(locks)).body.items).toMatchObject([{ lockId: taken.body.id }]);
-    expect((await rig.post(locks, { address: "lock", name: "Twice" })).body.code).toBe("conflict");
-    expect((await rig.post(locks, { address: "no such", name: "Nowhere" })).body.code).toBe("invalid_field");
+    expect((await rig.get(offers)).body.items).toMatchObject([{ lockId: taken.body.id }]);
+    expect((await rig.post(offers, { address: "lock", name: "Twice" })).body.code).toBe("conflict");
+    expect((await rig.post(offers, { address: "no such", name: "Nowhere" })).body.code).toBe("invalid_field");
   });
 
   test("is renamed", async () => {

@@ -113,8 +113,8 @@ export const settingsApi = {
     send<Connection>("/connections", wish, { idempotencyKey }),
   renameConnection: (id: string, name: string) => send<Connection>(`/connections/${id}`, { name }, { method: "PATCH" }),
   removeConnection: (id: string) => send<Listed<Connection>>(`/connections/${id}/remove`, {}),
-  offeredLocks: (id: string) => read<Listed<OfferedLock>>(`/connections/${id}/locks`),
-  takeIn: (id: string, door: ChosenDoor) => send<Lock>(`/connections/${id}/locks`, door),
+  offeredLocks: (id: string) => read<Listed<OfferedLock>>(`/connections/${id}/offers`),
+  takeIn: (id: string, door: ChosenDoor) => send<Lock>(`/connections/${id}/offers`, door),
   testConnection: (id: string) =>
     send<{ readonly ok: boolean; readonly message: string }>(`/connections/${id}/test`, {}),
   apiKeys: () => read<Listed<ApiKey>>("/api-keys"),

@@ -133,7 +133,7 @@ function offerRoutes(app: App, context: AppContext): void {
   const { store, doors } = context;
 
   app.get<ConnectionParams>(
-    "/api/v1/connections/:connectionId/locks",
+    "/api/v1/connections/:connectionId/offers",
     { schema: about("The locks that it offers now", { response: { 200: listOf(OfferedLockBody) } }) },
     async ({ params }) => ({
       items: (await doors.offered(idInPath("connection", params.connectionId))).map(offeredBody),
@@ -141,7 +141,7 @@ function offerRoutes(app: App, context: AppContext): void {
   );
 
   app.post<ConnectionParams & { Body: Static<typeof ChosenDoorBody> }>(
-    "/api/v1/connections/:connectionId/locks",
+    "/api/v1/connections/:connectionId/offers",
     { schema: about("Take in one more of its locks", { body: ChosenDoorBody, response: { 201: LockBody } }) },
     async (request, reply) =>
       answerOnce({ context, request, reply }, 201, async (keep) => {
