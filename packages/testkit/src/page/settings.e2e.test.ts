@@ -7,6 +7,7 @@ import type { Browser, BrowserContext, Page } from "playwright-core";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { DESKTOP, overflowOf, PHONE, picture, startBrowser, type Watch, watch } from "./browser.ts";
 import { offers } from "./offers.ts";
+import { connectLock, renameAndRemove } from "./connection-steps.ts";
 import { type ServerProcess, startServerProcess } from "./server-process.ts";
 
 const PICTURES = process.env["CARDEA_SCREENSHOTS"];
@@ -325,46 +326,8 @@ describe("keys, people and several sites", () => {
   test("a lock that runs alone is tried, told what is wrong, connected as a door, renamed and removed", async () => {
     folder = mkdtempSync(joined(tmpdir(), "cardea-lock-"));
     lock = await startLockProcess(folder);
-    const token = lock.token ?? "";
-    await page.getByRole("button", { name: "Connect a lock" }).click();
-    await page.getByLabel("Address of the lock").fill("http://127.0.0.1:9");
-    await page.getByRole("textbox", { name: "Management token" }).fill(token);
-    await page.getByRole("button", { name: "Try the connection" }).click();
-    await page.getByText("Nothing answers at this address.").waitFor();
-    await page.getByLabel("Address of the lock").fill(lock.url);
-    await page.getByRole("textbox", { name: "Management token" }).fill("not-the-token-of-this-lock");
-    await page.getByRole("button", { name: "Try the connection" }).click();
-    await page.getByText("The lock does not know this token.").waitFor();
-    await page.getByRole("textbox", { name: "Management token" }).fill(token);
-    await page.getByRole("button", { name: "Try the connection" }).click();
-    await page.getByText("The lock answers.").waitFor();
-    await picture(page, PICTURES, "desktop-light-new-connection");
-    await page.setViewportSize(PHONE);
-    expect(await overflowOf(page)).toBe(0);
-    await picture(page, PICTURES, "phone-light-new-connection");
-    await page.setViewportSize(DESKTOP);
-    await page.getByLabel("Name of the door").fill("Tool shed");
-    await page.getByRole("button", { name: "Add this door" }).click();
-    await page.getByText("Tool shed is connected.").waitFor();
-    await page.getByRole("heading", { name: "2 connections" }).waitFor();
-    expect(await page.content()).not.toContain(token);
-    await page.getByRole("button", { name: "Locks of Tool shed" }).click();
-    await page.getByText("A door already").waitFor();
-    await page.getByRole("button", { name: "Close" }).click();
-    await page.getByRole("button", { name: "Rename Tool shed" }).click();
-    await page.getByLabel("Name of the connection").fill("Garden");
-    await page.getByRole("button", { name: "Save" }).click();
-    await page.getByRole("heading", { name: "Garden" }).waitFor();
-    await picture(page, PICTURES, "desktop-light-connections");
-    await page.setViewportSize(PHONE);
-    expect(await overflowOf(page)).toBe(0);
-    await picture(page, PICTURES, "phone-light-connections");
-    await page.setViewportSize(DESKTOP);
-    await page.getByRole("button", { name: "Remove Garden" }).click();
-    await page.getByText("and its doors: Tool shed.").waitFor();
-    await page.getByRole("button", { name: "Remove the connection" }).click();
-    await page.getByText("Garden is removed.").waitFor();
-    await page.getByRole("heading", { name: "1 connection" }).waitFor();
+    await connectLock(page, lock, PICTURES);
+    await renameAndRemove(page, PICTURES);
   });
 
   test("a person is found, reached, and erased with a typed word once no code is left", async () => {
