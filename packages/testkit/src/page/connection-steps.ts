@@ -3,8 +3,9 @@ import type { Page } from "playwright-core";
 import { expect } from "vitest";
 import { DESKTOP, overflowOf, PHONE, picture } from "./browser.ts";
 
-/** Tries a lock with a wrong address and a wrong token, then connects it as the door "Tool shed". */
+/** Waits for the test of another connection, tries a lock with a wrong address and a wrong token, then connects it as the door "Tool shed". */
 export async function connectLock(page: Page, lock: LockProcess, pictures: string | undefined): Promise<void> {
+  await page.getByText("It works.").waitFor();
   const token = lock.token ?? "";
   await page.getByRole("button", { name: "Connect a lock" }).click();
   await page.getByLabel("Address of the lock").fill("http://127.0.0.1:9");

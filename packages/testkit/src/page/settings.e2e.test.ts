@@ -11,7 +11,6 @@ import { type ServerProcess, startServerProcess } from "./server-process.ts";
 
 const PICTURES = process.env["CARDEA_SCREENSHOTS"];
 const OWNER = { name: "Olga Owner", email: "owner@example.org", password: "four words in a row" };
-/** A machine that tests are run on may be slow. */
 const WAIT = { timeout: 15_000 };
 const HERE = { latitude: 52.51627, longitude: 13.3777 };
 
@@ -318,7 +317,6 @@ describe("keys, people and several sites", () => {
   test("a connection is tested; a lock that runs alone is tried, connected as a door, renamed and removed", async () => {
     await open("/settings/connections");
     await page.getByRole("button", { name: /^Test / }).click();
-    await page.getByText("It works.").waitFor();
     folder = mkdtempSync(`${tmpdir()}/cardea-lock-`);
     await connectLock(page, (lock = await startLockProcess(folder)), PICTURES);
     await renameAndRemove(page, PICTURES);
