@@ -61,7 +61,14 @@ function codes({ codeId, emergencyId }: PartCodes): readonly Part[] {
       name: "the kinds to filter by",
       path: "/codes",
       holds: "menu",
-      open: (page) => press(page, "All kinds").then(() => item(page)),
+      async open(page) {
+        const kinds = page.getByRole("button", { name: "All kinds" });
+        const fold = page.getByRole("button", { name: "Filter", exact: true }); // where there is little room
+        await kinds.or(fold).first().waitFor();
+        if (!(await kinds.isVisible())) await fold.click();
+        await kinds.click();
+        await item(page);
+      },
     },
     {
       name: "several codes that are chosen",
