@@ -12,7 +12,7 @@ export function furtherViewsOf(house: LivedInHouse): readonly View[] {
 /** Parts of a view that somebody has opened. */
 function partsOf({ lockId, nextCodeId, holderId, nextStay }: LivedInHouse): readonly View[] {
   const newCode = `/codes/new?${new URLSearchParams(nextStay).toString()}`;
-  const settings = ["security", "connections", "keys", "privacy"];
+  const settings = ["security", "keys", "privacy"];
   return [
     { name: "person", path: `/people/${holderId}`, ready: title },
     { name: "settings", path: "/settings", ready: title },
