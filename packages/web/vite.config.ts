@@ -62,14 +62,20 @@ function noCircles(): Plugin {
 const APP = "/src/main.tsx";
 const KEYPAD = "/src/keypad/main.tsx";
 const START = "/src/first/start.ts";
+const GUEST = "/src/guest/main.ts";
 
-type Entry = typeof APP | typeof KEYPAD | typeof START;
+const ENTRIES = [APP, KEYPAD, START, GUEST] as const;
+type Entry = (typeof ENTRIES)[number];
 
-/** Files of several modules. What nearly every place needs is one more of them. */
+/**
+ * Files of several modules. What nearly every place needs is one more of them. What the guest's page shares with the app
+ * stays apart, since it loads nothing else of the app.
+ */
 function groupsOf(isIn: (entry: Entry, id: string) => boolean) {
   const isPreloader = (id: string): boolean => id.includes("vite/preload-helper");
   return [
-    { name: "first", priority: 6, test: (id: string) => isPreloader(id) || (isIn(START, id) && !id.endsWith(START)) },
+    { name: "common", priority: 7, test: (id: string) => isPreloader(id) || (isIn(APP, id) && isIn(GUEST, id)) },
+    { name: "first", priority: 6, test: (id: string) => isIn(START, id) && !id.endsWith(START) },
     { name: "base", priority: 5, test: (id: string) => isIn(APP, id) && isIn(KEYPAD, id) },
     { name: "app", priority: 4, tags: ["$initial" as const], test: (id: string) => isIn(APP, id) && !id.endsWith(APP) },
     {
@@ -87,7 +93,7 @@ function groupsOf(isIn: (entry: Entry, id: string) => boolean) {
  * small ones, of which a browser would ask only six at a time. What the app and the keypad share is one of them.
  */
 function firstScripts() {
-  const needs = { [APP]: new Set<string>(), [KEYPAD]: new Set<string>(), [START]: new Set<string>() };
+  const needs = Object.fromEntries(ENTRIES.map((entry) => [entry, new Set<string>()])) as Record<Entry, Set<string>>;
   const plugin: Plugin = {
     name: "first-scripts",
     apply: "build",

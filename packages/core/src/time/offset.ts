@@ -1,4 +1,4 @@
-import { Temporal } from "temporal-polyfill";
+import { Temporal } from "./temporal.ts";
 import type { Zone } from "./wall.ts";
 
 /** A time between two transitions of a zone, in which its offset from UTC stays the same. Half-open, milliseconds. */

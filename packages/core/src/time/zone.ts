@@ -1,4 +1,4 @@
-import { Temporal } from "temporal-polyfill";
+import { Temporal } from "./temporal.ts";
 import { assert } from "../error.ts";
 import { DAY_MS, type Instant } from "./instant.ts";
 import { type Stretch, stretchAt } from "./offset.ts";

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { gunzipSync } from "node:zlib";
 import { Pin, slotNumber } from "@cardea/core";
 import { readConfig } from "cardea/src/config.ts";
 import { openLog } from "cardea/src/log/pino.ts";
@@ -88,7 +89,9 @@ function keyRing({ app, operatorToken }: House) {
       remoteAddress: `127.0.${(address >> 8) & 255}.${address++ & 255}`,
       ...(payload === null ? {} : { payload }),
     });
-    return { status: answer.statusCode, headers: answer.headers, text: answer.payload };
+    const isPacked = answer.headers["content-encoding"] === "gzip";
+    const text = isPacked ? gunzipSync(answer.rawPayload).toString() : answer.payload;
+    return { status: answer.statusCode, headers: answer.headers, text };
   }
 
   return {

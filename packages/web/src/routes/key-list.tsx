@@ -2,9 +2,11 @@ import { Kbd, Modal } from "@mantine/core";
 import { Fragment, type ReactElement } from "react";
 import { useRights } from "../site/rights.ts";
 import { text } from "../text/text.ts";
+import { useOpenedOnceShown } from "../ui/use-opened-once-shown.ts";
 
 /** The list of keys. */
 export function KeyList({ isOpen, onClose }: { readonly isOpen: boolean; readonly onClose: () => void }): ReactElement {
+  const [isShown] = useOpenedOnceShown();
   const keys = [
     ...(useRights()("make_codes") ? [["n", text.keys.newCode] as const] : []),
     ["g t", text.keys.today],
@@ -17,7 +19,7 @@ export function KeyList({ isOpen, onClose }: { readonly isOpen: boolean; readonl
   ] as const;
   return (
     <Modal
-      opened={isOpen}
+      opened={isOpen && isShown}
       onClose={onClose}
       title={text.keys.title}
       centered

@@ -6,10 +6,12 @@ import { signOut as signOutHere } from "../account/sign-out.ts";
 import { changeSession } from "../queries.ts";
 import { text } from "../text/text.ts";
 import { Icon } from "../ui/icon.tsx";
+import { useOpenedOnceShown } from "../ui/use-opened-once-shown.ts";
 import { MoreButton } from "./more-button.tsx";
 
 /** What is seldom wanted: the other scheme, the list of keys, signing out. It opens as soon as it is shown. */
 export function MoreMenuOpen({ onKeys }: { readonly onKeys: () => void }): ReactElement {
+  const [isOpen, setOpen] = useOpenedOnceShown();
   const scheme = useComputedColorScheme("light");
   const { setColorScheme } = useMantineColorScheme();
   const client = useQueryClient();
@@ -20,7 +22,7 @@ export function MoreMenuOpen({ onKeys }: { readonly onKeys: () => void }): React
   });
   const isDark = scheme === "dark";
   return (
-    <Menu defaultOpened returnFocus position="bottom-end" shadow="md" width={220}>
+    <Menu opened={isOpen} onChange={setOpen} returnFocus position="bottom-end" shadow="md" width={220}>
       <Menu.Target>
         <MoreButton autoFocus />
       </Menu.Target>
