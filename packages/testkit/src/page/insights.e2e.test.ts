@@ -88,6 +88,7 @@ describe("the insights", () => {
       await desk.locator('[data-live="live"]').waitFor();
       const styles = await desk.locator("style").count();
       await desk.goto(`${house.url}/insights`);
+      await desk.locator('[data-insight="battery"]').scrollIntoViewIfNeeded(); // charts are drawn where they are seen
       await desk.locator('[data-insight="battery"] .recharts-line').first().waitFor();
       await desk.locator('[data-insight="entries"] .recharts-bar-rectangle').nth(3).hover();
       expect(await overflowOf(desk)).toBe(0);
@@ -98,6 +99,7 @@ describe("the insights", () => {
     const phone = await newContext(browser, seen, { colorScheme: "dark", storageState });
     const dark = await phone.newPage();
     await dark.goto(`${house.url}/insights`);
+    await dark.locator('[data-insight="battery"]').scrollIntoViewIfNeeded(); // charts are drawn where they are seen
     await dark.locator('[data-insight="battery"] .recharts-line').first().waitFor();
     await dark.locator('[data-insight="codes"]').scrollIntoViewIfNeeded();
     if (PICTURES !== undefined) await dark.screenshot({ path: `${PICTURES}/phone-dark-insights.png`, fullPage: true });

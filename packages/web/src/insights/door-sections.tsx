@@ -1,6 +1,7 @@
 import { lazy, type ReactElement, Suspense } from "react";
 import { locale, text } from "../text/text.ts";
 import { Waiting } from "../ui/waiting.tsx";
+import { WhenNear } from "../ui/when-near.tsx";
 import type { Insights } from "./api.ts";
 import type { ChartProps, Row } from "./charts.tsx";
 import { Numbers, Section } from "./section.tsx";
@@ -16,18 +17,22 @@ export const numberText = (value: number): string => new Intl.NumberFormat(local
 /** Bars, once they are there. */
 export function Bars(props: ChartProps): ReactElement {
   return (
-    <Suspense fallback={<Waiting height={240} lines={1} />}>
-      <StackedBars {...props} />
-    </Suspense>
+    <WhenNear heightPx={240}>
+      <Suspense fallback={<Waiting height={240} lines={1} />}>
+        <StackedBars {...props} />
+      </Suspense>
+    </WhenNear>
   );
 }
 
 /** Lines, once they are there. */
 export function Lines(props: ChartProps): ReactElement {
   return (
-    <Suspense fallback={<Waiting height={240} lines={1} />}>
-      <ChargeLines {...props} />
-    </Suspense>
+    <WhenNear heightPx={240}>
+      <Suspense fallback={<Waiting height={240} lines={1} />}>
+        <ChargeLines {...props} />
+      </Suspense>
+    </WhenNear>
   );
 }
 
