@@ -71,7 +71,7 @@ test("what does not fit is told by its kind", async () => {
   expect(await misfit(logOf(20, "x").lines, seen)).toBe("changed");
   expect(await misfit(logOf(19).lines, seen)).toBe("shrunk");
   const forged = (lines.at(-1) ?? "").replace(
-    /[A-Za-z](=*\\n"\})$/,
+    /[A-Za-z0-9+/](=*\\n"\})$/,
     (end) => `${end.startsWith("A") ? "B" : "A"}${end.slice(1)}`,
   );
   expect(["signature", "form"]).toContain(await misfit(lines.with(-1, forged)));
