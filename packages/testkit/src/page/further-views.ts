@@ -9,16 +9,14 @@ export function furtherViewsOf(house: LivedInHouse): readonly View[] {
   return [...partsOf(house), ...entrances(), ...emptyViews()];
 }
 
-/** Parts of a view that somebody has opened. */
-function partsOf({ lockId, nextCodeId, holderId, nextStay }: LivedInHouse): readonly View[] {
+/** Parts of a view that somebody has opened; none that shows a PIN or a link, since the pictures are for everybody. */
+function partsOf({ lockId, holderId, nextStay }: LivedInHouse): readonly View[] {
   const newCode = `/codes/new?${new URLSearchParams(nextStay).toString()}`;
   const settings = ["security", "keys", "privacy"];
   return [
     { name: "person", path: `/people/${holderId}`, ready: title },
     { name: "settings", path: "/settings", ready: title },
     ...settings.map((part) => ({ name: `settings-${part}`, path: `/settings/${part}`, ready: title })),
-    { name: "code-link", path: `/codes/${nextCodeId}`, ready: makeLink },
-    { name: "code-pin", path: `/codes/${nextCodeId}`, ready: showPin },
     { name: "new-code-when", path: newCode, ready: (page) => scrolledTo(page, 1) },
     { name: "new-code-where", path: newCode, ready: (page) => scrolledTo(page, 2) },
     { name: "log-filtered", path: `/log?show=entries&door=${lockId}`, ready: openFilter },
@@ -27,24 +25,6 @@ function partsOf({ lockId, nextCodeId, holderId, nextStay }: LivedInHouse): read
     { name: "timeline-list", path: "/timeline", ready: asList },
     { name: "not-found", path: "/nowhere", ready: (page) => page.getByRole("link").first().waitFor() },
   ];
-}
-
-async function makeLink(page: Page): Promise<void> {
-  const shown = page.locator('[data-link="shown"]');
-  const sheet = page.locator("section.card").filter({ has: page.locator("[data-link]") });
-  await sheet.waitFor();
-  while ((await shown.count()) === 0) {
-    await sheet.locator("button.mantine-Button-root").first().click();
-    await page.waitForTimeout(300);
-  }
-  await shown.evaluate((part) => part.scrollIntoView({ block: "center" }));
-}
-
-async function showPin(page: Page): Promise<void> {
-  const card = page.locator("section.card").first();
-  await card.getByRole("button").first().click();
-  await card.locator('button[type="submit"]').click();
-  await card.locator("output").first().waitFor();
 }
 
 async function scrolledTo(page: Page, step: number): Promise<void> {
