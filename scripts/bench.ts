@@ -15,10 +15,12 @@ import { plan } from "./bench/plan.ts";
 import { revoke } from "./bench/revoke.ts";
 import type { Measurement } from "./bench/row.ts";
 import { Stage } from "./bench/stage.ts";
+import { rules } from "./bench/rules.ts";
 import { start } from "./bench/start.ts";
 import { closingLine, type DoneRow, type Failure, machineText, tableText } from "./bench/table.ts";
+import { vault } from "./bench/vault.ts";
 
-const ALL: readonly Measurement[] = [creates, pages, keypad, plan, edge, revoke, oneLock, start, audit];
+const ALL: readonly Measurement[] = [creates, pages, keypad, plan, rules, edge, revoke, oneLock, start, audit, vault];
 
 const folder = join(dirname(import.meta.dirname), ".cardea");
 const dataPath = join(folder, "bench-data");

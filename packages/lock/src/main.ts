@@ -51,16 +51,17 @@ export async function runLock(argv: readonly string[], { world, print }: LockHos
     await locks.close();
     throw error;
   });
-  if (secrets.newToken !== null) print(`Management token (shown only now, keep it): ${secrets.newToken}`);
-  print(`${wanted.name} is ready. Keypad: ${url}/`);
-
-  return untilStopped(url, async () => {
+  const running = untilStopped(url, async () => {
     const ended = new Promise<void>((resolve) => server.close(() => resolve()));
     server.closeAllConnections();
     await ended;
     await actuator?.close().catch(() => print("The relay could not be switched off."));
     await locks.close();
   });
+  // Only now: who reads that it is ready may stop it at once.
+  if (secrets.newToken !== null) print(`Management token (shown only now, keep it): ${secrets.newToken}`);
+  print(`${wanted.name} is ready. Keypad: ${url}/`);
+  return running;
 }
 
 function untilStopped(url: string, stop: () => Promise<void>): RunningLock {

@@ -63,9 +63,8 @@ describe("the whole of it, in a process of its own", () => {
       (states) => states.every((state: string) => state === "verified" || state === "used"),
     );
 
-  test("is ready within a bound, with an address and a set-up link that works once", async () => {
+  test("is ready with an address and a set-up link that works once", async () => {
     expect(server.url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
-    expect(server.readyMs).toBeLessThan(15_000); // a loaded machine; the bench measures it
     const stranger = callerAt(server.url);
     const { status, headers } = await stranger("POST", "/api/v1/setup", { token: server.setupToken, ...OWNER });
     expect(status).toBe(200);

@@ -54,7 +54,7 @@ beforeAll(async () => {
   await openKey("key for codes", { scope: "codes" }, "staff");
   await openKey("key for all", { scope: "all" }, "owner");
   await openKey("key of one lock", { scope: "all", lockIds: [own.lockId] }, "owner");
-}, 60_000);
+});
 afterAll(() => rig.close());
 
 async function openKey(name: string, wish: { scope: string; lockIds?: string[] }, role: Role): Promise<void> {

@@ -11,9 +11,10 @@ import { type LeaseTimes, ServerLease } from "./lease.ts";
 import { type Hold, HoldLost, type JobHandler, TASKS, type Task } from "./port.ts";
 import { takeOver } from "./takeover.ts";
 
-const TIMES: LeaseTimes = { renewMs: 100, heldMs: 400, expireMs: 600 };
+/** Held for ten renewals: a busy machine may take a while for one. */
+const TIMES: LeaseTimes = { renewMs: 200, heldMs: 2_000, expireMs: 3_000 };
 const world = systemWorld();
-const until = { timeout: 15_000, interval: 20 };
+const until = { timeout: 60_000, interval: 20 };
 
 let server: PostgresServer;
 let url: string;
@@ -54,7 +55,7 @@ describe("a server among others", () => {
     const hold = await lease.hold();
     for (let looks = 0; looks < 20; looks++) {
       await look();
-      await new Promise((later) => setTimeout(later, 60));
+      await new Promise((later) => setTimeout(later, TIMES.expireMs / 10));
     }
     hold.assertHeld();
     await fenced(hold);

@@ -31,7 +31,6 @@ export interface Server {
   readonly url: string;
   readonly setupToken: string | null;
   /** From the start of the process until it said that it is ready. */
-  readonly readyMs: number;
   readonly pid: number;
   /** All that it wrote so far. */
   written(): string;
@@ -71,7 +70,6 @@ export function newPlace(): Place {
     dataPath,
     keyPath,
     async serve(args = []) {
-      const before = performance.now();
       const { child, out, ended } = start(["serve", ...args]);
       const isReady = (): boolean => /^Cardea is ready: \S+\n/m.test(out.stdout);
       while (!isReady() && child.exitCode === null) {
@@ -80,7 +78,6 @@ export function newPlace(): Place {
       return {
         url: /Cardea is ready: (\S+)/.exec(out.stdout)?.[1] ?? "",
         setupToken: /#setup=(\S+)/.exec(out.stdout)?.[1] ?? null,
-        readyMs: performance.now() - before,
         pid: child.pid ?? 0,
         written: () => out.stdout + out.stderr,
         ended,

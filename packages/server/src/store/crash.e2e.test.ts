@@ -54,5 +54,5 @@ describe("a server on PostgreSQL that is killed", () => {
     expect(await ran).toBe("orphan");
     await runner.stop();
     await store.close();
-  }, 30_000);
+  });
 });

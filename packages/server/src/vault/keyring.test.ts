@@ -137,18 +137,6 @@ describe("a sealed PIN", () => {
   test("keeps its leading zeros", () => {
     expect(vault.openPin(home, "code_1", vault.sealPin(home, "code_1", pinOf("000420"))).reveal()).toBe("000420");
   });
-
-  test("is sealed and opened in 100 microseconds", () => {
-    const pin = pinOf(CANARY);
-    const once = () => vault.openPin(home, "code_1", vault.sealPin(home, "code_1", pin));
-    for (let warm = 0; warm < 500; warm++) once();
-    const micros = Array.from({ length: 500 }, () => {
-      const began = performance.now();
-      once();
-      return (performance.now() - began) * 1_000;
-    });
-    expect(micros.sort((a, b) => a - b)[250]).toBeLessThan(100);
-  });
 });
 
 describe("a tag", () => {

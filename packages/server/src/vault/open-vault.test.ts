@@ -200,15 +200,17 @@ describe("the rotation of the master key", () => {
     await expect(running.rotateMaster(masterKeyFrom(Buffer.alloc(32, 1), ""))).rejects.toThrow("restart it");
   });
 
-  test("of 1,000 sites takes less than a second", async () => {
+  test("takes every site of 1,000 along", async () => {
     const vault = await openWithSite();
-    for (let number = 0; number < 1_000; number++) {
-      const siteId = `${home}${number}` as typeof home;
+    const siteIds = Array.from({ length: 1_000 }, (_, number) => `${home}${number}` as typeof home);
+    for (const siteId of siteIds) {
       store.addSite(siteId);
       await store.unit((tx) => vault.createSiteKeys(tx, siteId));
     }
-    const began = performance.now();
+    const kept = siteIds.map((siteId) => ({ siteId, sealed: vault.sealPin(siteId, "code_1", pin) }));
     await rotateMasterKeyFile(vault, path, world);
-    expect(performance.now() - began).toBeLessThan(1_000);
+    const reopened = await open();
+    const digits = kept.map(({ siteId, sealed }) => reopened.openPin(siteId, "code_1", sealed).reveal());
+    expect(new Set(digits)).toEqual(new Set([pin.reveal()]));
   });
 });

@@ -4,7 +4,7 @@ import type { CrashHouse } from "./house.ts";
 
 const LOOK_MS = 6;
 const LOOK_MS_MAX = 60;
-const SETTLE_MS_MAX = 20_000;
+const SETTLE_MS_MAX = 45_000;
 
 /** The house did not come to what is wanted by itself. */
 export class Unsettled extends Error {}

@@ -4,7 +4,7 @@ import pg from "pg";
 import { databasePath } from "cardea/src/main/data-folder.ts";
 import { pause } from "./settle.ts";
 
-const LEAVE_MS_MAX = 20_000;
+const LEAVE_MS_MAX = 60_000;
 
 /** What is wrong with a SQLite file by its own word; empty if nothing. */
 export function sqliteTroubles(dataPath: string): readonly string[] {

@@ -70,34 +70,3 @@ export function makeMany(page: Page, count: number): Promise<number> {
     return made;
   }, count);
 }
-
-interface Scrolled {
-  /** The last line's words. */
-  readonly last: string;
-  /** The most lines that were drawn at once. */
-  readonly drawn: number;
-  /** The longest time in ms that the page did not answer. */
-  readonly longest: number;
-}
-
-/** Scrolls like a thumb until nothing more comes. */
-export function scrollToEnd(page: Page): Promise<Scrolled> {
-  return page.evaluate(async () => {
-    const rest = (ms: number) => new Promise((done) => setTimeout(done, ms));
-    await rest(500);
-    let longest = 0;
-    let drawn = 0;
-    const observer = new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) longest = Math.max(longest, duration);
-    });
-    observer.observe({ type: "longtask" });
-    const bottom = () => window.scrollY + window.innerHeight >= document.documentElement.scrollHeight - 2;
-    for (let still = 0; still < 30; still = bottom() ? still + 1 : 0) {
-      window.scrollBy(0, 400);
-      await rest(16);
-      drawn = Math.max(drawn, document.querySelectorAll("[data-code]").length);
-    }
-    observer.disconnect();
-    return { last: [...document.querySelectorAll("[data-code]")].at(-1)?.textContent ?? "", drawn, longest };
-  });
-}

@@ -38,7 +38,7 @@ describe("today and the doors", () => {
 
   async function contextOf(options: object): Promise<BrowserContext> {
     const context = await browser.newContext({ locale: "en-GB", timezoneId: "Europe/Berlin", ...options });
-    context.setDefaultTimeout(15_000);
+    context.setDefaultTimeout(60_000);
     watch(context, seen);
     return context;
   }

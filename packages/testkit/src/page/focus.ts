@@ -19,7 +19,7 @@ export async function holdsFocus(page: Page, role: "dialog" | "menu"): Promise<r
   await page.getByRole(role).waitFor({ state: "detached" });
   const returned = await page
     .waitForFunction(() => document.activeElement !== document.body && document.activeElement !== null, null, {
-      timeout: 3_000,
+      timeout: 10_000,
     })
     .then(() => true)
     .catch(() => false);

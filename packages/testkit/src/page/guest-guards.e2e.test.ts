@@ -207,7 +207,7 @@ describe("a link that opens nothing", () => {
 test("a code that was woken for a minute is asleep after it, and the keypad refuses it", async () => {
   await awake.page.getByRole("heading", { name: "Your code sleeps until you are here" }).waitFor({ timeout: 90_000 });
   await expect.poll(() => world.house.press(awake.pin)).toBe("denied");
-}, 150_000);
+});
 
 describe("a link", () => {
   test("is not guessed: after ten that are unknown the page says to wait", async () => {

@@ -119,7 +119,7 @@ describe("an owner and a guest", () => {
     await owner.locator('[data-need="guest_code_fails"]').waitFor();
     const backup = await world.pinOn(guest, "show-backup");
     expect(backup).not.toBe(pin);
-    await expect.poll(() => world.house.press(backup), { timeout: 15_000 }).toBe("granted");
+    await expect.poll(() => world.house.press(backup)).toBe("granted");
     await owner.locator('[data-need="guest_has_backup"]').waitFor();
     await owner.goto(`${world.server.url}/codes/${codeId}`);
     await owner.getByText(/^The second PIN was handed out/).waitFor();
@@ -133,7 +133,7 @@ describe("an owner and a guest", () => {
     );
     await guest.reload();
     await guest.getByRole("heading", { name: "This link does not work any more" }).waitFor();
-    await expect.poll(() => world.house.press(pin), { timeout: 15_000 }).toBe("denied");
+    await expect.poll(() => world.house.press(pin)).toBe("denied");
     expect(
       (await world.house.get(`/codes?holderId=${(await world.house.get(`/codes/${codeId}`)).holder.id}`)).items,
     ).toMatchObject([{ state: "revoked" }, { state: "revoked" }]);

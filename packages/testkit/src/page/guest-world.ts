@@ -63,7 +63,7 @@ export async function openGuestWorld(): Promise<GuestWorld> {
 async function openPhone(browser: Browser, seen: Watch, options: object = {}): Promise<BrowserContext> {
   const usual = { viewport: PHONE, locale: "en-GB", timezoneId: "Europe/Lisbon" };
   const context = await browser.newContext({ ...usual, ...options });
-  context.setDefaultTimeout(45_000); // longer than the page takes until it asks again
+  context.setDefaultTimeout(60_000); // longer than the page takes until it asks again
   watch(context, seen);
   return context;
 }

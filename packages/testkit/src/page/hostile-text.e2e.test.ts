@@ -178,7 +178,7 @@ describe("hostile text", () => {
     await owner.getByText(name, { exact: false }).first().waitFor();
     expect(["keypad", ...(await harm(owner))]).toEqual(["keypad", ...NO_HARM]);
     await picture(owner, PICTURES, "phone-light-hostile-keypad");
-  }, 180_000);
+  });
 
   test("is text on the page of a guest, within its width, and in the guest's calendar", async () => {
     const guest = await (await world.phone({ acceptDownloads: true })).newPage();
@@ -207,7 +207,7 @@ describe("hostile text", () => {
     const names = lines.filter((line) => !line.startsWith(" ")).map((line) => line.split(/[:;]/)[0] ?? "");
     const known = "BEGIN VERSION PRODID UID DTSTAMP DTSTART DTEND SUMMARY LOCATION DESCRIPTION TRANSP END".split(" ");
     expect(names.filter((one) => one !== "" && !known.includes(one))).toEqual([]);
-  }, 60_000);
+  });
 
   test("that is far too much, and a time zone that is none, are answered in words", async () => {
     await owner.goto(`${world.server.url}/settings/site`);

@@ -20,7 +20,7 @@ beforeAll(async () => {
   server = await startServerProcess(folder);
   browser = await startBrowser(process.env["CHROMIUM_PATH"]);
   page = await openOwnerPage(browser, server, seen);
-}, 240_000);
+});
 afterAll(async () => {
   await browser?.close();
   await server?.stop();
@@ -53,7 +53,7 @@ describe("the log with 100,000 records", () => {
     expect(height).toBeGreaterThan(EVENTS * 64);
     expect(nodesMax).toBeLessThan(1_500);
     expect(longestTaskMs).toBeLessThan(100);
-  }, 240_000);
+  });
 
   test("does not move under who reads further down, and tells how many came", async () => {
     await page.evaluate(() => window.scrollTo({ top: 40_000 }));

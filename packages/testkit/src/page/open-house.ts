@@ -43,7 +43,7 @@ export async function newContext(browser: Browser, seen: Watch, options: object 
     timezoneId: "Europe/Berlin",
     ...options,
   });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(60_000);
   watch(context, seen);
   return context;
 }

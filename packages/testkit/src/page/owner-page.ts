@@ -7,7 +7,7 @@ export const OWNER = { name: "Olga Owner", email: "owner@example.org", password:
 /** A phone in whose browser the owner is signed in. `seen` hears of what goes wrong in its pages from then on. */
 export async function openOwnerPage(browser: Browser, server: ServerProcess, seen: Watch): Promise<Page> {
   const context = await browser.newContext({ viewport: PHONE, locale: "en-GB", timezoneId: "Europe/Berlin" });
-  context.setDefaultTimeout(30_000);
+  context.setDefaultTimeout(60_000);
   const blank = await context.newPage();
   await blank.goto(new URL("/health", server.url).href);
   const token = server.setupLink.split("#setup=")[1];

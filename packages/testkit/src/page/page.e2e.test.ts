@@ -45,7 +45,7 @@ describe("the page", () => {
       timezoneId: "Europe/Berlin",
       ...options,
     });
-    context.setDefaultTimeout(15_000);
+    context.setDefaultTimeout(60_000);
     watch(context, seen);
     return context;
   }

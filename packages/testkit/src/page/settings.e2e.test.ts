@@ -11,7 +11,6 @@ import { type ServerProcess, startServerProcess } from "./server-process.ts";
 
 const PICTURES = process.env["CARDEA_SCREENSHOTS"];
 const OWNER = { name: "Olga Owner", email: "owner@example.org", password: "four words in a row" };
-const WAIT = { timeout: 15_000 };
 const HERE = { latitude: 52.51627, longitude: 13.3777 };
 
 describe("settings and people", () => {
@@ -45,7 +44,7 @@ describe("settings and people", () => {
       timezoneId: "Europe/Berlin",
       ...options,
     });
-    made.setDefaultTimeout(15_000);
+    made.setDefaultTimeout(60_000);
     watch(made, seen);
     return made;
   }
@@ -240,7 +239,7 @@ describe("settings and people", () => {
     await page.getByRole("button", { name: "Make the link" }).click();
     await page.getByRole("button", { name: "Done" }).click();
     await page.getByRole("button", { name: "Withdraw the invitation of dora@example.org" }).click();
-    await expect.poll(() => page.getByText("dora@example.org").count(), WAIT).toBe(0);
+    await expect.poll(() => page.getByText("dora@example.org").count()).toBe(0);
   });
 
   test("a second factor is wanted only after it was said who would stay outside", async () => {
@@ -248,7 +247,7 @@ describe("settings and people", () => {
     await page.getByText("1 member has none").waitFor();
     await page.getByRole("button", { name: "Require a second factor" }).click();
     // The owner has none either: from now on the own page is closed but for the account.
-    await expect.poll(async () => (await call(page, "/codes")).body["items"], WAIT).toEqual([]);
+    await expect.poll(async () => (await call(page, "/codes")).body["items"]).toEqual([]);
     const { body } = await call(page, "/sites");
     expect(body["items"]).toEqual([]);
   });
@@ -272,7 +271,7 @@ describe("keys, people and several sites", () => {
     server = await startServerProcess();
     browser = await startBrowser(process.env["CHROMIUM_PATH"]);
     const context = await browser.newContext({ viewport: DESKTOP, locale: "en-GB", timezoneId: "Europe/Berlin" });
-    context.setDefaultTimeout(15_000);
+    context.setDefaultTimeout(60_000);
     page = await context.newPage();
     await page.goto(server.setupLink);
     await page.getByLabel("Your name").fill(OWNER.name);
@@ -354,7 +353,7 @@ describe("keys, people and several sites", () => {
         await page.reload();
         await page.getByRole("heading", { name: "Ann Miller has no code now" }).waitFor();
         return page.getByRole("button", { name: "Erase this person" }).count();
-      }, WAIT)
+      })
       .toBe(1);
     await page.getByRole("button", { name: "Erase this person" }).click();
     const erase = page.getByRole("button", { name: "Erase this person" });
@@ -373,11 +372,9 @@ describe("keys, people and several sites", () => {
     await open("/settings/privacy");
     await page.getByRole("combobox", { name: "How long names are kept" }).selectOption("30");
     await page.getByRole("button", { name: "Save" }).click();
-    await expect.poll(() => page.getByRole("button", { name: "Save" }).isDisabled(), WAIT).toBe(true);
+    await expect.poll(() => page.getByRole("button", { name: "Save" }).isDisabled()).toBe(true);
     await page.reload();
-    await expect
-      .poll(() => page.getByRole("combobox", { name: "How long names are kept" }).inputValue(), WAIT)
-      .toBe("30");
+    await expect.poll(() => page.getByRole("combobox", { name: "How long names are kept" }).inputValue()).toBe("30");
   });
 
   test("a second site can be made and chosen, which the page remembers", async () => {

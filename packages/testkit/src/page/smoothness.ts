@@ -69,8 +69,7 @@ function scroll(page: Page, scrolling: Scrolling): Promise<number> {
       box.scrollBy(left, top);
       await new Promise((resolve) => requestAnimationFrame(resolve));
       nodesMax = Math.max(nodesMax, document.getElementsByTagName("*").length);
-      const end = document.querySelector("main")?.lastElementChild?.lastElementChild?.textContent;
-      if (untilText !== undefined && end?.endsWith(untilText) === true) break;
+      if (untilText !== undefined && document.querySelector("main")?.textContent.includes(untilText) === true) break;
     }
     return nodesMax;
   }, scrolling);

@@ -21,7 +21,7 @@ beforeAll(async () => {
   server = await startServerProcess(folder);
   browser = await startBrowser(process.env["CHROMIUM_PATH"]);
   page = await openOwnerPage(browser, server, seen);
-}, 240_000);
+});
 afterAll(async () => {
   await browser?.close();
   await server?.stop();

@@ -29,7 +29,7 @@ beforeAll(async () => {
     async () => (await rig.get(`/api/v1/codes/${body.id}`)).text,
     (text) => /"verifiedAt":"\d/.test(text),
   );
-}, 60_000);
+});
 afterAll(async () => {
   await rig.close();
   await sink.close();
