@@ -67,6 +67,9 @@ const GUEST = "/src/guest/main.ts";
 const ENTRIES = [APP, KEYPAD, START, GUEST] as const;
 type Entry = (typeof ENTRIES)[number];
 
+/** Larger modules are worth a file of their own. */
+const PART_BYTES_MAX = 8_000;
+
 /**
  * Files of several modules. What nearly every place needs is one more of them. What the guest's page shares with the app
  * stays apart, since it loads nothing else of the app.
@@ -79,11 +82,18 @@ function groupsOf(isIn: (entry: Entry, id: string) => boolean) {
     { name: "base", priority: 5, test: (id: string) => isIn(APP, id) && isIn(KEYPAD, id) },
     { name: "app", priority: 4, tags: ["$initial" as const], test: (id: string) => isIn(APP, id) && !id.endsWith(APP) },
     {
-      name: "parts",
+      name: "fields",
       priority: 3,
-      minShareCount: 3,
+      minShareCount: 2,
+      test: /@mantine\/core\/.*\/(Input|InputBase|TextInput|Textarea|NativeSelect|Checkbox|InlineInput|CloseButton|ComboboxChevron)\/|use-uncontrolled|use-merged-ref/,
+    },
+    {
+      name: "parts",
+      priority: 2,
+      minShareCount: 2,
+      maxModuleSize: PART_BYTES_MAX,
       includeDependenciesRecursively: false,
-      test: /packages\/web\/src\/(?!guest|worker|keypad)([\w-]+\/[\w.-]+\.(ts|css)|(ui|entry)\/[\w-]+\.tsx)$|\/Skeleton\/|\/use-media-query\/|useInfiniteQuery/,
+      test: /packages\/web\/src\/(?!guest|worker|keypad|audit)([\w-]+\/[\w.-]+\.(ts|css)|(ui|entry)\/[\w-]+\.tsx)$|\/Skeleton\/|\/use-media-query\/|useInfiniteQuery/,
     },
   ];
 }

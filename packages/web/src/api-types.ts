@@ -149,6 +149,8 @@ export interface Lock {
   };
   /** Codes that are wanted on it or may still be on it. */
   readonly codesLive: number;
+  /** Codes of somebody else of which the owner wants to hear. */
+  readonly codesUnmanaged: number;
   /** Slots for further codes; null in long lists, like the risk. */
   readonly slotsFree: number | null;
   readonly risk: Risk | null;

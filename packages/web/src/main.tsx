@@ -1,15 +1,16 @@
 import { MantineProvider } from "@mantine/core";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { StrictMode } from "react";
+import { startTransition, StrictMode } from "react";
 import { createRoot } from "react-dom/client";
 import "./ui/mantine.css";
 import "./ui/theme.css";
 import "./ui/style.css";
 import "./ui/ground.css";
+import { takeAnswers } from "./first/answers.ts";
 import { whenSettled } from "./first/settled.ts";
 import { ApiProblem, isOffline } from "./request.ts";
-import { takeLinkToken } from "./routes/link-token.ts";
+import { heldLink, takeLinkToken } from "./routes/link-token.ts";
 import { router } from "./routes/router.tsx";
 import { language } from "./text/text.ts";
 import { theme } from "./theme.ts";
@@ -18,6 +19,8 @@ import { isKeptHere, startWorker } from "./worker/register.ts";
 /** How long what was shown is kept for when it is looked at again without a connection. */
 const KEPT_MS = 30 * 60_000;
 const OFFLINE_RETRY_MS = 3_000;
+/** So long the first picture waits for answers at most; after that the page says itself what it waits for. */
+const ANSWERS_MS = 800;
 
 takeLinkToken();
 document.documentElement.lang = language;
@@ -53,12 +56,27 @@ whenSettled(queryClient, () => startWorker((path) => router.history.push(path)))
 
 const root = document.getElementById("app");
 if (root === null) throw new Error("index.html has no place for the page");
-createRoot(root).render(
-  <StrictMode>
-    <MantineProvider theme={theme} defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>
-      <QueryClientProvider client={queryClient}>
-        <RouterProvider router={router} />
-      </QueryClientProvider>
-    </MantineProvider>
-  </StrictMode>,
-);
+const app = createRoot(root);
+
+/** In slices, between which a slow phone answers to a finger. */
+function draw(): void {
+  startTransition(() => {
+    app.render(
+      <StrictMode>
+        <MantineProvider theme={theme} defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>
+          <QueryClientProvider client={queryClient}>
+            <RouterProvider router={router} />
+          </QueryClientProvider>
+        </MantineProvider>
+      </StrictMode>,
+    );
+  });
+}
+
+if (heldLink() !== null) {
+  draw();
+} else {
+  const late = new Promise((resolve) => setTimeout(resolve, ANSWERS_MS));
+  const known = Promise.all([takeAnswers(queryClient, location.pathname), router.load()]);
+  void Promise.race([known, late]).then(draw, draw);
+}

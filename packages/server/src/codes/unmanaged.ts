@@ -27,7 +27,7 @@ export type SlotReader = (lockId: LockId, slot: Slot) => Promise<Reading>;
 
 /** The unmanaged codes of a lock as last seen, by slot. Throws `not_found`. */
 export async function listUnmanaged(
-  { store }: Pick<CodeTools, "store">,
+  { store }: { readonly store: Reads },
   lockId: LockId,
 ): Promise<readonly UnmanagedCode[]> {
   found(await store.lock(lockId), "lock");

@@ -42,7 +42,7 @@ describe("the insights", () => {
     await part("entries")
       .getByText(/^Most at Front door: \d+ of \d+\.$/)
       .waitFor();
-    await part("entries").locator(".recharts-bar-rectangle").first().waitFor();
+    await part("entries").locator("[data-bars]").first().waitFor();
     await part("denied")
       .getByText(/in all, most at Front door\. .*wrong PIN/)
       .waitFor();
@@ -88,9 +88,10 @@ describe("the insights", () => {
       await desk.locator('[data-live="live"]').waitFor();
       const styles = await desk.locator("style").count();
       await desk.goto(`${house.url}/insights`);
-      await desk.locator('[data-insight="battery"]').scrollIntoViewIfNeeded(); // charts are drawn where they are seen
-      await desk.locator('[data-insight="battery"] .recharts-line').first().waitFor();
-      await desk.locator('[data-insight="entries"] .recharts-bar-rectangle').nth(3).hover();
+      await desk.locator('[data-insight="battery"] [data-line]').first().waitFor();
+      await desk.locator('[data-insight="entries"] [data-plot]').hover();
+      const pointed = desk.locator('[data-insight="entries"] [data-pointed]');
+      await expect.poll(() => pointed.textContent()).toMatch(/^\d+ \w+$/);
       expect(await overflowOf(desk)).toBe(0);
       await picture(desk, PICTURES, `desktop-${colorScheme}-insights`);
       expect(await desk.locator("style").count()).toBe(styles);
@@ -99,8 +100,7 @@ describe("the insights", () => {
     const phone = await newContext(browser, seen, { colorScheme: "dark", storageState });
     const dark = await phone.newPage();
     await dark.goto(`${house.url}/insights`);
-    await dark.locator('[data-insight="battery"]').scrollIntoViewIfNeeded(); // charts are drawn where they are seen
-    await dark.locator('[data-insight="battery"] .recharts-line').first().waitFor();
+    await dark.locator('[data-insight="battery"] [data-line]').first().waitFor();
     await dark.locator('[data-insight="codes"]').scrollIntoViewIfNeeded();
     if (PICTURES !== undefined) await dark.screenshot({ path: `${PICTURES}/phone-dark-insights.png`, fullPage: true });
     expect(await overflowOf(dark)).toBe(0);

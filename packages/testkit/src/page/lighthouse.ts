@@ -1,7 +1,7 @@
 import { rm } from "node:fs/promises";
 import { createServer } from "node:net";
+import { constants, setPriority } from "node:os";
 import lighthouse, { type Result } from "lighthouse";
-import type { Browser } from "playwright-core";
 import { startBrowser } from "./browser.ts";
 import { filledServerFolder } from "./filled-house.ts";
 import { OWNER } from "./owner-page.ts";
@@ -45,18 +45,23 @@ export interface Wish {
   readonly onReport?: (page: string, report: string) => void;
 }
 
-/** Opens each page as a slow phone on a slow network would, with nothing kept from before. */
+/**
+ * Opens each page as a slow phone on a slow network would, with nothing kept from before. A phone does not run the server
+ * and Lighthouse beside its browser, so these leave the processor to it: this process keeps a low priority from now on.
+ */
 export async function measurePages({ runs, only, onReport }: Wish): Promise<readonly PageScores[]> {
   const folder = await filledServerFolder(HOUSE);
-  const server = await startServerProcess(folder);
   const port = await freePort();
-  let browser: Browser | undefined;
+  const browser = await startBrowser(process.env["CHROMIUM_PATH"], [`--remote-debugging-port=${port}`]);
+  setPriority(constants.priority.PRIORITY_LOW);
+  let server: ServerProcess | undefined;
   try {
+    server = await startServerProcess(folder);
+    const { url } = server;
     const { cookie, codeId, guestLink } = await moveIn(server);
-    browser = await startBrowser(process.env["CHROMIUM_PATH"], [`--remote-debugging-port=${port}`]);
     const places = Object.entries({ ...PLACES, code: `/codes/${codeId}` });
     const visits: readonly Visit[] = [
-      ...places.map(([page, path]) => ({ page, url: server.url + path, port, headers: { cookie } })),
+      ...places.map(([page, path]) => ({ page, url: url + path, port, headers: { cookie } })),
       { page: "guest", url: guestLink, port, headers: {} },
     ];
     const scores: PageScores[] = [];
@@ -68,8 +73,8 @@ export async function measurePages({ runs, only, onReport }: Wish): Promise<read
     }
     return scores;
   } finally {
-    await browser?.close();
-    await server.stop();
+    await browser.close();
+    await server?.stop();
     await rm(folder, { recursive: true, force: true });
   }
 }

@@ -1,3 +1,4 @@
+import { queryOptions } from "@tanstack/react-query";
 import type { CodeState } from "@cardea/core";
 import { api, type CodeFilter } from "../api.ts";
 import type { Code, CodeDetail, ClockNote, Preview, Time } from "../api-types.ts";
@@ -95,4 +96,8 @@ export async function partOf(
     place = placeAfter(place, page.nextCursor, only);
   }
   return { items, next: place };
+}
+
+export function linkQuery(codeId: string) {
+  return queryOptions({ queryKey: ["link", codeId], queryFn: () => codesApi.link(codeId) });
 }

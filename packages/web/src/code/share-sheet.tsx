@@ -7,7 +7,7 @@ import { text } from "../text/text.ts";
 import { Icon } from "../ui/icon.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { Waiting } from "../ui/waiting.tsx";
-import { codesApi, type GuestLink } from "./api.ts";
+import { type GuestLink, linkQuery } from "./api.ts";
 import { dropFreshLink, freshLinkOf } from "./fresh-links.ts";
 import { LinkMaker } from "./link-maker.tsx";
 import { LinkState, WithdrawLink } from "./link-state.tsx";
@@ -16,15 +16,14 @@ import { SendLink } from "./send-link.tsx";
 /** Gives the code to its guest: a link that shows it to them, and ways to send that link. */
 export function ShareSheet({ code }: { readonly code: CodeDetail }): ReactElement | null {
   const client = useQueryClient();
-  const { queryKey, queryFn } = linkQuery(code.id);
-  const link = useQuery({ queryKey, queryFn, retry: false });
+  const link = useQuery({ ...linkQuery(code.id), retry: false });
   // The address is told once and nowhere kept: whoever leaves the page makes a new link to see one.
   const [fresh] = useState(() => freshLinkOf(code.id));
   useEffect(() => () => dropFreshLink(code.id), [code.id]);
   const [url, setUrl] = useState(fresh === "failed" || fresh === null ? null : fresh.url);
   const [isMaking, setMaking] = useState(false);
   const show = (now: GuestLink | null): void => {
-    client.setQueryData(queryKey, { link: now });
+    client.setQueryData(linkQuery(code.id).queryKey, { link: now });
   };
   const drop = (): void => {
     setUrl(null);
@@ -71,8 +70,4 @@ export function ShareSheet({ code }: { readonly code: CodeDetail }): ReactElemen
       {now !== null && <WithdrawLink codeId={code.id} onGone={drop} />}
     </div>
   );
-}
-
-function linkQuery(codeId: string) {
-  return { queryKey: ["link", codeId], queryFn: () => codesApi.link(codeId) };
 }

@@ -3,9 +3,10 @@ const KEPT_MS = 10_000;
 
 let asked = new Map<string, Promise<Response>>();
 
-/** Sends a question before the page is there to ask it. */
-export function askEarly(address: string): Promise<Response> {
-  const answer = fetch(address, { credentials: "same-origin" });
+/** Sends a question before the page is there to ask it. With `before`, nobody has the answer before that is done. */
+export function askEarly(address: string, before?: (answer: Response) => Promise<void>): Promise<Response> {
+  const sent = fetch(address, { credentials: "same-origin" });
+  const answer = before === undefined ? sent : sent.then(async (told) => before(told.clone()).then(() => told));
   answer.catch(() => {}); // whoever takes the answer hears of it
   asked.set(address, answer);
   setTimeout(() => asked.delete(address), KEPT_MS);

@@ -1,7 +1,8 @@
+import type { Right } from "@cardea/core";
 import { QueryClient } from "@tanstack/react-query";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { checkUpQuery } from "../check-up/api.ts";
-import { partOf } from "../code/api.ts";
+import { linkQuery, partOf } from "../code/api.ts";
 import { readLog } from "../entry/api.ts";
 import { peopleApi } from "../people/api.ts";
 import {
@@ -14,6 +15,7 @@ import {
   sessionQuery,
   sitesQuery,
 } from "../queries.ts";
+import { takeAnswers } from "./answers.ts";
 import { askEarly, forgetEarly, takeEarly } from "./early.ts";
 import { FIRST_EVENTS, PAGE_PEOPLE, questionsAt, SESSION } from "./questions.ts";
 
@@ -31,6 +33,7 @@ afterEach(() => {
   forgetEarly();
 });
 
+const RIGHTS: ReadonlySet<Right> = new Set(["send_links"]);
 const client = new QueryClient({ defaultOptions: { queries: { staleTime: 0 } } });
 const frame = [() => client.fetchQuery(sitesQuery), () => client.fetchQuery(alarmsQuery)];
 const locks = () => client.fetchQuery(locksQuery);
@@ -42,7 +45,11 @@ test.each<[string, readonly (() => Promise<unknown>)[]]>([
   ["/doors", [locks, codes("active"), codes("scheduled"), codes("dormant"), entries]],
   [
     "/codes/code_1",
-    [() => client.fetchQuery(codeQuery("code_1")), () => client.fetchQuery(codeEntriesQuery("code_1"))],
+    [
+      () => client.fetchQuery(codeQuery("code_1")),
+      () => client.fetchQuery(codeEntriesQuery("code_1")),
+      () => client.fetchQuery(linkQuery("code_1")),
+    ],
   ],
   ["/timeline", [locks]],
   ["/log", [() => readLog({}, "Europe/Lisbon", { after: undefined, limit: FIRST_EVENTS }), entries]],
@@ -51,17 +58,19 @@ test.each<[string, readonly (() => Promise<unknown>)[]]>([
   ["/settings", []],
 ])("what is asked early for %s is what the page then asks, letter by letter", async (path, questions) => {
   for (const ask of [...frame, ...questions]) await ask();
-  expect(questionsAt(path, "").toSorted()).toEqual(asked.toSorted());
+  expect(questionsAt({ pathname: path, search: "" }, RIGHTS).toSorted()).toEqual(asked.toSorted());
 });
 
 test("for the list of codes it is where it begins", async () => {
   await locks();
   for (const state of ["active", "scheduled"] as const) await partOf({}, { state, after: undefined }, state);
-  expect(questionsAt("/codes", "")).toEqual(expect.arrayContaining(asked));
+  expect(questionsAt({ pathname: "/codes", search: "" }, RIGHTS)).toEqual(expect.arrayContaining(asked));
 });
 
 test("who narrows a list is not answered with the whole one", () => {
-  expect(questionsAt("/codes", "?state=revoked")).toEqual(questionsAt("/settings", ""));
+  expect(questionsAt({ pathname: "/codes", search: "?state=revoked" }, RIGHTS)).toEqual(
+    questionsAt({ pathname: "/settings", search: "" }, RIGHTS),
+  );
 });
 
 test("an answer is for the first who asks, and of no use to somebody else", async () => {
@@ -74,4 +83,46 @@ test("an answer is for the first who asks, and of no use to somebody else", asyn
   await askEarly(SESSION);
   forgetEarly();
   expect(takeEarly(SESSION)).toBeUndefined();
+});
+
+test("who may send no links asks for none", () => {
+  const questions = questionsAt({ pathname: "/codes/code_1", search: "" }, new Set());
+  expect(questions.some((address) => address.endsWith("/link"))).toBe(false);
+});
+
+test("what is answered early is known before the page is drawn, and asked once", async () => {
+  const roles = [{ rights: ["send_links"] }];
+  vi.stubGlobal("fetch", async (address: string) => {
+    asked.push(address);
+    return Response.json(address === SESSION ? { signedIn: true, member: { roles } } : { items: [], link: null });
+  });
+  await askEarly(SESSION);
+  const early = questionsAt({ pathname: "/codes/code_1", search: "" }, RIGHTS);
+  for (const address of early) await askEarly(address);
+  await takeAnswers(client, "/codes/code_1");
+  expect(asked).toEqual([SESSION, ...early]);
+  expect(client.getQueryData(codeQuery("code_1").queryKey)).toBeDefined();
+});
+
+test("of who is not signed in, or of a server that is away, nothing else is asked", async () => {
+  vi.stubGlobal("fetch", async (address: string) => {
+    asked.push(address);
+    return Response.json({ signedIn: false, setUp: true, member: null });
+  });
+  await takeAnswers(client, "/doors");
+  expect(asked).toEqual([SESSION]);
+  client.clear();
+  vi.stubGlobal("fetch", () => Promise.reject(new TypeError("no network")));
+  await expect(takeAnswers(client, "/doors")).resolves.toBeUndefined();
+});
+
+test("nobody has an early answer before what it leads to is asked", async () => {
+  const steps: string[] = [];
+  const asking = askEarly(SESSION, async (answer) => {
+    await answer.json();
+    steps.push("asked further");
+  });
+  await takeEarly(SESSION)?.then(async (answer) => steps.push(`read ${JSON.stringify(await answer.json())}`));
+  await asking;
+  expect(steps).toEqual(["asked further", 'read {"items":[],"nextCursor":null}']);
 });

@@ -1,3 +1,5 @@
+import type { Right } from "@cardea/core";
+import type { Session } from "../api-types.ts";
 import { ofSite } from "../site/chosen-site.ts";
 import { addressOf } from "./address.ts";
 
@@ -13,6 +15,11 @@ export const FIRST_EVENTS = 60;
 export const CODE_ENTRIES = 20;
 
 export const SESSION = addressOf("/session");
+
+/** What somebody may do at one site at least. */
+export function rightsOf({ member }: Session): ReadonlySet<Right> {
+  return new Set(member?.roles.flatMap(({ rights }) => rights));
+}
 
 const locks = (): string => addressOf("/locks", ofSite({}));
 const entries = (): string => addressOf("/events", ofSite({ kinds: "entry", limit: DOOR_CODES }));
@@ -34,13 +41,20 @@ const OF_PLACES: Readonly<Record<string, () => readonly string[]>> = {
   people: () => [addressOf("/holders", ofSite({ limit: PAGE_PEOPLE }))],
 };
 
-/** What the page at that path is going to ask as soon as it is there; somebody is signed in. */
-export function questionsAt(pathname: string, search: string): readonly string[] {
+/** Of a place, as the address tells it. */
+export interface Whereto {
+  readonly pathname: string;
+  readonly search: string;
+}
+
+/** What the page there is going to ask as soon as it is there, of somebody who is signed in with some rights. */
+export function questionsAt({ pathname, search }: Whereto, rights: ReadonlySet<Right>): readonly string[] {
   const [, place = "", id] = pathname.split("/");
   const frame = [addressOf("/sites"), addressOf("/alarms", ofSite({ open: "true" }))];
   if (place === "codes" && id !== undefined && id !== "new") {
     const entriesOf = { codeId: id, kinds: "entry", limit: CODE_ENTRIES };
-    return [...frame, addressOf(`/codes/${id}`), addressOf("/events", ofSite(entriesOf))];
+    const link = rights.has("send_links") ? [addressOf(`/codes/${id}/link`)] : [];
+    return [...frame, addressOf(`/codes/${id}`), addressOf("/events", ofSite(entriesOf)), ...link];
   }
   const isPlain = id === undefined && search === "";
   return [...frame, ...((isPlain ? OF_PLACES[place] : undefined)?.() ?? [])];

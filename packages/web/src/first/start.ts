@@ -1,7 +1,7 @@
 import type { Session } from "../api-types.ts";
 import { askEarly } from "./early.ts";
 import { loadPagesAt } from "./pages.ts";
-import { questionsAt, SESSION } from "./questions.ts";
+import { questionsAt, rightsOf, SESSION } from "./questions.ts";
 import { likedScheme } from "../ui/liked-scheme.ts";
 
 /*
@@ -9,14 +9,15 @@ import { likedScheme } from "../ui/liked-scheme.ts";
  * what it is going to ask, so that nothing waits for its turn.
  */
 
-const { pathname, search, hash } = location;
+const { pathname, hash } = location;
 /** With a link somebody becomes another one than who is signed in. */
 const isLink = /^#(setup|invitation)=/.test(hash);
 
-async function askAhead(): Promise<void> {
-  const answer = await askEarly(SESSION);
-  const { signedIn } = (await answer.clone().json()) as Session;
-  if (signedIn) for (const address of questionsAt(pathname, search)) void askEarly(address);
+/** Before the app hears who is signed in, or it would ask all of it once more. */
+async function askAhead(answer: Response): Promise<void> {
+  const session = (await answer.json().catch(() => null)) as Session | null; // the app tells what is wrong
+  if (session?.signedIn !== true) return;
+  for (const address of questionsAt(location, rightsOf(session))) void askEarly(address);
 }
 
 document.documentElement.dataset["mantineColorScheme"] = likedScheme();
@@ -24,5 +25,5 @@ document.documentElement.dataset["mantineColorScheme"] = likedScheme();
 import("react-dom/client").catch(() => {});
 if (!isLink) {
   loadPagesAt(pathname);
-  askAhead().catch(() => {}); // the app asks for itself and tells what is wrong
+  void askEarly(SESSION, askAhead).catch(() => {}); // the app hears of it when it takes the answer
 }

@@ -1,40 +1,12 @@
-import { lazy, type ReactElement, Suspense } from "react";
+import type { ReactElement } from "react";
 import { locale, text } from "../text/text.ts";
-import { Waiting } from "../ui/waiting.tsx";
-import { WhenNear } from "../ui/when-near.tsx";
 import type { Insights } from "./api.ts";
-import type { ChartProps, Row } from "./charts.tsx";
+import type { Row } from "./chart-geometry.ts";
+import { Bars } from "./charts.tsx";
 import { Numbers, Section } from "./section.tsx";
 import { type Bucket, bucketsOf, countIn, doorSeries, type DoorSeries, sum } from "./series.ts";
 
-/** Drawing is heavy and comes by itself, after the sentences. */
-const charts = () => import("./charts.tsx");
-const StackedBars = lazy(() => charts().then((all) => ({ default: all.StackedBars })));
-const ChargeLines = lazy(() => charts().then((all) => ({ default: all.ChargeLines })));
-
 export const numberText = (value: number): string => new Intl.NumberFormat(locale).format(value);
-
-/** Bars, once they are there. */
-export function Bars(props: ChartProps): ReactElement {
-  return (
-    <WhenNear heightPx={240}>
-      <Suspense fallback={<Waiting height={240} lines={1} />}>
-        <StackedBars {...props} />
-      </Suspense>
-    </WhenNear>
-  );
-}
-
-/** Lines, once they are there. */
-export function Lines(props: ChartProps): ReactElement {
-  return (
-    <WhenNear heightPx={240}>
-      <Suspense fallback={<Waiting height={240} lines={1} />}>
-        <ChargeLines {...props} />
-      </Suspense>
-    </WhenNear>
-  );
-}
 
 const BAD = [
   "var(--bad)",
@@ -96,10 +68,9 @@ function DoorSection({ name, title, sentence, what, insights, doors }: DoorSecti
   const names = uniqueNames(doors);
   const colors = what === "granted" ? GOOD : BAD;
   const series = names.map((door, index) => ({ name: door, color: colors[index] ?? "var(--line-strong)" }));
-  const rows = buckets.map((bucket): Row => {
-    const counts = doors.map(({ id }, index) => [names[index] ?? id, countIn(bucket, doors, id)] as const);
-    return { label: labelOf(bucket), ...Object.fromEntries(counts) };
-  });
+  const rows = buckets.map(
+    (bucket): Row => ({ label: labelOf(bucket), values: doors.map(({ id }) => countIn(bucket, doors, id)) }),
+  );
   const table = (
     <Numbers
       caption={title}

@@ -4,8 +4,9 @@ import { Moment } from "../site/site-context.tsx";
 import { isolated } from "../text/isolate.ts";
 import { locale, text } from "../text/text.ts";
 import type { CodeUse, Insights } from "./api.ts";
-import type { Row } from "./charts.tsx";
-import { Bars, dateText, Lines, longDateText, numberText } from "./door-sections.tsx";
+import type { Row } from "./chart-geometry.ts";
+import { Bars, PercentLines } from "./charts.tsx";
+import { dateText, longDateText, numberText } from "./door-sections.tsx";
 import styles from "./insights.module.css";
 import { Numbers, Section } from "./section.tsx";
 import { batteryTrends, busiestHour, hoursOfDay } from "./series.ts";
@@ -27,7 +28,7 @@ export function HoursSection({ insights }: PartProps): ReactElement {
   if (busiest === null) return <Section {...about} sentence={words.hoursNone} chart={null} table={null} />;
   const day = weekday.format(MONDAY + busiest.weekday * 86_400_000);
   const hours = hoursOfDay(insights.hours);
-  const rows = hours.map(({ hour, granted }): Row => ({ label: hourText(hour), [words.used]: granted }));
+  const rows = hours.map(({ hour, granted }): Row => ({ label: hourText(hour), values: [granted] }));
   return (
     <Section
       {...about}
@@ -55,15 +56,15 @@ export function BatterySection({ insights }: PartProps): ReactElement {
   const days = [...Map.groupBy(insights.battery, ({ date }) => date)].toSorted(([a], [b]) => (a < b ? -1 : 1));
   const colors = ["var(--door-1)", "var(--info)", "var(--wait)", "var(--sleep)"];
   const rows = days.map(([date, charges]): Row => {
-    const told = charges.map(({ lockId, percent }) => [names.get(lockId) ?? lockId, percent] as const);
-    return { label: dateText(date), ...Object.fromEntries(told) };
+    const percents = new Map(charges.map(({ lockId, percent }) => [lockId, percent]));
+    return { label: dateText(date), values: doors.map(({ lockId }) => percents.get(lockId) ?? null) };
   });
   return (
     <Section
       {...about}
       sentence={batterySentence(insights, names)}
       chart={
-        <Lines
+        <PercentLines
           rows={rows}
           series={doors.map(({ name }, index) => ({ name, color: colors[index % colors.length] ?? "var(--ink)" }))}
         />

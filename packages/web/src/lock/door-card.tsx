@@ -1,8 +1,6 @@
-import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import type { HouseEvent } from "../api-types.ts";
-import { slotsQuery } from "../queries.ts";
 import { momentText, msOf } from "../site/clock.ts";
 import { May } from "../site/rights.ts";
 import { Moment, useZone } from "../site/site-context.tsx";
@@ -14,7 +12,7 @@ import { AlarmNote } from "./alarm-note.tsx";
 import { BoltButton } from "./bolt-button.tsx";
 import styles from "./door.module.css";
 import { CodeLink, Names } from "./door-names.tsx";
-import { type DoorFacts, unmanagedCount } from "./door-facts.ts";
+import type { DoorFacts } from "./door-facts.ts";
 import { DoorState } from "./door-state.tsx";
 import { EmergencyPart } from "./emergency-part.tsx";
 import { RiskRing } from "./risk-ring.tsx";
@@ -133,8 +131,6 @@ function Facts({ facts }: { readonly facts: DoorFacts }): ReactElement {
 
 /** How full its keypad is, and what that means for who guesses. */
 function SlotFacts({ facts: { lock } }: { readonly facts: DoorFacts }): ReactElement {
-  const slots = useQuery(slotsQuery(lock.id));
-  const unmanaged = unmanagedCount(slots.data?.items ?? []);
   return (
     <div className={`small ${styles["slotFacts"]}`}>
       <span className="quiet">
@@ -144,10 +140,10 @@ function SlotFacts({ facts: { lock } }: { readonly facts: DoorFacts }): ReactEle
         )}
       </span>
       {lock.risk !== null && <RiskRing risk={lock.risk} isShort />}
-      {unmanaged > 0 && (
+      {lock.codesUnmanaged > 0 && (
         <Link to="/doors/$lockId" params={{ lockId: lock.id }} hash="slots" title={text.doors.unmanagedHint}>
           <Mark icon="question" tone="info">
-            {text.doors.unmanaged(unmanaged)}
+            {text.doors.unmanaged(lock.codesUnmanaged)}
           </Mark>
         </Link>
       )}

@@ -1,4 +1,4 @@
-import type { Alarm, Code, HouseEvent, Lock, LockSlot } from "../api-types.ts";
+import type { Alarm, Code, HouseEvent, Lock } from "../api-types.ts";
 
 /** All that the card of one door shows. */
 export interface DoorFacts {
@@ -44,9 +44,4 @@ function byStart(a: Code, b: Code): number {
 export function isOpen({ state }: Lock): boolean | null {
   if (state.door === "open") return true;
   return state.bolt === null ? null : state.bolt === "unlocked";
-}
-
-/** Codes that somebody else put on the lock, and of which the owner wants to hear. */
-export function unmanagedCount(slots: readonly LockSlot[]): number {
-  return slots.filter(({ content, isIgnored }) => content === "unmanaged" && !isIgnored).length;
 }

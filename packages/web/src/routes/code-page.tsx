@@ -24,6 +24,7 @@ import { momentText, msOf } from "../site/clock.ts";
 import { May, useRights } from "../site/rights.ts";
 import { useZone } from "../site/site-context.tsx";
 import { text } from "../text/text.ts";
+import { Calmly } from "../ui/calmly.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { useNow } from "../ui/use-now.ts";
@@ -41,47 +42,55 @@ export function CodePage(): ReactElement {
 }
 
 function Detail({ code }: { readonly code: CodeDetail }): ReactElement {
-  const isOver = isOverState(code.state);
-  const may = useRights();
   return (
     <div className="stack-l" data-code-state={code.state}>
       <Head code={code} />
-      <div className={styles["detail"]}>
-        <div className={styles["column"]}>
-          {!isOver && may("reveal_pins", code) && (
-            <Part title={text.code.pin}>
-              <PinReveal key={code.id} code={code} />
-            </Part>
-          )}
-          {!isOver && code.kind !== "emergency" && !isBackup(code) && may("send_links", code) && (
-            <Part title={text.code.share}>
-              <ShareSheet key={code.id} code={code} />
-            </Part>
-          )}
-          {code.kind === "emergency" && !isOver && may("wake_codes", code) && (
-            <Part title={text.kind.emergency.name}>
-              <EmergencyAction code={code} />
-            </Part>
-          )}
-          {code.kind !== "emergency" && <Windows key={code.id} code={code} />}
-          <Entries code={code} />
-        </div>
-        <div className={styles["column"]}>
-          {code.placements.map((placement) => (
-            <PlacementCard
-              key={placement.id}
-              placement={placement}
-              endsAt={code.windows[0]?.until ?? null}
-              isOver={isOver}
-              isTakenOff={isTakenOff(placement, code)}
-              kind={code.kind}
-            />
-          ))}
-          <About key={code.id} code={code} />
-          <May right={isOver ? "make_codes" : "change_codes"} code={code}>
-            {isOver ? <Again code={code} /> : <RevokeAction code={code} />}
-          </May>
-        </div>
+      <Calmly>
+        <Parts code={code} />
+      </Calmly>
+    </div>
+  );
+}
+
+function Parts({ code }: { readonly code: CodeDetail }): ReactElement {
+  const isOver = isOverState(code.state);
+  const may = useRights();
+  return (
+    <div className={styles["detail"]}>
+      <div className={styles["column"]}>
+        {!isOver && may("reveal_pins", code) && (
+          <Part title={text.code.pin}>
+            <PinReveal key={code.id} code={code} />
+          </Part>
+        )}
+        {!isOver && code.kind !== "emergency" && !isBackup(code) && may("send_links", code) && (
+          <Part title={text.code.share}>
+            <ShareSheet key={code.id} code={code} />
+          </Part>
+        )}
+        {code.kind === "emergency" && !isOver && may("wake_codes", code) && (
+          <Part title={text.kind.emergency.name}>
+            <EmergencyAction code={code} />
+          </Part>
+        )}
+        {code.kind !== "emergency" && <Windows key={code.id} code={code} />}
+        <Entries code={code} />
+      </div>
+      <div className={styles["column"]}>
+        {code.placements.map((placement) => (
+          <PlacementCard
+            key={placement.id}
+            placement={placement}
+            endsAt={code.windows[0]?.until ?? null}
+            isOver={isOver}
+            isTakenOff={isTakenOff(placement, code)}
+            kind={code.kind}
+          />
+        ))}
+        <About key={code.id} code={code} />
+        <May right={isOver ? "make_codes" : "change_codes"} code={code}>
+          {isOver ? <Again code={code} /> : <RevokeAction code={code} />}
+        </May>
       </div>
     </div>
   );

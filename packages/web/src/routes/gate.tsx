@@ -5,7 +5,6 @@ import { StepUpGate } from "../account/step-up-gate.tsx";
 import { LiveProvider } from "../live.tsx";
 import { sessionQuery } from "../queries.ts";
 import { isOffline } from "../request.ts";
-import { Calmly } from "../ui/calmly.tsx";
 import { Ground } from "../ui/ground.tsx";
 import { NoConnection } from "../ui/no-connection.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
@@ -48,11 +47,9 @@ function Entry(): ReactElement {
   if (session.data === undefined) return <Ground />;
   if (!session.data.signedIn) return session.data.setUp ? <SignInPage /> : <SignedOutPage />;
   return (
-    <Calmly before={<Ground />}>
-      <LiveProvider>
-        <Shell />
-        <StepUpGate session={session.data} />
-      </LiveProvider>
-    </Calmly>
+    <LiveProvider>
+      <Shell />
+      <StepUpGate session={session.data} />
+    </LiveProvider>
   );
 }

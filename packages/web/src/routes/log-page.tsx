@@ -17,6 +17,7 @@ import { momentText, msOf } from "../site/clock.ts";
 import { May } from "../site/rights.ts";
 import { useZone } from "../site/site-context.tsx";
 import { text } from "../text/text.ts";
+import { Calmly } from "../ui/calmly.tsx";
 import { Icon } from "../ui/icon.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { useNow } from "../ui/use-now.ts";
@@ -118,14 +119,16 @@ function Stream({ filter, zone, onClear }: StreamProps): ReactElement {
         )}
       </div>
       {events.length === 0 && cursor === null && <Nothing filter={filter} onClear={onClear} />}
-      <LogList
-        events={events}
-        days={log.days}
-        newFrom={log.newFrom}
-        zone={zone}
-        onOpen={setOpened}
-        onNearEnd={readOn}
-      />
+      <Calmly>
+        <LogList
+          events={events}
+          days={log.days}
+          newFrom={log.newFrom}
+          zone={zone}
+          onOpen={setOpened}
+          onNearEnd={readOn}
+        />
+      </Calmly>
       {error !== null && <ProblemNote error={error} onRetry={readOn} />}
       {error === null && events.length > 0 && (
         <p className="small quiet">{cursor === null ? text.log.end : text.log.loading}</p>

@@ -31,11 +31,7 @@ export function TodayPage(): ReactElement {
       <ProblemNote error={error} onRetry={retry} />
     );
   }
-  return (
-    <Calmly>
-      <Day today={today} />
-    </Calmly>
-  );
+  return <Day today={today} />;
 }
 
 function Day({ today }: { readonly today: Today }): ReactElement {
@@ -49,14 +45,16 @@ function Day({ today }: { readonly today: Today }): ReactElement {
         <Start />
       ) : (
         <div className={styles["columns"]}>
-          <div className="stack-l">
-            <NeedsList today={today} />
-            <ComingList today={today} />
-          </div>
-          <div className="stack-l">
-            <DoorStrip locks={locks} />
-            <Entries today={today} />
-          </div>
+          <Calmly>
+            <div className="stack-l">
+              <NeedsList today={today} />
+              <ComingList today={today} />
+            </div>
+            <div className="stack-l">
+              <DoorStrip locks={locks} />
+              <Entries today={today} />
+            </div>
+          </Calmly>
         </div>
       )}
     </div>

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { isolated, isolating } from "./isolate.ts";
+import { isolated, isolatingCatalog } from "./isolate.ts";
 
 const ALI = "علی می‌خواهم";
 
@@ -10,7 +10,7 @@ test("a name that is read from right to left is isolated, and no other", () => {
 });
 
 test("a sentence isolates what is put into it, at any depth of a catalog", () => {
-  const words = isolating({
+  const words = isolatingCatalog({
     plain: ALI,
     list: ["a", "b"] as const,
     deep: { opens: (who: string, doors: number) => `${who} opens ${doors}` },

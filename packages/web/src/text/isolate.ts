@@ -20,6 +20,19 @@ export function isolating<Words>(words: Words): Words {
   return Object.fromEntries(Object.entries(words).map(([name, one]) => [name, isolating(one)])) as Words;
 }
 
+/** The same of a whole catalog, whose groups are made when they are first spoken of: there are a thousand sentences. */
+export function isolatingCatalog<Catalog extends object>(catalog: Catalog): Catalog {
+  const groups = Object.entries(catalog).map(([name, words]): [string, PropertyDescriptor] => {
+    let kept: unknown;
+    const get = (): unknown => {
+      kept ??= isolating<unknown>(words);
+      return kept;
+    };
+    return [name, { enumerable: true, get }];
+  });
+  return Object.defineProperties({}, Object.fromEntries(groups)) as Catalog;
+}
+
 function isolatedPart(part: unknown): unknown {
   if (typeof part === "string") return isolated(part);
   if (!isPlain(part)) return part;

@@ -1,6 +1,6 @@
 import { en } from "./en.ts";
 import { de } from "./de.ts";
-import { isolating } from "./isolate.ts";
+import { isolatingCatalog } from "./isolate.ts";
 import { chooseLanguage, type Language } from "./language.ts";
 import { keptLanguage } from "./kept-language.ts";
 import type { Text } from "./catalog.ts";
@@ -14,7 +14,7 @@ const ofKept = spoken.filter((tag) => kept !== null && tag.toLowerCase().startsW
 const chosen = chooseLanguage([...ofKept, ...(kept === null ? [] : [kept]), ...spoken]);
 
 /** Every word of the page, in the viewer's language. */
-export const text: Text = isolating(CATALOGS[chosen.language]);
+export const text: Text = isolatingCatalog(CATALOGS[chosen.language]);
 /** BCP 47: how times and numbers are written. */
 export const locale: string = chosen.locale;
 export const language: Language = chosen.language;

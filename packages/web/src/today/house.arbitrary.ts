@@ -79,6 +79,7 @@ export function sampleLock(name: string, state: Partial<Lock["state"]> = {}): Lo
       ...state,
     },
     codesLive: 0,
+    codesUnmanaged: 0,
     slotsFree: 30,
     risk: null,
     isBuiltIn: true,

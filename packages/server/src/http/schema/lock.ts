@@ -99,6 +99,9 @@ export const LockBody = Type.Object(
       lastEntryAt: nullable(Time),
     }),
     codesLive: Type.Integer({ description: "Codes that are wanted on it or may still be on it." }),
+    codesUnmanaged: Type.Integer({
+      description: "Codes that somebody else placed, except those of which the owner does not want to hear.",
+    }),
     slotsFree: nullable(
       Type.Integer({ description: "Slots for further codes at the same time; null in a list of more than 100 locks." }),
     ),

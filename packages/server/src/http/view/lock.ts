@@ -2,6 +2,7 @@ import type { Capabilities, CodeId, ConnectionId, GuessRisk, LockId, PlacementId
 import type { Static } from "typebox";
 import { riskAt } from "../../codes/preview-code.ts";
 import { slotCounts } from "../../codes/room.ts";
+import { listUnmanaged } from "../../codes/unmanaged.ts";
 import type { LivePlacement, Reads, StoredConnection, StoredHolder, StoredLock } from "../../store/port.ts";
 import type { ConnectionBody, LockBody, OfferedLockBody, SlotBody } from "../schema/lock.ts";
 import type { OfferedLock } from "../tools.ts";
@@ -14,11 +15,12 @@ const ROOM_LOCKS_MAX = 100;
 interface LockFacts {
   readonly codesLive: number;
   readonly isBuiltIn: boolean;
+  readonly codesUnmanaged: number;
   readonly slotsFree: number | null;
   readonly risk: GuessRisk | null;
 }
 
-function lockBody(lock: StoredLock, { codesLive, isBuiltIn, slotsFree, risk }: LockFacts): Static<typeof LockBody> {
+function lockBody(lock: StoredLock, facts: LockFacts): Static<typeof LockBody> {
   const { capabilities, state } = lock;
   return {
     id: lock.id,
@@ -41,10 +43,7 @@ function lockBody(lock: StoredLock, { codesLive, isBuiltIn, slotsFree, risk }: L
       lastHeardAt: timeOrNull(state.lastHeardAt),
       lastEntryAt: timeOrNull(state.lastEntryAt),
     },
-    codesLive,
-    slotsFree,
-    risk,
-    isBuiltIn,
+    ...facts,
     createdAt: timeOf(lock.createdAt),
   };
 }
@@ -63,11 +62,12 @@ export async function lockBodies(reads: Reads, locks: readonly StoredLock[]): Pr
   const builtIn = await builtInConnections(reads);
   const bodies: Static<typeof LockBody>[] = [];
   for (const lock of locks) {
-    const { live = 0, capacity = 0 } = counts.get(lock.id) ?? {};
+    const { live = 0, capacity = 0, unmanaged = 0 } = counts.get(lock.id) ?? {};
     const hasRoom = locks.length <= ROOM_LOCKS_MAX;
     bodies.push(
       lockBody(lock, {
         codesLive: live,
+        codesUnmanaged: unmanaged === 0 ? 0 : await unmanagedToTell(reads, lock.id),
         isBuiltIn: builtIn.has(lock.connectionId),
         slotsFree: hasRoom ? Math.max(0, capacity - live) : null,
         risk: hasRoom ? await riskAt(reads, lock) : null,
@@ -75,6 +75,11 @@ export async function lockBodies(reads: Reads, locks: readonly StoredLock[]): Pr
     );
   }
   return bodies;
+}
+
+/** How many codes of somebody else there are on it of which the owner wants to hear. */
+async function unmanagedToTell(reads: Reads, lockId: LockId): Promise<number> {
+  return (await listUnmanaged({ store: reads }, lockId)).filter(({ isIgnored }) => !isIgnored).length;
 }
 
 /** The connections whose locks run inside the server. */
