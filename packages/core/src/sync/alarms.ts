@@ -1,4 +1,4 @@
-import { DAY_MS, type Instant, later, MINUTE_MS, plus, SECOND_MS } from "../time/instant.ts";
+import { DAY_MS, earliest, type Instant, later, MINUTE_MS, plus, SECOND_MS } from "../time/instant.ts";
 import { clipped, type Window } from "../time/window.ts";
 import { capacityOf } from "./allot.ts";
 import { overloads } from "./forecast.ts";
@@ -56,13 +56,19 @@ function watchArrival(
 ): Watch {
   const next = placement.windows[0];
   if (next === undefined || isProven(index.home.get(placement.id), placement, view)) return { alarms: [], wakeAt: [] };
-  const settledAt = plus(placement.wantedAt, FRESH_MS);
+  const settledAt = plus(knownSince(placement, view, index), FRESH_MS);
   const leadAt = later(plus(next.from, -view.settings.leadMs), settledAt);
   const lateAt = later(plus(next.from, EDGE_GRACE_MS), settledAt);
   const isDoomed = isRefused(placement, index) || view.unreachable !== null || short.has(placement);
   const dueAt = placement.enforcement === "lock" || isDoomed ? leadAt : lateAt;
   if (now < dueAt) return { alarms: [], wakeAt: [dueAt] };
   return { alarms: [{ kind: "not_on_lock_before_start", placementId: placement.id, startsAt: next.from }], wakeAt: [] };
+}
+
+/** Since when it is known to be missing: where the lock was away or had refused the PIN already, a change takes no alarm back. */
+function knownSince(placement: WantedPlacement, view: LockView, index: Index): Instant {
+  const refusedAt = isRefused(placement, index) ? placement.refusal?.at : null;
+  return earliest(placement.wantedAt, view.unreachable?.since, refusedAt) ?? placement.wantedAt;
 }
 
 function isProven(home: SeenSlot | undefined, placement: WantedPlacement, view: LockView): boolean {

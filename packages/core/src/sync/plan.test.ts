@@ -19,7 +19,7 @@ import {
 } from "./plan.arbitrary.ts";
 import { LOOK_AHEAD_MS, PRELOAD_MS } from "./presence.ts";
 import { RECHECK_AFTER_MS } from "./verdict.ts";
-import type { SeenSlot } from "./view.ts";
+import type { LockView, SeenSlot } from "./view.ts";
 
 const slot = slotNumber;
 
@@ -218,6 +218,16 @@ test("a refused PIN is not sent again", () => {
   const plan = planLock(START, viewOf({ placements: [wanted("ann", [hours(0, 2)], { refusal })], slots: [empty(1)] }));
   expect(plan.steps).toEqual([]);
   expect(plan.alarms).toEqual([{ kind: "not_on_lock_before_start", placementId: "placement_ann", startsAt: START }]);
+});
+
+test("a change of a code that its lock can't take keeps the alarm, and one that it may yet take has a minute", () => {
+  const changed = { ...wanted("ann", [hours(-1, 2)]), wantedAt: START };
+  const since = plus(START, -MINUTE_MS);
+  const kindsFor = (placement: typeof changed, unreachable: LockView["unreachable"] = null) =>
+    planLock(START, viewOf({ placements: [placement], slots: [empty(1)], unreachable })).alarms.map(({ kind }) => kind);
+  expect(kindsFor(changed, { since, failures: { count: 9, lastAt: START } })).toEqual(["not_on_lock_before_start"]);
+  expect(kindsFor({ ...changed, refusal: { reason: "duplicate", at: since } })).toEqual(["not_on_lock_before_start"]);
+  expect(kindsFor(changed, { since: START, failures: { count: 1, lastAt: START } })).toEqual([]);
 });
 
 test("a lock that shows nothing gets an unproven PIN taken out before it is set again", () => {
