@@ -41,7 +41,7 @@ export async function takeEntry(batch: LockBatch, entry: Entry): Promise<void> {
     if (used !== null) await countUse(batch, used, at);
     if (slot !== null && (known === null || seen?.content === "empty")) await distrust(batch, slot, seen);
   } else if (reason === "unknown_code" || reason === "locked_out")
-    await limitWrongPins(batch.tx, batch.lock, batch.now);
+    await limitWrongPins(batch.tx, batch.lock, { at, now: batch.now });
 }
 
 /** A keypad that answers otherwise than it was switched isn't switched as the lock had said: it is to be switched again. */

@@ -1,4 +1,4 @@
-import { CardeaError, DAY_MS, type Instant, type LockId, plus } from "@cardea/core";
+import { CardeaError, DAY_MS, FOREVER, type Instant, type LockId, plus } from "@cardea/core";
 import type { Actor, Store, StoredLock, Tx } from "../store/port.ts";
 import type { World } from "../world/port.ts";
 import { CARDEA, lowerAlarm, raiseAlarm } from "./alarms.ts";
@@ -6,15 +6,22 @@ import { CARDEA, lowerAlarm, raiseAlarm } from "./alarms.ts";
 /** Wrong PINs count for so long, and so long a keypad stays off if nobody switches it on. */
 export const WRONG_PIN_MEMORY_MS = DAY_MS;
 
+/** When a wrong PIN was tried, and when that is heard. */
+interface WrongPin {
+  readonly at: Instant;
+  readonly now: Instant;
+}
+
 /** Switches the keypad off, where the lock can, once too many wrong PINs were tried; tells the owner in any case. */
-export async function limitWrongPins(tx: Tx, lock: StoredLock, now: Instant): Promise<void> {
+export async function limitWrongPins(tx: Tx, lock: StoredLock, pin: WrongPin): Promise<void> {
+  const { now } = pin;
   const limit = lock.settings.wrongPinLimit;
-  if (limit === null || (await tx.wrongPinsSince(lock.id, plus(now, -WRONG_PIN_MEMORY_MS))) < limit) return;
+  if (limit === null || (await mostInADay(tx, lock, pin)) < limit) return;
   const alarms = (await tx.alarms({ lockId: lock.id })).filter(({ kind }) => kind === "wrong_pin_limit");
   if (alarms.some(({ closedAt }) => closedAt === null)) return;
   // What came in the very millisecond of the pardon is pardoned too.
-  const since = Math.max(now - WRONG_PIN_MEMORY_MS, ...alarms.map(({ closedAt }) => (closedAt ?? 0) + 1)) as Instant;
-  const count = await tx.wrongPinsSince(lock.id, since);
+  const since = Math.max(0, ...alarms.map(({ closedAt }) => (closedAt ?? 0) + 1));
+  const count = await mostInADay(tx, lock, pin, since);
   if (count < limit) return;
   const switchesOff = lock.capabilities.keypadOff;
   await raiseAlarm(
@@ -25,6 +32,17 @@ export async function limitWrongPins(tx: Tx, lock: StoredLock, now: Instant): Pr
   );
   await tx.schedule("keypad_review", lock.id, plus(now, WRONG_PIN_MEMORY_MS));
   if (switchesOff) await wish(tx, lock, { enabled: false, actor: CARDEA, now });
+}
+
+/**
+ * The wrong PINs since `since` of the day up to now, or up to that one if these are more: a lock that was away tells of
+ * them days later. What its log holds from before it was Cardea's doesn't count for that.
+ */
+async function mostInADay(tx: Tx, { id, createdAt }: StoredLock, { at, now }: WrongPin, since = 0): Promise<number> {
+  const countIn = (from: number, until: Instant) =>
+    tx.wrongPinsIn(id, { from: Math.max(from, since) as Instant, until });
+  const late = await countIn(Math.max(at - WRONG_PIN_MEMORY_MS, createdAt), plus(at, 1));
+  return Math.max(late, await countIn(now - WRONG_PIN_MEMORY_MS, FOREVER));
 }
 
 /** A person switches the keypad on again; wrong PINs before that no longer count. Throws `not_found`, `lock_cannot`. */

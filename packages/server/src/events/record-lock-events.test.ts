@@ -187,6 +187,23 @@ describe("wrong PINs", () => {
     expect(await alarms()).toEqual([]);
   });
 
+  test("that a lock tells of days later count within the day in which they were tried", async () => {
+    const startAt = house.now();
+    const tried = (hours: readonly number[], from = 1) =>
+      hours.map((hour, index) => entry(from + index, plus(startAt, hour * HOUR_MS), "unknown_code", null));
+    house.pass(5 * DAY_MS);
+    await report(...tried([0, 10, 20, 30, 40, 50]));
+    expect(await alarms()).toEqual([]);
+    await report(...tried([51, 52], 7));
+    expect([await alarms(), (await stateNow())?.keypadWanted]).toEqual([["wrong_pin_limit"], false]);
+  });
+
+  test("of before the lock was added don't count when its log is read days later", async () => {
+    const startAt = plus(house.now(), -2 * DAY_MS);
+    await report(...[1, 2, 3, 4, 5].map((n) => entry(n, plus(startAt, n), "unknown_code", null)));
+    expect(await alarms()).toEqual([]);
+  });
+
   test("are told where the keypad cannot be switched off", async () => {
     lock = await house.addLock("Gate", { keypadOff: false }, { wrongPinLimit: 2 });
     await wrong(1, 2);

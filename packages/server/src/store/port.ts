@@ -290,8 +290,8 @@ export interface Reads extends AccountReads, CheckUpReads, InsightReads, PushRea
   /** The same, of those kinds only. */
   eventsOfKindsAfter(kinds: readonly string[], sequence: number, limit: number): Promise<readonly StoredEvent[]>;
   lastEventSequence(): Promise<number>;
-  /** Entries with an unknown PIN (or refused for lockout) at a lock since that instant. */
-  wrongPinsSince(lockId: LockId, since: Instant): Promise<number>;
+  /** Entries with an unknown PIN (or refused for lockout) at a lock in that time. */
+  wrongPinsIn(lockId: LockId, time: Window): Promise<number>;
   alarm(id: AlarmId): Promise<StoredAlarm | null>;
   alarms(filter: {
     readonly seen?: Seen;

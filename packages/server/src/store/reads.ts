@@ -17,7 +17,7 @@ import { codesWithin } from "./tables/code-spans.ts";
 import { code } from "./tables/codes.ts";
 import { comingCodes } from "./tables/coming-codes.ts";
 import { connection, connections } from "./tables/connections.ts";
-import { events, eventsAfter, eventsOfKindsAfter, lastEventSequence, wrongPinsSince } from "./tables/events.ts";
+import { events, eventsAfter, eventsOfKindsAfter, lastEventSequence, wrongPinsIn } from "./tables/events.ts";
 import { guestLink, guestLinkByToken } from "./tables/guest-links.ts";
 import { holder, holders } from "./tables/holders.ts";
 import { batteryByDay, codeHours, entriesByCode, entriesByDay, entriesByHour } from "./tables/insights.ts";
@@ -91,7 +91,7 @@ export function readsOn(session: Session): Reads {
     eventsAfter: (sequence, limit) => eventsAfter(session, sequence, limit),
     eventsOfKindsAfter: (kinds, sequence, limit) => eventsOfKindsAfter(session, kinds, { sequence, limit }),
     lastEventSequence: () => lastEventSequence(session),
-    wrongPinsSince: (lockId, since) => wrongPinsSince(session, lockId, since),
+    wrongPinsIn: (lockId, time) => wrongPinsIn(session, lockId, time),
     alarm: (id) => alarm(session, id),
     alarms: (filter) => alarms(session, filter),
     apiKeyByHash: (hash) => apiKeyByHash(session, hash),

@@ -151,7 +151,7 @@ function readsAfter(reads: Reads, flush: () => Promise<void>): Reads {
     eventsOfKindsAfter: (kinds, sequence, limit) =>
       flush().then(() => reads.eventsOfKindsAfter(kinds, sequence, limit)),
     lastEventSequence: () => flush().then(() => reads.lastEventSequence()),
-    wrongPinsSince: (lockId, since) => flush().then(() => reads.wrongPinsSince(lockId, since)),
+    wrongPinsIn: (lockId, time) => flush().then(() => reads.wrongPinsIn(lockId, time)),
     entriesByDay: (stretch) => flush().then(() => reads.entriesByDay(stretch)),
     entriesByHour: (stretch) => flush().then(() => reads.entriesByHour(stretch)),
     entriesByCode: (stretch) => flush().then(() => reads.entriesByCode(stretch)),

@@ -6,6 +6,7 @@ import type { Books } from "./reckoning.ts";
 import type { TrueCode } from "./true-code.ts";
 
 const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
 
 /** I4: what happened to codes and slots was told, each once, and stands in the audit log too. */
 export async function toldOnce(books: Books, events: readonly StoredEvent[]): Promise<readonly Violation[]> {
@@ -92,16 +93,13 @@ function limitsPassedOver({ locks, lockIds }: Books, events: readonly StoredEven
     const alarms = own.filter(({ kind, facts }) => kind === "alarm.opened" && facts["alarm"] === "wrong_pin_limit");
     const wishes = own.filter(({ kind }) => kind === "lock.keypad_off_wanted");
     const limit = lock.draft.wrongPinLimit;
-    const isOver = limit !== null && mostWithin(tries, HALF_DAY) >= limit;
+    const isOver = limit !== null && mostWithin(tries, DAY) >= limit;
     if (isOver && alarms.length === 0) return [`${lock.address}: ${limit} wrong PINs were tried, and nobody was told`];
     return lock.capabilities.keypadOff && wishes.length < alarms.length
       ? [`${lock.address}: too many wrong PINs were tried, and its keypad stayed on`]
       : [];
   });
 }
-
-/** What is told hours late still counts within the day that the product looks at. */
-const HALF_DAY = 12 * HOUR;
 
 function mostWithin(times: readonly number[], spanMs: number): number {
   return Math.max(0, ...times.map((from) => times.filter((at) => from <= at && at < from + spanMs).length));

@@ -117,7 +117,7 @@ export function eventsContract(given: () => StoreUnderTest): void {
     expect([...first.items, ...second.items].map(({ facts }) => facts["i"])).toEqual([4, 2, 1, 0]);
   });
 
-  test("wrong PINs of a lock are counted from an instant on, also those of the same unit", async () => {
+  test("wrong PINs of a lock are counted within a time, also those of the same unit", async () => {
     const { store } = given();
     const { site, front, garage } = await store.unit(insertHouse);
     const entry = (reason: "unknown_code" | "locked_out" | "granted", lockId = front.id, at = NOW) =>
@@ -130,11 +130,12 @@ export function eventsContract(given: () => StoreUnderTest): void {
         entry("unknown_code", garage.id),
       ]);
       await tx.publish([entry("unknown_code", front.id, plus(NOW, -1))]);
-      return tx.wrongPinsSince(front.id, NOW);
+      return tx.wrongPinsIn(front.id, { from: NOW, until: plus(NOW, 1) });
     });
     expect(inside).toBe(2);
-    expect(await store.wrongPinsSince(front.id, instant(NOW - 1))).toBe(3);
-    expect(await store.wrongPinsSince(front.id, plus(NOW, 1))).toBe(0);
+    expect(await store.wrongPinsIn(front.id, { from: plus(NOW, -1), until: plus(NOW, 1) })).toBe(3);
+    expect(await store.wrongPinsIn(front.id, { from: plus(NOW, -1), until: NOW })).toBe(1);
+    expect(await store.wrongPinsIn(front.id, { from: plus(NOW, 1), until: plus(NOW, 2) })).toBe(0);
   });
 
   test("listeners hear once of each commit that brought events or jobs, and not of others", async () => {

@@ -1,4 +1,4 @@
-import type { CodeId, HolderId, Instant, KeypadReason, LockId, SiteId, Slot } from "@cardea/core";
+import type { CodeId, HolderId, Instant, KeypadReason, LockId, SiteId, Slot, Window } from "@cardea/core";
 import { type SelectQueryBuilder, sql } from "kysely";
 import type { EventFilter, NewEvent, Page, PageRequest, StoredEvent } from "../port.ts";
 import { columnsOf } from "../columns.ts";
@@ -52,13 +52,14 @@ const ofKindsAfter = statement<{ kinds: unknown; sequence: number; limit: number
 const last = statement<object, { last_sequence: number }>((db) =>
   db.selectFrom("event_stream").select("last_sequence").where("id", "=", sql.lit(1)),
 );
-const wrongPins = statement<{ lockId: string; since: number }, { count: number }>((db, given) =>
+const wrongPins = statement<{ lockId: string; from: number; until: number }, { count: number }>((db, given) =>
   db
     .selectFrom("event")
     .select((row) => row.fn.countAll<number>().as("count"))
     .where(sql<boolean>`reason in ('unknown_code', 'locked_out')`)
     .where("lock_id", "=", given.lockId)
-    .where("at", ">=", given.since),
+    .where("at", ">=", given.from)
+    .where("at", "<", given.until),
 );
 const lastBefore = statement<{ until: number }, { sequence: number | null }>((db, given) =>
   db
@@ -117,8 +118,8 @@ export async function lastEventSequence(session: Session): Promise<number> {
   return (await one(session, last, {}))?.last_sequence ?? 0;
 }
 
-export async function wrongPinsSince(session: Session, lockId: LockId, since: Instant): Promise<number> {
-  return (await one(session, wrongPins, { lockId, since }))?.count ?? 0;
+export async function wrongPinsIn(session: Session, lockId: LockId, { from, until }: Window): Promise<number> {
+  return (await one(session, wrongPins, { lockId, from, until }))?.count ?? 0;
 }
 
 export async function events(session: Session, filter: EventFilter, page: PageRequest): Promise<Page<StoredEvent>> {
