@@ -12,18 +12,24 @@ interface WrongPin {
   readonly now: Instant;
 }
 
-/** Switches the keypad off, where the lock can, once too many wrong PINs were tried; tells the owner in any case. */
+/**
+ * Tells the owner once too many wrong PINs were tried in a day, and switches the keypad off, where the lock can. Tries of
+ * days ago, of which a lock that was away tells only now, are told alone: it would be today's guests who stand outside.
+ */
 export async function limitWrongPins(tx: Tx, lock: StoredLock, pin: WrongPin): Promise<void> {
   const { now } = pin;
   const limit = lock.settings.wrongPinLimit;
-  if (limit === null || (await mostInADay(tx, lock, pin)) < limit) return;
+  if (limit === null || (await wrongPinsOf(tx, lock, pin)).most < limit) return;
   const alarms = (await tx.alarms({ lockId: lock.id })).filter(({ kind }) => kind === "wrong_pin_limit");
-  if (alarms.some(({ closedAt }) => closedAt === null)) return;
+  const open = alarms.find(({ closedAt }) => closedAt === null);
+  if (open !== undefined && (open.facts["keypadOff"] === true || !lock.capabilities.keypadOff)) return;
   // What came in the very millisecond of the pardon is pardoned too.
   const since = Math.max(0, ...alarms.map(({ closedAt }) => (closedAt ?? 0) + 1));
-  const count = await mostInADay(tx, lock, pin, since);
+  const { most: count, lastDay } = await wrongPinsOf(tx, lock, pin, since);
   if (count < limit) return;
-  const switchesOff = lock.capabilities.keypadOff;
+  const switchesOff = lock.capabilities.keypadOff && lastDay >= limit;
+  if (open !== undefined && !switchesOff) return;
+  if (open !== undefined) await lowerAlarm(tx, lock, "wrong_pin_limit", { actor: CARDEA, at: now });
   await raiseAlarm(
     tx,
     lock,
@@ -34,15 +40,24 @@ export async function limitWrongPins(tx: Tx, lock: StoredLock, pin: WrongPin): P
   if (switchesOff) await wish(tx, lock, { enabled: false, actor: CARDEA, now });
 }
 
-/**
- * The wrong PINs since `since` of the day up to now, or up to that one if these are more: a lock that was away tells of
- * them days later. What its log holds from before it was Cardea's doesn't count for that.
- */
-async function mostInADay(tx: Tx, { id, createdAt }: StoredLock, { at, now }: WrongPin, since = 0): Promise<number> {
+interface WrongPins {
+  readonly lastDay: number;
+  /** Of the day up to now, or up to that PIN if these are more. */
+  readonly most: number;
+}
+
+/** The wrong PINs since `since`. What a log holds from before its lock was Cardea's counts only if it is of the last day. */
+async function wrongPinsOf(
+  tx: Tx,
+  { id, createdAt }: StoredLock,
+  { at, now }: WrongPin,
+  since = 0,
+): Promise<WrongPins> {
   const countIn = (from: number, until: Instant) =>
     tx.wrongPinsIn(id, { from: Math.max(from, since) as Instant, until });
   const late = await countIn(Math.max(at - WRONG_PIN_MEMORY_MS, createdAt), plus(at, 1));
-  return Math.max(late, await countIn(now - WRONG_PIN_MEMORY_MS, FOREVER));
+  const lastDay = await countIn(now - WRONG_PIN_MEMORY_MS, FOREVER);
+  return { lastDay, most: Math.max(late, lastDay) };
 }
 
 /** A person switches the keypad on again; wrong PINs before that no longer count. Throws `not_found`, `lock_cannot`. */

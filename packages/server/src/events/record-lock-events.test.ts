@@ -187,7 +187,7 @@ describe("wrong PINs", () => {
     expect(await alarms()).toEqual([]);
   });
 
-  test("that a lock tells of days later count within the day in which they were tried", async () => {
+  test("that a lock tells of days later are told to the owner, and the keypad stays on for who comes today", async () => {
     const startAt = house.now();
     const tried = (hours: readonly number[], from = 1) =>
       hours.map((hour, index) => entry(from + index, plus(startAt, hour * HOUR_MS), "unknown_code", null));
@@ -195,6 +195,9 @@ describe("wrong PINs", () => {
     await report(...tried([0, 10, 20, 30, 40, 50]));
     expect(await alarms()).toEqual([]);
     await report(...tried([51, 52], 7));
+    expect([await alarms(), (await stateNow())?.keypadWanted]).toEqual([["wrong_pin_limit"], null]);
+    const today = house.now();
+    await report(...[9, 10, 11, 12, 13].map((n) => entry(n, plus(today, n), "unknown_code", null)));
     expect([await alarms(), (await stateNow())?.keypadWanted]).toEqual([["wrong_pin_limit"], false]);
   });
 

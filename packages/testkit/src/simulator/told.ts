@@ -95,10 +95,16 @@ function limitsPassedOver({ locks, lockIds }: Books, events: readonly StoredEven
     const limit = lock.draft.wrongPinLimit;
     const isOver = limit !== null && mostWithin(tries, DAY) >= limit;
     if (isOver && alarms.length === 0) return [`${lock.address}: ${limit} wrong PINs were tried, and nobody was told`];
-    return lock.capabilities.keypadOff && wishes.length < alarms.length
+    // Tries of days ago, heard of only now, switch nothing off: it would be today's guests who stand outside.
+    const ofToday = alarms.filter(({ at: now }) => limit !== null && mostWithin(since(tries, now - DAY), DAY) >= limit);
+    return lock.capabilities.keypadOff && wishes.length < ofToday.length
       ? [`${lock.address}: too many wrong PINs were tried, and its keypad stayed on`]
       : [];
   });
+}
+
+function since(times: readonly number[], from: number): readonly number[] {
+  return times.filter((at) => at > from);
 }
 
 function mostWithin(times: readonly number[], spanMs: number): number {

@@ -62,11 +62,12 @@ export function alarmText({ kind, facts, openedAt }: Alarm, { who, zone, now }: 
     case "guest_other_device":
     case "guest_has_backup":
       return text.alarm[kind](name);
+    case "wrong_pin_limit":
+      return facts["keypadOff"] === false ? text.alarm.wrong_pins : text.alarm.wrong_pin_limit;
     case "low_battery":
     case "locked_out":
     case "tamper":
     case "unmanaged_change":
-    case "wrong_pin_limit":
     case "event_gap":
       return text.alarm[kind];
     default:

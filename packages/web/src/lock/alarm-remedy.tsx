@@ -37,7 +37,7 @@ export function AlarmRemedy({ alarm, lock, isAtDoor = false }: AlarmRemedyProps)
   const may = useRights();
   return (
     <>
-      {alarm.kind === "wrong_pin_limit" && lock.capabilities.keypadOff && may("switch_keypads") && (
+      {alarm.kind === "wrong_pin_limit" && alarm.facts["keypadOff"] !== false && may("switch_keypads") && (
         <Button size="sm" loading={keypad.isPending} onClick={() => keypad.mutate()}>
           {text.doors.keypadOn}
         </Button>

@@ -70,6 +70,7 @@ export const deDoors: Pick<Text, "doors" | "alarm" | "event"> = {
     tamper: "Das Schloss meldet, dass sich jemand daran zu schaffen macht.",
     unmanaged_change: "Jemand hat Codes an diesem Schloss ohne Cardea geändert.",
     wrong_pin_limit: "Zu viele falsche PINs. Das Tastenfeld ist aus, damit niemand weiter rät.",
+    wrong_pins: "Es wurden zu viele falsche PINs eingegeben. Das Tastenfeld ist noch an.",
     door_left_open: (since) => `Die Tür steht seit ${since} offen.`,
     event_gap: "Dem Schloss fehlt ein Teil seines Protokolls. Es können Einträge fehlen.",
     lock_unreachable: (since) => `Das Schloss antwortet nicht seit ${since}.`,

@@ -67,6 +67,7 @@ export const enDoors = {
     tamper: "The lock reports that somebody tampers with it.",
     unmanaged_change: "Somebody changed codes at this lock without Cardea.",
     wrong_pin_limit: "Too many wrong PINs. The keypad is switched off to stop the guessing.",
+    wrong_pins: "Too many wrong PINs were tried. The keypad is still on.",
     door_left_open: (since: string) => `The door stands open since ${since}.`,
     event_gap: "The lock lost a part of its log. Entries may be missing.",
     lock_unreachable: (since: string) => `The lock does not answer since ${since}.`,
