@@ -11,12 +11,10 @@ import {
 import type { LivePlacement, Reads, StoredEvent } from "../store/port.ts";
 import type { ClockTruth } from "./lock-batch.ts";
 
-/** How far a lock's clock may be off where nobody else could have been meant. */
+/** How far a lock's clock may be off unless what it tells shows it to be right. */
 export const CLOCK_DRIFT_MS = 2 * MINUTE_MS;
 /** An event that is heard so soon shows that the lock's clock is right. */
 const PROMPT_MS = 2 * SECOND_MS;
-/** Where the lock's clock may be off, nobody can be named so shortly after a slot went from one code to another. */
-export const SWAP_MS = 10 * SECOND_MS;
 /** So far back the events of a lock are searched for who was in a slot. */
 const HISTORY_MAX = 200;
 const ARRIVALS: readonly string[] = ["placement.acknowledged", "placement.verified"];
@@ -73,9 +71,9 @@ export function isPrompt(lockAt: Instant, heardAt: Instant): boolean {
 
 /** How far off a lock's clock may be when it tells of something; right when it tells of other things at once. */
 export function blurOf(lockAt: Instant, { now, clock }: { readonly now: Instant; readonly clock: ClockTruth }): number {
-  if (clock === "fast") return SWAP_MS;
+  if (clock === "fast") return CLOCK_DRIFT_MS;
   if (isPrompt(lockAt, now)) return 0;
-  return clock === "right" ? PROMPT_MS : SWAP_MS;
+  return clock === "right" ? PROMPT_MS : CLOCK_DRIFT_MS;
 }
 
 /**

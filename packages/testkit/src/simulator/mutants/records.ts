@@ -239,7 +239,7 @@ export const RECORD_MUTANTS: readonly Mutant[] = [
   {
     name: "fast-clock-believed",
     file: ATTRIBUTION,
-    from: 'if (clock === "fast") return SWAP_MS;',
+    from: 'if (clock === "fast") return CLOCK_DRIFT_MS;',
     to: "",
     harm: "An entry told late by a fast clock bears the name of the guest who got the slot after.",
   },
