@@ -82,6 +82,20 @@ describe("a code that the lock enforces", () => {
     expect(plan.steps).toEqual([{ kind: "clear", slot: 1, placementId: "placement_late" }]);
   });
 
+  test("that makes room is looked at first where somebody may have written over it unseen", () => {
+    const late = wanted("late", [hours(60, 62)], { enforcement: "lock" });
+    const view = (seenAt: Instant) =>
+      viewOf({
+        capabilities: { slots: { first: 1, count: 1 }, readBack: "pin", reportsChanges: false },
+        placements: [late, wanted("soon", [hours(0, 2)])],
+        slots: [ours(1, "late", { seenAt })],
+      });
+    const stepsAfter = (ms: number) => planLock(START, view(plus(START, -ms))).steps;
+    expect(stepsAfter(2 * HOUR_MS)).toContainEqual({ kind: "read", slot: 1, why: "before_clear" });
+    expect(stepsAfter(2 * HOUR_MS)).not.toContainEqual(expect.objectContaining({ kind: "clear" }));
+    expect(stepsAfter(SECOND_MS)).toContainEqual({ kind: "clear", slot: 1, placementId: "placement_late" });
+  });
+
   test("keeps its slot while its window is open, and the other is told of", () => {
     const open = wanted("open", [hours(-1, 2)], { enforcement: "lock" });
     const soon = wanted("soon", [hours(0, 1)]);

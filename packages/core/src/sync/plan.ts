@@ -78,7 +78,7 @@ function removals(view: LockView, now: Instant, verdicts: ReadonlyMap<Slot, Verd
   }
   return doomed
     .sort((a, b) => a.since - b.since)
-    .map(({ seen }) => (isOverwritable(seen, view, now) ? lookBeforeRemoval(seen) : removal(seen)));
+    .map(({ seen }) => removal(seen, view, now));
 }
 
 /**
@@ -91,11 +91,10 @@ function isOverwritable(seen: SeenSlot, view: LockView, now: Instant): boolean {
   return canTell && seen.failures === null && (seen.seenAt === null || isStale(seen, view, now));
 }
 
-function lookBeforeRemoval({ slot }: SeenSlot): Task {
-  return { step: { kind: "read", slot, why: "before_clear" }, dueAt: null };
-}
-
-function removal(seen: SeenSlot): Task {
+function removal(seen: SeenSlot, view: LockView, now: Instant): Task {
+  if (isOverwritable(seen, view, now)) {
+    return { step: { kind: "read", slot: seen.slot, why: "before_clear" }, dueAt: null };
+  }
   return {
     step: { kind: "clear", slot: seen.slot, placementId: seen.placementId },
     dueAt: retryAt(seen.failures, BACKOFFS.clear),
@@ -111,7 +110,7 @@ function keypadTask(view: LockView): Task[] {
 function arrivals(view: LockView, now: Instant, index: Index, verdicts: ReadonlyMap<Slot, Verdict>): Task[] {
   const { sets, evicted, lookAhead, revisits } = allot(view, now, index, verdicts);
   return [
-    ...evicted.map(removal),
+    ...evicted.map((seen) => removal(seen, view, now)),
     ...sets.map(
       ({ placement, slot, lookFirst }): Task => ({
         step: lookFirst ? { kind: "read", slot, why: "before_use" } : { kind: "set", slot, placementId: placement.id },

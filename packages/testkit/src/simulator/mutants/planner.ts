@@ -47,8 +47,8 @@ export const PLANNER_MUTANTS: readonly Mutant[] = [
   {
     name: "no-look-before-removal",
     file: PLAN,
-    from: "isOverwritable(seen, view, now) ? lookBeforeRemoval(seen) : removal(seen)",
-    to: "removal(seen)",
+    from: "  if (isOverwritable(seen, view, now)) {",
+    to: "  if (isOverwritable(seen, view, now) && false) {",
     harm: "A removal hits the family's own code that was meanwhile programmed over the guest's.",
   },
   {
