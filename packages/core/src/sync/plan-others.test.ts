@@ -13,9 +13,16 @@ describe("slots of others", () => {
     const view = viewOf({
       capabilities: { slots: { first: 1, count: 1 } },
       placements: [wanted("ann", [hours(0, 2)])],
-      slots: [{ slot: slot(1), content: "unmanaged" }],
+      slots: [{ slot: slot(1), content: "unmanaged", seenAt: START }],
     });
     expect(planLock(START, view).steps).toEqual([]);
+  });
+
+  test("that nobody looked at since a restore are looked at", () => {
+    const stepsOn = (capabilities: Partial<Capabilities>) =>
+      planLock(START, viewOf({ capabilities, slots: [{ slot: slot(1), content: "unmanaged", seenAt: null }] })).steps;
+    expect(stepsOn({})).toEqual([{ kind: "read", slot: 1, why: "verify" }]);
+    expect(stepsOn({ readBack: "none" })).toEqual([]);
   });
 
   test("are looked at once a day, and each hour while a code waits for room, where nobody tells that one was emptied", () => {

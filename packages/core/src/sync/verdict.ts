@@ -65,7 +65,8 @@ function rank(seen: SeenSlot, placement: WantedPlacement, view: LockView): numbe
 export function judge(seen: SeenSlot, view: LockView, now: Instant, index: Index): Verdict {
   switch (seen.content) {
     case "unmanaged":
-      return { kind: "foreign" };
+      // A restored store knows whose it was, but not whether it still is.
+      return seen.seenAt === null && view.capabilities.readBack !== "none" ? { kind: "look" } : { kind: "foreign" };
     case "empty":
       return needsProof(seen, view) ? { kind: "prove", placement: null } : { kind: "free" };
     case "ours":

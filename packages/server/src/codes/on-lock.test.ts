@@ -3,6 +3,7 @@ import { silentLog } from "@cardea/testkit";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { LockPort } from "../drivers/port.ts";
 import { recordLockEvents } from "../events/record-lock-events.ts";
+import { distrustLocks } from "../sync/distrust.ts";
 import { reconcileLock } from "../sync/reconcile.ts";
 import { changeCode } from "./change-code.ts";
 import { createCode } from "./create-code.ts";
@@ -236,6 +237,44 @@ test("digits that the family had on the lock first stay the family's when a gues
   await settle();
   expect(digitsOnLock()).toEqual([CANARY]);
 });
+
+test("digits that were the family's in a backup are the family's after it is put back, though a guest waits with the same", async () => {
+  memory.lock.slots.set(4 as Slot, { pin: pinOf(CANARY), schedule: null, maxUses: null });
+  const { id } = await make(custom([front], CANARY));
+  await house.fill(front, { slot: 4 as Slot, seenAt: null });
+  await settle();
+  await restore();
+  expect(await house.store.slots(front)).toContainEqual(
+    expect.objectContaining({ slot: 4, content: "unmanaged", seenAt: expect.any(Number) }),
+  );
+  expect((await codeDetail(house.tools, id)).placements[0]?.state).not.toBe("verified");
+  await revokeCode(house.tools, { codeId: id, reason: null }, OWNER);
+  await settle();
+  expect(digitsOnLock()).toEqual([CANARY]);
+});
+
+test("other digits than a backup knows in the family's slot are told of after it is put back", async () => {
+  const held = { schedule: null, maxUses: null };
+  memory.lock.slots.set(4 as Slot, { pin: pinOf(CANARY), ...held });
+  await house.fill(front, { slot: 4 as Slot, seenAt: null });
+  await settle();
+  memory.lock.slots.set(4 as Slot, { pin: pinOf("509317"), ...held });
+  const found = async () =>
+    (await house.store.eventsAfter(0, 1_000)).filter(({ kind }) => kind === "lock.unmanaged_code_found").length;
+  expect(await found()).toBe(1);
+  await restore();
+  expect(await found()).toBe(2);
+  await restore();
+  expect(await found()).toBe(2);
+});
+
+/** As if a backup of just now had been put back. */
+async function restore(): Promise<void> {
+  const madeAt = new Date(house.now()).toISOString();
+  house.pass(1_000);
+  await distrustLocks(house.store, { madeAt, actor: OWNER, now: house.now() });
+  await settle();
+}
 
 function pinOf(digits: string): Pin {
   const pin = Pin.parse(digits);

@@ -75,7 +75,8 @@ function doubtedSlot({ readBack }: Capabilities, seen: SeenSlot): SeenSlot {
   const doubted: SeenSlot = { ...unseenSlot(seen.slot), placementId, pinTag: seen.pinTag };
   switch (readBack) {
     case "pin":
-      return doubted;
+      // What was somebody else's stays so while the same digits are seen there: a code of ours may have them too.
+      return seen.content === "unmanaged" && seen.pinTag !== null ? { ...doubted, content: "unmanaged" } : doubted;
     case "status":
       // It shows that a slot is taken, but not that a later code took the place of ours: so ours is taken out and set anew.
       return placementId === null ? doubted : { ...doubted, content: "ours", placementId: null };

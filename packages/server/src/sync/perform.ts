@@ -156,12 +156,16 @@ async function sightingOf(
   const same = await tools.reads.placementsByTag(loaded.lock.id, pinTag);
   const isWanted = ({ placement }: LivePlacement): boolean =>
     loaded.view.placements.some((wanted) => wanted.id === placement.id && wanted.pinTag === pinTag);
-  const forgotten = await forgottenTime(tools.reads);
+  const wasOthers = before?.content === "unmanaged" && before.pinTag === pinTag;
+  const forgotten = wasOthers ? null : await forgottenTime(tools.reads);
   const sent = same.filter(({ placement }) => mayHaveBeenSent(placement, forgotten));
   return { kind: "pin", pinTag, ownerId: (sent.find(isWanted) ?? sent[0])?.placement.id ?? null };
 }
 
-/** Digits that we never sent to a lock are somebody else's there, also where a code of ours that waits has the same. */
+/**
+ * Digits that we never sent to a lock are somebody else's there, also where a code of ours that waits has the same. In a
+ * time that a restore took they may have been sent, but for those that were somebody else's in that slot before.
+ */
 function mayHaveBeenSent({ ledger }: Placement, forgotten: Window | null): boolean {
   return ledger.sentAt !== null || (forgotten !== null && ledger.wantedAt < forgotten.until);
 }

@@ -59,8 +59,13 @@ function placementKind(before: Placement, after: Placement): string | null {
 function slotNews({ slots, slotsBefore, findings }: Change): News[] {
   const at = findings.at(-1)?.at ?? (0 as Instant);
   return [...slots.values()]
-    .filter((seen) => seen.content === "unmanaged" && slotsBefore.get(seen.slot)?.content !== "unmanaged")
+    .filter((seen) => seen.content === "unmanaged" && !wasOthers(seen, slotsBefore.get(seen.slot)))
     .map((seen) => ({ at, kind: "lock.unmanaged_code_found", slot: seen.slot, placement: null, facts: {} }));
+}
+
+/** Whether the slot was known to hold that code. Other digits than those in a backup may be a code made since. */
+function wasOthers({ pinTag }: SeenSlot, before: SeenSlot | undefined): boolean {
+  return before?.content === "unmanaged" && (before.seenAt !== null || before.pinTag === pinTag);
 }
 
 /** What was in the slots of a lock before Cardea knew it is no cause for alarm. */
