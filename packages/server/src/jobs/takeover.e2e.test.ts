@@ -11,8 +11,8 @@ import { type LeaseTimes, ServerLease } from "./lease.ts";
 import { type Hold, HoldLost, type JobHandler, TASKS, type Task } from "./port.ts";
 import { takeOver } from "./takeover.ts";
 
-/** Held for ten renewals: a busy machine may take a while for one. */
-const TIMES: LeaseTimes = { renewMs: 200, heldMs: 2_000, expireMs: 3_000 };
+/** Held for eight renewals: a busy machine may take a while for one. A unit may take twice as long as a stay lasts. */
+const TIMES: LeaseTimes = { renewMs: 150, heldMs: 1_200, expireMs: 1_800 };
 const world = systemWorld();
 const until = { timeout: 60_000, interval: 20 };
 
