@@ -76,9 +76,7 @@ function removals(view: LockView, now: Instant, verdicts: ReadonlyMap<Slot, Verd
     if (verdict?.kind !== "clear") continue;
     doomed.push({ seen, since: verdict.placement?.endedAt ?? 0 });
   }
-  return doomed
-    .sort((a, b) => a.since - b.since)
-    .map(({ seen }) => removal(seen, view, now));
+  return doomed.sort((a, b) => a.since - b.since).map(({ seen }) => removal(seen, view, now));
 }
 
 /**

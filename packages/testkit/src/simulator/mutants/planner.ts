@@ -96,10 +96,8 @@ export const PLANNER_MUTANTS: readonly Mutant[] = [
   {
     name: "foreign-code-cleared",
     file: VERDICT,
-    from: `case "unmanaged":
-      return { kind: "foreign" };`,
-    to: `case "unmanaged":
-      return { kind: "clear", placement: null };`,
+    from: `{ kind: "look" } : { kind: "foreign" };`,
+    to: `{ kind: "look" } : { kind: "clear", placement: null };`,
     harm: "The family's own code, programmed at the keypad, is deleted.",
   },
   {
