@@ -11,12 +11,17 @@ export interface VitestEnding {
 }
 
 /**
- * Runs vitest with what it says shown here and kept in `<folder>/test-output.log`; its report lies beside that.
+ * Runs vitest with what it says shown here and kept in `<folder>/<name>-output.log`; its report lies beside that.
  * A test that starts a process keeps what that says in a file of the folder CARDEA_TEST_LOGS, to be searched as well.
  */
-export async function runVitest(root: string, folder: string, args: readonly string[]): Promise<VitestEnding> {
-  const reportPath = join(folder, "test-report.json");
-  const kept = createWriteStream(join(folder, "test-output.log"));
+export async function runVitest(
+  root: string,
+  folder: string,
+  args: readonly string[],
+  name = "test",
+): Promise<VitestEnding> {
+  const reportPath = join(folder, `${name}-report.json`);
+  const kept = createWriteStream(join(folder, `${name}-output.log`));
   const color = process.stdout.isTTY ? { FORCE_COLOR: "1" } : { NO_COLOR: "1" };
   const vitest = join(root, "node_modules", "vitest", "vitest.mjs");
   const flags = ["run", "--reporter=default", "--reporter=json", `--outputFile.json=${reportPath}`];

@@ -7,7 +7,7 @@ export interface TestReport {
   readonly testResults: readonly {
     readonly name: string;
     readonly status: string;
-    readonly assertionResults: readonly unknown[];
+    readonly assertionResults: readonly { readonly status: string }[];
   }[];
 }
 
@@ -33,6 +33,29 @@ export function tally(report: TestReport | undefined, exitCode: number | null): 
     failed: failed === 0 && exitCode !== 0 ? 1 : failed,
     skipped: report.numPendingTests + report.numTodoTests,
   };
+}
+
+const MOST_UNSTABLE = 3;
+const END_TO_END = /\.e2e\.test\.tsx?$/;
+
+/**
+ * The files that deserve a second try by themselves: a few with a browser, a database or a server of their own, which a
+ * busy machine can starve. None where anything else failed, where more failed than chance explains, or where the run
+ * broke outside the tests.
+ */
+export function filesToTryAgain(report: TestReport | undefined): readonly string[] {
+  const failed = report?.testResults.filter(({ status }) => status === "failed").map(({ name }) => name) ?? [];
+  return failed.length <= MOST_UNSTABLE && failed.every((name) => END_TO_END.test(name)) ? failed : [];
+}
+
+/** The numbers of both runs in one: of a file that was tried again, the second run counts. */
+export function afterSecondTry(report: TestReport, again: readonly string[], second: Tally): Tally {
+  const repeated = report.testResults.filter(({ name }) => again.includes(name));
+  const count = (wanted: string): number =>
+    repeated.flatMap(({ assertionResults }) => assertionResults).filter(({ status }) => status === wanted).length;
+  const passed = report.numPassedTests - count("passed") + second.passed;
+  const skipped = report.numPendingTests + report.numTodoTests - count("skipped") - count("pending") - count("todo");
+  return { passed, failed: second.failed, skipped: skipped + second.skipped };
 }
 
 /** The closing line, such as `812 passed, 0 failed` or `812 passed, 1 failed, 3 skipped`. */

@@ -72,15 +72,22 @@ describe("notices in a browser", () => {
   async function shown(index: number): Promise<{ title: string; body: string; tag: string }> {
     await expect.poll(() => ear.messages.length).toBeGreaterThan(index);
     const data = JSON.stringify(ear.messages[index]?.notice);
-    await worker.send("ServiceWorker.deliverPushMessage", { origin: server.url, registrationId, data });
     const find = () =>
       page.evaluate(async () => {
-        const { registration } = { registration: await navigator.serviceWorker.ready };
+        const registration = await navigator.serviceWorker.ready;
         const notes = await registration.getNotifications();
         return notes.map(({ title, body, tag }) => ({ title, body, tag }));
       });
     const tag = ear.messages[index]?.notice.tag;
-    await expect.poll(async () => (await find()).map((note) => note.tag)).toContain(tag);
+    // The browser drops a message, and says so to nobody, where its worker does not start in time: it is handed over again,
+    // as a push service does. A notice with the same tag replaces the one before.
+    const delivered = async () => {
+      const before = await find();
+      if (before.some((note) => note.tag === tag)) return before;
+      await worker.send("ServiceWorker.deliverPushMessage", { origin: server.url, registrationId, data });
+      return find();
+    };
+    await expect.poll(async () => (await delivered()).map((note) => note.tag), { interval: 2_000 }).toContain(tag);
     const note = (await find()).find((one) => one.tag === tag);
     if (note === undefined) throw new Error("the notice is gone again");
     return note;
