@@ -238,5 +238,5 @@ function never(): Promise<never> {
 /** A store that only reads, for whoever watches. */
 export type Watched = Pick<
   Store,
-  "code" | "codes" | "placementsOfCode" | "eventsAfter" | "slots" | "events" | "alarms"
+  "code" | "codes" | "lock" | "placementsOfCode" | "eventsAfter" | "slots" | "events" | "alarms"
 >;

@@ -113,3 +113,15 @@ test("a code that is back after its slot was cleared is nobody else's", async ()
   await wait();
   expect(await entry()).toMatchObject({ reason: "granted", isMixedUp: false });
 });
+
+test("a late write that comes twice leaves the doubt which code the slot holds", async () => {
+  const { lock, set, wait } = await lockOf("radio_masked");
+  lock.radio.disturb("late", 1, 60_000);
+  await set(OLD);
+  lock.radio.disturb("late", 1, 70_000);
+  await set(OLD);
+  await set(NEW);
+  await wait();
+  expect(lock.slotOf(lock.tagOf(OLD))).toBe(SLOT);
+  expect(lock.doubts.unknowable.get(SLOT)).toMatchObject({ lost: lock.tagOf(NEW) });
+});

@@ -1,5 +1,6 @@
-import type { CodeId, LockId } from "@cardea/core";
+import type { CodeId, LockId, Slot } from "@cardea/core";
 import type { World } from "cardea/src/world/port.ts";
+import type { Watched } from "./life.ts";
 import type { SimLock, TrueEntry } from "./sim-lock.ts";
 import type { TrueCode, TrueOpening } from "./true-code.ts";
 
@@ -15,6 +16,7 @@ export interface StoredEntry {
 
 export interface OpeningsTools {
   readonly world: World;
+  readonly store: () => Watched;
   codes(): ReadonlyMap<number, TrueCode>;
   lockIds(): readonly LockId[];
   /** The lock's reach clock. */
@@ -69,6 +71,27 @@ export class Openings {
     const known = code.openings.filter(({ isKnown }) => isKnown).sort((a, b) => a.countsAt() - b.countsAt());
     for (const opening of known.slice(code.stored?.uses ?? 0)) opening.isKnown = false;
     this.#tools.onChange(code);
+  }
+
+  /**
+   * The store went back, and a lock that numbers its log tells it again what came after the backup: whoever had the slot in
+   * the backup is held to have entered.
+   */
+  async toldAgain(lock: SimLock, id: LockId): Promise<void> {
+    const { codes, store, onChange } = this.#tools;
+    const heard = lock.isNumbered ? (await store().lock(id))?.state.lastSequence : undefined;
+    const again = heard === undefined ? [] : lock.entries.filter(({ sequence }) => sequence > heard);
+    if (again.length === 0) return;
+    const held = new Map((await store().slots(id)).map(({ slot, placementId }) => [slot, placementId]));
+    for (const code of codes().values()) {
+      const placements = code.stored === null ? [] : await store().placementsOfCode(code.stored.id);
+      const isIts = (slot: Slot | null): boolean =>
+        slot !== null && placements.some((placement) => placement.id === held.get(slot));
+      code.mistakes += again.filter(
+        (one) => one.reason === "granted" && one.who !== code.number && isIts(one.slot),
+      ).length;
+      onChange(code);
+    }
   }
 
   /** How often the bolt moved for a one-time code that the lock counts by itself, with this time; 0 for other codes. */

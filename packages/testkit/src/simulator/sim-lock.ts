@@ -29,6 +29,7 @@ export interface TrueEntry {
   readonly at: number;
   readonly lockAt: number;
   readonly reason: KeypadReason;
+  readonly slot: Slot | null;
   /** The number of the code whose digits were typed; null for digits of nobody. */
   readonly who: number | null;
   /** Its slot held what a late write had brought, where another code was sent since: a lock that hides PINs can't show that. */
@@ -339,7 +340,8 @@ export class SimLock {
       if (happening.kind !== "entry" || sequence === null) continue;
       const who = this.#typing;
       const isMixedUp = happening.slot !== null && this.doubts.isMixedUp(happening.slot, this.slot(happening.slot));
-      const entry = { sequence, at: this.#tools.world.now(), lockAt: at, reason: happening.reason, who, isMixedUp };
+      const { reason, slot } = happening;
+      const entry = { sequence, at: this.#tools.world.now(), lockAt: at, reason, slot, who, isMixedUp };
       this.entries.push(entry);
       if (happening.reason !== "granted") continue;
       this.#lastGranted = who;

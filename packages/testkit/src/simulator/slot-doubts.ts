@@ -53,11 +53,15 @@ export class SlotDoubts {
 
   wasSet(slot: Slot, { before, after, isLate }: SetSlot): void {
     this.#emptied.delete(slot);
-    this.unknowable.delete(slot);
-    if (!isLate) return void this.#late.delete(slot);
+    if (!isLate) {
+      this.unknowable.delete(slot);
+      this.#late.delete(slot);
+      return;
+    }
     this.#late.add(slot);
-    if (before !== undefined) this.#wasOverwritten(slot, before, after);
-    else if (after !== undefined) this.broughtBack.add(after.tag);
+    if (before !== undefined) return this.#wasOverwritten(slot, before, after);
+    this.unknowable.delete(slot);
+    if (after !== undefined) this.broughtBack.add(after.tag);
   }
 
   wasCleared(slot: Slot): void {
@@ -90,6 +94,7 @@ export class SlotDoubts {
     this.unknowable.set(slot, { lost: null, showsInDigits: true });
   }
 
+  /** A second late set of the same leaves the doubt that the first one brought. */
   #wasOverwritten(slot: Slot, before: TrueSlot, after: TrueSlot | undefined): void {
     const showsInDigits = after?.tag !== before.tag;
     const isOther = showsInDigits || JSON.stringify(after?.schedule) !== JSON.stringify(before.schedule);

@@ -31,6 +31,8 @@ export class TrueCode {
   isForgotten = false;
   readonly #zone: Zone;
   readonly #span: { readonly from: number; readonly until: number };
+  /** Entries of others that a restored store takes for its own: who was in the slot after the backup it can't know. */
+  mistakes = 0;
   /** How often it was woken, as far as anybody looked. */
   wakings = 0;
   #windows: readonly Window[] = [];
@@ -96,10 +98,11 @@ export class TrueCode {
     return this.#known()[maxUses - 1]?.at ?? null;
   }
 
-  /** Whether all its entries are made, whoever knows it. */
+  /** Whether all its entries are made, or held for made, whoever knows it. */
   isSpent(): boolean {
-    const maxUses = this.stored?.rule.maxUses ?? null;
-    return maxUses !== null && this.openings.length >= maxUses;
+    const { maxUses = null, firstUseTtlMs = null } = this.stored?.rule ?? {};
+    if (firstUseTtlMs !== null && this.mistakes > 0) return true;
+    return maxUses !== null && this.openings.length + this.mistakes >= maxUses;
   }
 
   /** The next instant after `at` at which a window begins or ends, or the code is over; null if there is none. */

@@ -68,6 +68,7 @@ export class Watch implements LockWatcher {
     this.#alarms = this.#createAlarmWatch(tools);
     this.#openings = new Openings({
       world: tools.world,
+      store: tools.store,
       codes: () => this.#codes,
       lockIds: tools.lockIds,
       reachMs: (lock) => this.#reachMs(lock),
@@ -126,6 +127,7 @@ export class Watch implements LockWatcher {
   async wentBack(): Promise<void> {
     for (const code of this.#codes.values()) this.#openings.wentBack(code);
     for (const lock of this.#tools.locks()) {
+      await this.#openings.toldAgain(lock, this.#idOf(lock));
       if (lock.capabilities.readBack === "pin") continue;
       const known = await this.#tools.store().slots(this.#idOf(lock));
       const held = known.filter(
