@@ -96,7 +96,9 @@ function limitsPassedOver({ locks, lockIds }: Books, events: readonly StoredEven
     const isOver = limit !== null && mostWithin(tries, DAY) >= limit;
     if (isOver && alarms.length === 0) return [`${lock.address}: ${limit} wrong PINs were tried, and nobody was told`];
     // Tries of days ago, heard of only now, switch nothing off: it would be today's guests who stand outside.
-    const ofToday = alarms.filter(({ at: now }) => limit !== null && mostWithin(since(tries, now - DAY), DAY) >= limit);
+    // A lock that was away tells of many at once: the alarm may grow into one that switches it off at the same instant.
+    const told = new Set(alarms.map(({ at }) => at));
+    const ofToday = [...told].filter((now) => limit !== null && mostWithin(since(tries, now - DAY), DAY) >= limit);
     return lock.capabilities.keypadOff && wishes.length < ofToday.length
       ? [`${lock.address}: too many wrong PINs were tried, and its keypad stayed on`]
       : [];
