@@ -11,10 +11,10 @@ import { takeAnswers } from "./first/answers.ts";
 import { whenSettled } from "./first/settled.ts";
 import { ApiProblem, isOffline } from "./request.ts";
 import { heldLink, takeLinkToken } from "./routes/link-token.ts";
-import { router } from "./routes/router.tsx";
+import { makeRouter } from "./routes/router.tsx";
 import { language } from "./text/text.ts";
 import { theme } from "./theme.ts";
-import { isKeptHere, startWorker } from "./worker/register.ts";
+import { isKeptHere, startWorker, workersHere } from "./worker/register.ts";
 
 /** How long what was shown is kept for when it is looked at again without a connection. */
 const KEPT_MS = 30 * 60_000;
@@ -48,18 +48,19 @@ function isRefusal(error: Error): boolean {
   return error instanceof ApiProblem && error.status >= 400 && error.status < 500;
 }
 
-// Kept on the device it is there at once; over a network it comes after what it shows, and until then there is a stand-in.
+// Where the app is kept on the device the typeface is there at once. Before that its stand-in stays for the visit: to write
+// all words anew under somebody's eyes costs a slow phone more than the difference is worth. It comes late only where
+// nothing can be kept.
 const loadTypeface = (): void => void import("./ui/typeface.ts").catch(() => {});
 if (isKeptHere()) loadTypeface();
-else whenSettled(queryClient, loadTypeface);
-whenSettled(queryClient, () => startWorker((path) => router.history.push(path)));
+else if (workersHere() === null) whenSettled(queryClient, loadTypeface);
 
 const root = document.getElementById("app");
 if (root === null) throw new Error("index.html has no place for the page");
 const app = createRoot(root);
 
 /** In slices, between which a slow phone answers to a finger. */
-function draw(): void {
+function draw(router: ReturnType<typeof makeRouter>): void {
   startTransition(() => {
     app.render(
       <StrictMode>
@@ -73,10 +74,21 @@ function draw(): void {
   });
 }
 
-if (heldLink() !== null) {
-  draw();
-} else {
-  const late = new Promise((resolve) => setTimeout(resolve, ANSWERS_MS));
-  const known = Promise.all([takeAnswers(queryClient, location.pathname), router.load()]);
-  void Promise.race([known, late]).then(draw, draw);
+/** Ends the task here and goes on in another, so that a slow phone can do something else in between. */
+const breath = (): Promise<void> => new Promise((resolve) => setTimeout(resolve));
+
+async function begin(): Promise<void> {
+  await breath(); // to run all these scripts for the first time was long enough
+  const router = makeRouter();
+  whenSettled(queryClient, () => startWorker((path) => router.history.push(path)));
+  if (heldLink() === null) {
+    const late = new Promise((resolve) => setTimeout(resolve, ANSWERS_MS));
+    const answers = takeAnswers(queryClient, location.pathname);
+    await breath();
+    const known = Promise.all([answers, router.load()]);
+    await Promise.race([known, late]).catch(() => {}); // the page itself tells what went wrong
+  }
+  draw(router);
 }
+
+void begin();

@@ -1,5 +1,5 @@
 import { useWindowVirtualizer } from "@tanstack/react-virtual";
-import { type ReactElement, useEffect, useRef, useState } from "react";
+import { type ReactElement, startTransition, useEffect, useRef, useState } from "react";
 import { text } from "../text/text.ts";
 import { CodeLine } from "./code-line.tsx";
 import type { Choosing } from "./choosing.ts";
@@ -29,6 +29,8 @@ export function CodeList({ rows, choosing, hasMore, onMore }: CodeListProps): Re
     getItemKey: (index) => keyOf(rows[index], index),
     overscan: READY_LINES,
     scrollMargin: top,
+    // Else the first lines would only be drawn once the window is measured, all of them at one go.
+    initialRect: { width: window.innerWidth, height: window.innerHeight },
     useFlushSync: false,
   });
   const drawn = virtual.getVirtualItems();
@@ -77,7 +79,9 @@ function useTop(list: { readonly current: HTMLElement | null }): number {
   const [top, setTop] = useState(0);
   useEffect(() => {
     const measure = (): void => {
-      if (list.current !== null) setTop(Math.round(list.current.getBoundingClientRect().top + window.scrollY));
+      if (list.current === null) return;
+      const now = Math.round(list.current.getBoundingClientRect().top + window.scrollY);
+      startTransition(() => setTop(now));
     };
     measure();
     const observer = new ResizeObserver(measure);

@@ -2,7 +2,8 @@ import type { ReactElement } from "react";
 import type { Window } from "../api-types.ts";
 import { dayText, weekdayOf } from "../site/clock.ts";
 import { useZone } from "../site/site-context.tsx";
-import { locale, text } from "../text/text.ts";
+import { dateFormat } from "../text/formats.ts";
+import { text } from "../text/text.ts";
 import { useNow } from "../ui/use-now.ts";
 import { stripBars, type StripDay, stripDays } from "./strip-geometry.ts";
 import { windowInWords } from "./windows-in-words.ts";
@@ -76,7 +77,7 @@ function Hours(): ReactElement {
 function Day({ day, index }: { readonly day: StripDay; readonly index: number }): ReactElement {
   const isWeekend = weekdayOf(day.date) >= 5;
   const noon = Date.parse(`${day.date}T12:00Z`);
-  const weekday = new Intl.DateTimeFormat(locale, { weekday: "narrow", timeZone: "UTC" }).format(noon);
+  const weekday = dateFormat({ weekday: "narrow" }).format(noon);
   const x = xOf(index) + (COLUMN - GAP) / 2;
   return (
     <g fill="var(--ink-2)" textAnchor="middle" fontSize="9">

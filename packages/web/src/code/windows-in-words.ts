@@ -1,7 +1,8 @@
 import type { Weekday } from "@cardea/core";
 import type { Rule, Weekly, Window } from "../api-types.ts";
 import { dayText, daysBetween, durationText, momentText, msOf, plusDays, timeText, wallOf } from "../site/clock.ts";
-import { locale, text } from "../text/text.ts";
+import { dateFormat } from "../text/formats.ts";
+import { text } from "../text/text.ts";
 import { WEEKDAYS } from "./draft.ts";
 
 /** By whose clock, and seen from when. */
@@ -37,17 +38,10 @@ export function windowDistance({ from }: Window, now: number): string | null {
   return from !== null && msOf(from) > now + CLOCK_SLACK_MS ? text.time.startsIn(durationText(msOf(from) - now)) : null;
 }
 
-// Made once: making one takes longer than all the words of a line, and a list has many lines.
-const DAY_FORMATS = {
-  short: new Intl.DateTimeFormat(locale, { weekday: "short", timeZone: "UTC" }),
-  long: new Intl.DateTimeFormat(locale, { weekday: "long", timeZone: "UTC" }),
-};
-const CLOCK_FORMAT = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit", timeZone: "UTC" });
-
 /** "Mon", in the viewer's language. */
 export function weekdayText(day: Weekday, width: "short" | "long" = "short"): string {
   const monday = Date.UTC(2024, 0, 1);
-  return DAY_FORMATS[width].format(monday + WEEKDAYS.indexOf(day) * 86_400_000);
+  return dateFormat({ weekday: width }).format(monday + WEEKDAYS.indexOf(day) * 86_400_000);
 }
 
 /** "Mon, Wed, Fri", "Mon–Fri", "every day": three or more days in a row become a range. */
@@ -80,7 +74,7 @@ export function weeklyInWords({ days, from, until }: Weekly): string {
 /** A time of day `HH:mm`, as the viewer writes it. */
 export function clockText(time: string): string {
   if (time === "24:00") return "24:00";
-  return CLOCK_FORMAT.format(Date.parse(`2024-01-01T${time.slice(0, 5)}:00Z`));
+  return dateFormat({ hour: "numeric", minute: "2-digit" }).format(Date.parse(`2024-01-01T${time.slice(0, 5)}:00Z`));
 }
 
 /** A date `YYYY-MM-DD`, as the viewer writes it. */

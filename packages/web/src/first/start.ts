@@ -24,6 +24,6 @@ document.documentElement.dataset["mantineColorScheme"] = likedScheme();
 // What draws the page is made ready while the rest of the app is still on its way.
 import("react-dom/client").catch(() => {});
 if (!isLink) {
-  loadPagesAt(pathname);
   void askEarly(SESSION, askAhead).catch(() => {}); // the app hears of it when it takes the answer
+  setTimeout(() => loadPagesAt(pathname)); // a task of its own, as each file that is sent for takes a slow phone a moment
 }

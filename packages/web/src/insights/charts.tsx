@@ -1,5 +1,5 @@
 import { type CSSProperties, type PointerEvent, type ReactElement, useState } from "react";
-import { locale } from "../text/text.ts";
+import { numberText } from "../text/formats.ts";
 import { barsPath, dotsPath, highestStack, labelledRows, linePath, type Row, ticksUpTo } from "./chart-geometry.ts";
 import styles from "./charts.module.css";
 
@@ -18,7 +18,6 @@ const LABELS_MAX = 5;
 const PERCENT_TICKS = [0, 25, 50, 75, 100];
 /** With more points than this, dots would touch. */
 const DOTS_MAX = 31;
-const number = new Intl.NumberFormat(locale);
 
 /** Bars that stand on each other. */
 export function Bars({ rows, series }: ChartProps): ReactElement {
@@ -110,7 +109,7 @@ function Ticks({ ticks, unit }: Pick<FrameProps, "ticks" | "unit">): ReactElemen
   const top = ticks.at(-1) ?? 1;
   return ticks.map((tick) => (
     <div key={tick} className={styles["tick"]} style={{ bottom: `${(tick / top) * 100}%` }}>
-      <span>{number.format(tick) + unit}</span>
+      <span>{numberText(tick) + unit}</span>
     </div>
   ));
 }
@@ -122,5 +121,5 @@ function across(from: number, rows: number, width?: number): CSSProperties {
 }
 
 function valueText(value: number | null | undefined, unit: string): string {
-  return value === null || value === undefined ? "–" : number.format(value) + unit;
+  return value === null || value === undefined ? "–" : numberText(value) + unit;
 }

@@ -1,12 +1,11 @@
 import type { ReactElement } from "react";
-import { locale, text } from "../text/text.ts";
+import { dateFormat, numberText } from "../text/formats.ts";
+import { text } from "../text/text.ts";
 import type { Insights } from "./api.ts";
 import type { Row } from "./chart-geometry.ts";
 import { Bars } from "./charts.tsx";
 import { Numbers, Section } from "./section.tsx";
 import { type Bucket, bucketsOf, countIn, doorSeries, type DoorSeries, sum } from "./series.ts";
-
-export const numberText = (value: number): string => new Intl.NumberFormat(locale).format(value);
 
 const BAD = [
   "var(--bad)",
@@ -99,18 +98,14 @@ function uniqueNames(doors: readonly DoorSeries[]): readonly string[] {
   return names.map((name, index) => (names.indexOf(name) === index ? name : `${name} (${index + 1})`));
 }
 
-const short = new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", timeZone: "UTC" });
-
-const long = new Intl.DateTimeFormat(locale, { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
-
 /** Dates are those of the wall already: they are written in UTC, so that no zone moves them. */
 export function dateText(date: string): string {
-  return short.format(Date.parse(`${date}T12:00Z`));
+  return dateFormat({ day: "numeric", month: "short" }).format(Date.parse(`${date}T12:00Z`));
 }
 
 /** With the day of the week, for tables. */
 export function longDateText(date: string): string {
-  return long.format(Date.parse(`${date}T12:00Z`));
+  return dateFormat({ weekday: "short", day: "numeric", month: "short" }).format(Date.parse(`${date}T12:00Z`));
 }
 
 function labelOf({ from }: Bucket): string {

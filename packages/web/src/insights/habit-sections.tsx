@@ -2,11 +2,12 @@ import { Link } from "@tanstack/react-router";
 import type { ReactElement } from "react";
 import { Moment } from "../site/site-context.tsx";
 import { isolated } from "../text/isolate.ts";
-import { locale, text } from "../text/text.ts";
+import { dateFormat, numberText } from "../text/formats.ts";
+import { text } from "../text/text.ts";
 import type { CodeUse, Insights } from "./api.ts";
 import type { Row } from "./chart-geometry.ts";
 import { Bars, PercentLines } from "./charts.tsx";
-import { dateText, longDateText, numberText } from "./door-sections.tsx";
+import { dateText, longDateText } from "./door-sections.tsx";
 import styles from "./insights.module.css";
 import { Numbers, Section } from "./section.tsx";
 import { batteryTrends, busiestHour, hoursOfDay } from "./series.ts";
@@ -16,9 +17,8 @@ interface PartProps {
 }
 
 const MONDAY = Date.UTC(2024, 0, 1);
-const weekday = new Intl.DateTimeFormat(locale, { weekday: "long", timeZone: "UTC" });
-const clock = new Intl.DateTimeFormat(locale, { hour: "numeric", minute: "2-digit", timeZone: "UTC" });
-const hourText = (hour: number): string => clock.format(MONDAY + hour * 3_600_000);
+const hourText = (hour: number): string =>
+  dateFormat({ hour: "numeric", minute: "2-digit" }).format(MONDAY + hour * 3_600_000);
 
 /** At which hours of the day doors are opened. */
 export function HoursSection({ insights }: PartProps): ReactElement {
@@ -26,7 +26,7 @@ export function HoursSection({ insights }: PartProps): ReactElement {
   const busiest = busiestHour(insights.hours);
   const about = { name: "hours", title: words.hoursTitle };
   if (busiest === null) return <Section {...about} sentence={words.hoursNone} chart={null} table={null} />;
-  const day = weekday.format(MONDAY + busiest.weekday * 86_400_000);
+  const day = dateFormat({ weekday: "long" }).format(MONDAY + busiest.weekday * 86_400_000);
   const hours = hoursOfDay(insights.hours);
   const rows = hours.map(({ hour, granted }): Row => ({ label: hourText(hour), values: [granted] }));
   return (

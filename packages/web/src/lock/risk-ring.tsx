@@ -1,6 +1,7 @@
 import type { ReactElement } from "react";
 import type { Risk } from "../api-types.ts";
-import { locale, text } from "../text/text.ts";
+import { numberText } from "../text/formats.ts";
+import { text } from "../text/text.ts";
 
 const SIZE = 20;
 const RADIUS = 7.5;
@@ -45,5 +46,5 @@ export function RiskRing({ risk, isShort = false }: RiskRingProps): ReactElement
 /** "1 in 50,000 a day": people see that better than 0.00002. */
 export function perDayText(chance: number): string {
   const rough = Number((1 / chance).toPrecision(2));
-  return text.doors.risk.perDay(new Intl.NumberFormat(locale).format(Math.max(1, rough)));
+  return text.doors.risk.perDay(numberText(Math.max(1, rough)));
 }

@@ -45,23 +45,23 @@ function DoorList({ shownId }: { readonly shownId: string | null }): ReactElemen
       <h1>{answer(facts)}</h1>
       {facts.length === 0 && <p className="quiet">{text.today.startText}</p>}
       <div className={styles["grid"]}>
-        <Calmly>
+        <Calmly step={4}>
           {facts.map((one) => (
             <DoorCard key={one.lock.id} facts={one} isShown={one.lock.id === shownId} />
           ))}
+          <div key="deeds" className={`row ${styles["deeds"]}`}>
+            {facts.length > 0 && (
+              <May right="make_codes">
+                <Button variant="default" renderRoot={(props) => <Link to="/codes/new" {...props} />}>
+                  {text.doors.makeCode}
+                </Button>
+              </May>
+            )}
+            <May right="add_locks">
+              <AddLock isFirst={facts.length === 0} />
+            </May>
+          </div>
         </Calmly>
-      </div>
-      <div className="row">
-        {facts.length > 0 && (
-          <May right="make_codes">
-            <Button variant="default" renderRoot={(props) => <Link to="/codes/new" {...props} />}>
-              {text.doors.makeCode}
-            </Button>
-          </May>
-        )}
-        <May right="add_locks">
-          <AddLock isFirst={facts.length === 0} />
-        </May>
       </div>
     </div>
   );

@@ -2,14 +2,18 @@ import { useQuery } from "@tanstack/react-query";
 import { lazyRouteComponent } from "@tanstack/react-router";
 import { type ReactElement, Suspense, useState } from "react";
 import { StepUpGate } from "../account/step-up-gate.tsx";
+import type { Membership } from "../api-types.ts";
 import { LiveProvider } from "../live.tsx";
 import { sessionQuery } from "../queries.ts";
 import { isOffline } from "../request.ts";
+import { MembershipsContext } from "../site/rights.ts";
 import { Ground } from "../ui/ground.tsx";
 import { NoConnection } from "../ui/no-connection.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
 import { dropLink, heldLink } from "./link-token.ts";
 import { Shell } from "./shell.tsx";
+
+const NONE: readonly Membership[] = [];
 
 const JoinPage = lazyRouteComponent(() => import("../account/join-page.tsx"), "JoinPage");
 const SignInPage = lazyRouteComponent(() => import("../account/sign-in-page.tsx"), "SignInPage");
@@ -47,9 +51,11 @@ function Entry(): ReactElement {
   if (session.data === undefined) return <Ground />;
   if (!session.data.signedIn) return session.data.setUp ? <SignInPage /> : <SignedOutPage />;
   return (
-    <LiveProvider>
-      <Shell />
-      <StepUpGate session={session.data} />
-    </LiveProvider>
+    <MembershipsContext value={session.data.member?.roles ?? NONE}>
+      <LiveProvider>
+        <Shell />
+        <StepUpGate session={session.data} />
+      </LiveProvider>
+    </MembershipsContext>
   );
 }

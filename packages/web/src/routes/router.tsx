@@ -154,14 +154,17 @@ const listOfSettings = settings.addChildren([
 const further = [timeline, log, insights, checkUp, people, person, listOfSettings, more, account];
 const places = [today, listOfDoors, listOfCodes, newCode, ...further];
 
-export const router = createRouter({
-  routeTree: root.addChildren([house.addChildren(places), keypad]),
-  defaultPreload: "intent",
-  scrollRestoration: true,
-});
+/** The router of the whole app, beginning at the address that is open. */
+export function makeRouter() {
+  return createRouter({
+    routeTree: root.addChildren([house.addChildren(places), keypad]),
+    defaultPreload: "intent",
+    scrollRestoration: true,
+  });
+}
 
 declare module "@tanstack/react-router" {
   interface Register {
-    router: typeof router;
+    router: ReturnType<typeof makeRouter>;
   }
 }

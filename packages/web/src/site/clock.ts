@@ -1,13 +1,5 @@
-import { locale, text } from "../text/text.ts";
-
-const formats = new Map<string, Intl.DateTimeFormat>();
-
-function format(zone: string, options: Intl.DateTimeFormatOptions, language: string = locale): Intl.DateTimeFormat {
-  const key = JSON.stringify([zone, language, options]);
-  const made = formats.get(key) ?? new Intl.DateTimeFormat(language, { ...options, timeZone: zone });
-  formats.set(key, made);
-  return made;
-}
+import { dateFormat } from "../text/formats.ts";
+import { text } from "../text/text.ts";
 
 /** Milliseconds since 1970 of an instant as the API writes it. */
 export function msOf(at: string): number {
@@ -16,19 +8,19 @@ export function msOf(at: string): number {
 
 /** "14:58", in the clock of that zone. */
 export function timeText(at: number, zone: string): string {
-  return format(zone, { hour: "numeric", minute: "2-digit" }).format(at);
+  return dateFormat({ hour: "numeric", minute: "2-digit" }, zone).format(at);
 }
 
 /** "14:58:03". */
 export function preciseTimeText(at: number, zone: string): string {
-  return format(zone, { hour: "numeric", minute: "2-digit", second: "2-digit" }).format(at);
+  return dateFormat({ hour: "numeric", minute: "2-digit", second: "2-digit" }, zone).format(at);
 }
 
 /** "Fri 3 Jul", with the year where it is not this one. */
 export function dayText(at: number, zone: string, now: number): string {
   const isThisYear = wallOf(at, zone).slice(0, 4) === wallOf(now, zone).slice(0, 4);
   const year = isThisYear ? {} : ({ year: "numeric" } as const);
-  return format(zone, { weekday: "short", day: "numeric", month: "short", ...year }).format(at);
+  return dateFormat({ weekday: "short", day: "numeric", month: "short", ...year }, zone).format(at);
 }
 
 /** "today 14:58", "Fri 3 Jul, 14:58". */
@@ -48,7 +40,7 @@ export function momentText(at: number, zone: string, now: number): string {
 
 /** The instant with everything there is to know, for a tooltip. */
 export function fullText(at: number, zone: string): string {
-  return format(zone, { dateStyle: "full", timeStyle: "long" }).format(at);
+  return dateFormat({ dateStyle: "full", timeStyle: "long" }, zone).format(at);
 }
 
 /** The wall clock of a zone: `YYYY-MM-DDTHH:mm`. */
@@ -62,7 +54,7 @@ export function wallOf(at: number, zone: string): string {
     hourCycle: "h23",
   } as const;
   const parts = new Map(
-    format(zone, options, "en-US")
+    dateFormat(options, zone, "en-US")
       .formatToParts(at)
       .map(({ type, value }) => [type, value]),
   );

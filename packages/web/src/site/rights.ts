@@ -1,8 +1,6 @@
 import type { CodeKind, Right } from "@cardea/core";
-import { useQuery } from "@tanstack/react-query";
-import type { ReactNode } from "react";
+import { createContext, type ReactNode, useContext } from "react";
 import type { Membership } from "../api-types.ts";
-import { sessionQuery } from "../queries.ts";
 import { useSite } from "./site-context.tsx";
 
 export interface Whereabouts {
@@ -22,11 +20,14 @@ export function bringsRight(memberships: readonly Membership[], right: Right, { 
     );
 }
 
+/** The viewer's own memberships; none while nobody is signed in. */
+export const MembershipsContext = createContext<readonly Membership[]>([]);
+
 /** What the viewer may do at the site that is shown, so that the page offers nothing else; the server decides. */
 export function useRights(): (right: Right, code?: { readonly kind: CodeKind }) => boolean {
   const siteId = useSite()?.id ?? null;
-  const roles = useQuery(sessionQuery).data?.member?.roles ?? [];
-  return (right, code) => bringsRight(roles, right, { siteId, kind: code?.kind });
+  const memberships = useContext(MembershipsContext);
+  return (right, code) => bringsRight(memberships, right, { siteId, kind: code?.kind });
 }
 
 interface MayProps {
