@@ -53,9 +53,18 @@ export function overflowOf(page: Page): Promise<number> {
 export async function picture(page: Page, folder: string | undefined, name: string): Promise<void> {
   if (folder === undefined) return;
   await mkdir(folder, { recursive: true });
+  await page.evaluate(asKeptHere);
   await page.waitForTimeout(400); // the last transitions
   await page.evaluate(() => window.scrollTo(0, 0));
   await page.screenshot({ path: join(folder, `${name}.png`), fullPage: false });
+}
+
+/** With its typeface, as on a device that keeps the app: in a new browser the page shows a stand-in. */
+async function asKeptHere(): Promise<void> {
+  const [file] = (await (await fetch("/sw.js")).text()).match(/assets\/inter-latin-wght[\w-]*\.woff2/) ?? [];
+  if (file === undefined) return;
+  const typeface = new FontFace("Inter Variable", `url(/${file})`, { weight: "100 900" });
+  document.fonts.add(await typeface.load());
 }
 
 const HOLD_MS_MAX = 6_000;

@@ -71,7 +71,7 @@ describe("a browser that was subscribed", () => {
     expect(await hears(english.ear)).toEqual(["Ann Miller opened Front door"]);
     expect(await hears(german.ear)).toEqual(["Ann Miller hat Front door geöffnet"]);
     const [message] = english.ear.messages;
-    expect(message?.notice.body).toMatch(/^\d\d:\d\d, /);
+    expect(message?.notice.body).toMatch(/^\d?\d:\d\d, /);
     expect(message?.notice.url).toMatch(/^\/codes\/code_/);
     expect(message?.headers).toMatchObject({ "content-encoding": "aes128gcm", urgency: "normal", ttl: "14400" });
     const { publicKey } = (await english.member.get(PUSH)).body;
