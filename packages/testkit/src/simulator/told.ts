@@ -89,24 +89,32 @@ const TELLS: readonly string[] = ["lock.unmanaged_code_found", "lock.slot_change
 function limitsPassedOver({ locks, lockIds }: Books, events: readonly StoredEvent[]): readonly string[] {
   return locks.flatMap((lock) => {
     const own = events.filter(({ lockId }) => lockId === lockIds[lock.number]);
-    const tries = own.filter(({ kind, reason }) => kind === "entry" && reason === "unknown_code").map(({ at }) => at);
-    const alarms = own.filter(({ kind, facts }) => kind === "alarm.opened" && facts["alarm"] === "wrong_pin_limit");
+    const alarms = own.filter(({ kind, facts }) => kind === "alarm.opened" && isOfPins(facts));
     const wishes = own.filter(({ kind }) => kind === "lock.keypad_off_wanted");
     const limit = lock.draft.wrongPinLimit;
-    const isOver = limit !== null && mostWithin(tries, DAY) >= limit;
-    if (isOver && alarms.length === 0) return [`${lock.address}: ${limit} wrong PINs were tried, and nobody was told`];
+    if (limit === null) return [];
+    if (mostWithin(triesIn(own), DAY) >= limit && alarms.length === 0)
+      return [`${lock.address}: ${limit} wrong PINs were tried, and nobody was told`];
     // Tries of days ago, heard of only now, switch nothing off: it would be today's guests who stand outside.
     // A lock that was away tells of many at once: the alarm may grow into one that switches it off at the same instant.
-    const told = new Set(alarms.map(({ at }) => at));
-    const ofToday = [...told].filter((now) => limit !== null && mostWithin(since(tries, now - DAY), DAY) >= limit);
-    return lock.capabilities.keypadOff && wishes.length < ofToday.length
+    const ofToday = alarms.filter((alarm) => {
+      const before = own.slice(0, own.indexOf(alarm));
+      const pardoned = before.findLast(({ kind, facts }) => kind === "alarm.closed" && isOfPins(facts));
+      const from = Math.max(alarm.at - DAY, pardoned?.at ?? 0);
+      return triesIn(before).filter((at) => at > from).length >= limit;
+    });
+    return lock.capabilities.keypadOff && wishes.length < new Set(ofToday.map(({ at }) => at)).size
       ? [`${lock.address}: too many wrong PINs were tried, and its keypad stayed on`]
       : [];
   });
 }
 
-function since(times: readonly number[], from: number): readonly number[] {
-  return times.filter((at) => at > from);
+function isOfPins(facts: StoredEvent["facts"]): boolean {
+  return facts["alarm"] === "wrong_pin_limit";
+}
+
+function triesIn(events: readonly StoredEvent[]): readonly number[] {
+  return events.filter(({ kind, reason }) => kind === "entry" && reason === "unknown_code").map(({ at }) => at);
 }
 
 function mostWithin(times: readonly number[], spanMs: number): number {
