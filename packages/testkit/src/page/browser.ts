@@ -60,7 +60,7 @@ export async function picture(page: Page, folder: string | undefined, name: stri
 }
 
 /** With its typeface, as on a device that keeps the app: in a new browser the page shows a stand-in. */
-async function asKeptHere(): Promise<void> {
+export async function asKeptHere(): Promise<void> {
   const [file] = (await (await fetch("/sw.js")).text()).match(/assets\/inter-latin-wght[\w-]*\.woff2/) ?? [];
   if (file === undefined) return;
   const typeface = new FontFace("Inter Variable", `url(/${file})`, { weight: "100 900" });

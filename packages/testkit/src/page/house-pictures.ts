@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Browser, BrowserContextOptions, Page } from "playwright-core";
-import { DESKTOP, PHONE, startBrowser, type Watch } from "./browser.ts";
+import { asKeptHere, DESKTOP, PHONE, startBrowser, type Watch } from "./browser.ts";
 import { furtherViewsOf } from "./further-views.ts";
 import { FAR_AWAY, type View, viewsOf } from "./house-views.ts";
 import { moveIn } from "./lived-in-house.ts";
@@ -106,6 +106,7 @@ async function pictureOf(page: Page, { view, url, isWhole, seen }: Shot): Promis
     return page.waitForFunction(() => document.querySelector(".mantine-Skeleton-root") === null);
   };
   await arrive().catch((error: Error) => seen.errors.push(`${view.name}: ${error.message}`));
+  await page.evaluate(asKeptHere).catch(() => {}); // some views are without a connection
   await page.waitForTimeout(SETTLE_MS);
   return smallPng(await page.screenshot({ fullPage: isWhole }));
 }
