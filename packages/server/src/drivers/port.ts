@@ -1,4 +1,14 @@
-import type { Capabilities, LockClass, LockEvent, LockId, Outcome, Reading, Slot, SlotEntry } from "@cardea/core";
+import type {
+  Capabilities,
+  FieldProblem,
+  LockClass,
+  LockEvent,
+  LockId,
+  Outcome,
+  Reading,
+  Slot,
+  SlotEntry,
+} from "@cardea/core";
 
 /** The port to one lock: no cache, no retry, no schedule of its own. Those belong to the sync engine. One call at a time. */
 export interface LockPort {
@@ -32,13 +42,19 @@ export interface DriverSink {
   capabilitiesChanged(address: string, capabilities: Capabilities): Promise<void>;
 }
 
+/** Whether a connection itself works, a sentence about that for its owner, and which setting to look at if it doesn't. */
+export interface ConnectionTest {
+  readonly ok: boolean;
+  readonly message: string;
+  readonly fault?: FieldProblem;
+}
+
 /** A live connection: one Z-Wave server, one broker, the built-in locks. */
 export interface OpenConnection {
   locks(): Promise<readonly FoundLock[]>;
   /** Null if this connection knows no lock of that address. */
   port(address: string): LockPort | null;
-  /** Whether the connection itself works, and a sentence for the owner if not. */
-  test(): Promise<{ readonly ok: boolean; readonly message: string }>;
+  test(): Promise<ConnectionTest>;
   close(): Promise<void>;
 }
 

@@ -1,6 +1,7 @@
 import type {
   Capabilities,
   ConnectionId,
+  FieldProblem,
   Hash,
   KeypadReason,
   LockClass,
@@ -41,7 +42,9 @@ export interface Doors {
     digits: string,
   ): Promise<{ readonly outcome: "granted" | "denied"; readonly reason: KeypadReason } | null>;
   isOpen(connectionId: ConnectionId): boolean;
-  test(connectionId: ConnectionId): Promise<{ readonly ok: boolean; readonly message: string }>;
+  test(
+    connectionId: ConnectionId,
+  ): Promise<{ readonly ok: boolean; readonly message: string; readonly fault?: FieldProblem }>;
   /** The locks that such a connection would offer; nothing is kept. Throws what its driver says. */
   peek(wish: Pick<NewConnection, "kind" | "settings">): Promise<readonly OfferedLock[]>;
   /** Opens a new connection, stores it, and takes in the chosen ones of its locks. Throws what its driver says. */

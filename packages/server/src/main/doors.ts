@@ -8,6 +8,8 @@ import { addConnection, offeredBy, peekAt, removeConnection, takeIn } from "./ou
 /** How long a lock may take to answer a person who waits. */
 const ANSWER_MS_MAX = 20_000;
 
+const DOWN = "The connection is down; Cardea keeps trying to open it.";
+
 /** What the HTTP side may ask of locks and connections, done by the drivers of this server. */
 export function doorsOf(tools: BuiltInTools): Doors {
   const { store, connections, driver } = tools;
@@ -28,7 +30,7 @@ export function doorsOf(tools: BuiltInTools): Doors {
     async test(connectionId) {
       const open = connections.get(connectionId);
       return open === null
-        ? { ok: false, message: "The connection is down; Cardea keeps trying to open it." }
+        ? { ok: false, message: DOWN, fault: { path: "connection", code: "down", message: DOWN } }
         : open.test();
     },
     peek: (wish) => peekAt(tools, wish),

@@ -123,4 +123,11 @@ describe("a connection", () => {
       expect(actions).toContain(action);
     }
   });
+
+  test("whose lock has gone says which of its settings to look at", async () => {
+    const tested = async () => (await rig.post(`/api/v1/connections/${connectionId}/test`)).body;
+    expect(await tested()).toEqual({ ok: true, message: "The lock answers." });
+    await lock.close();
+    expect(await tested()).toMatchObject({ ok: false, fault: { path: "settings.url", code: "no_answer" } });
+  });
 });

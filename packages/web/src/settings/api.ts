@@ -1,5 +1,5 @@
 import type { LockClass, Role } from "@cardea/core";
-import type { Listed, Lock, Site, StaffLimits, Time } from "../api-types.ts";
+import type { FieldProblem, Listed, Lock, Site, StaffLimits, Time } from "../api-types.ts";
 import { read, send } from "../request.ts";
 
 export interface SiteMember {
@@ -51,6 +51,13 @@ export interface ChosenDoor {
   readonly address: string;
   readonly name: string;
   readonly class?: LockClass;
+}
+
+/** Whether a connection works now, and which setting to look at if not. */
+export interface ConnectionTest {
+  readonly ok: boolean;
+  readonly message: string;
+  readonly fault?: FieldProblem;
 }
 
 /** A lock that a connection knows. */
@@ -115,8 +122,7 @@ export const settingsApi = {
   removeConnection: (id: string) => send<Listed<Connection>>(`/connections/${id}/remove`, {}),
   offeredLocks: (id: string) => read<Listed<OfferedLock>>(`/connections/${id}/offers`),
   takeIn: (id: string, door: ChosenDoor) => send<Lock>(`/connections/${id}/offers`, door),
-  testConnection: (id: string) =>
-    send<{ readonly ok: boolean; readonly message: string }>(`/connections/${id}/test`, {}),
+  testConnection: (id: string) => send<ConnectionTest>(`/connections/${id}/test`, {}),
   apiKeys: () => read<Listed<ApiKey>>("/api-keys"),
   makeKey: (wish: KeyWish) => send<ApiKey & { readonly apiKey: string | null }>("/api-keys", wish),
   revokeKey: (id: string) => send<ApiKey>(`/api-keys/${id}/revoke`, {}),

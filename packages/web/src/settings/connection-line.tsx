@@ -6,10 +6,11 @@ import { Moment } from "../site/site-context.tsx";
 import { text } from "../text/text.ts";
 import { Mark } from "../ui/mark.tsx";
 import { ProblemNote } from "../ui/problem-note.tsx";
-import { type Connection, settingsApi } from "./api.ts";
+import { type Connection, type ConnectionTest, settingsApi } from "./api.ts";
 import { OfferedLocks } from "./offered-locks.tsx";
 import { RemoveConnection } from "./remove-connection.tsx";
 import { RenameConnection } from "./rename-connection.tsx";
+import { faultText } from "./target-draft.ts";
 
 const BUILT_IN = "virtual";
 
@@ -65,7 +66,7 @@ export function ConnectionLine({ connection, isOwner, onRemoved }: ConnectionLin
       <div role="status" className="small">
         {test.isSuccess && (
           <Mark icon={test.data.ok ? "tick" : "triangle"} tone={test.data.ok ? "good" : "bad"} size={16}>
-            {test.data.ok ? text.connections.works : test.data.message}
+            {wordsOf(test.data)}
           </Mark>
         )}
       </div>
@@ -75,6 +76,11 @@ export function ConnectionLine({ connection, isOwner, onRemoved }: ConnectionLin
       {part === "remove" && <RemoveConnection connection={connection} onDone={onRemoved} onBack={close} />}
     </li>
   );
+}
+
+function wordsOf({ ok, message, fault }: ConnectionTest): string {
+  if (ok) return text.connections.works;
+  return fault === undefined ? message : faultText(fault);
 }
 
 interface PartButtonProps {

@@ -1,3 +1,4 @@
+import type { FieldProblem } from "../api-types.ts";
 import { ApiProblem } from "../request.ts";
 import { text } from "../text/text.ts";
 
@@ -30,8 +31,12 @@ export function settingsOf({ url, token, allowPlainHttp }: TargetDraft): Readonl
 export function faultOf(problem: unknown, name: keyof TargetDraft): string | null {
   if (!(problem instanceof ApiProblem)) return null;
   const field = problem.fields.find(({ path }) => path === `settings.${name}`);
-  if (field === undefined) return null;
-  return text.connections.fault[`${field.path} ${field.code}`] ?? field.message;
+  return field === undefined ? null : faultText(field);
+}
+
+/** The same of one setting, or of the connection as a whole. */
+export function faultText({ path, code, message }: FieldProblem): string {
+  return text.connections.fault[`${path} ${code}`] ?? message;
 }
 
 /** Whether a problem is told beside one of the fields. */

@@ -36,6 +36,7 @@ export const deConnections: Pick<Text, "connections"> = {
     addDoor: "Diese Tür aufnehmen",
     added: (name: string) => `${name} ist verbunden.`,
     fault: {
+      "connection down": "Cardea ist nicht damit verbunden und versucht es von selbst weiter.",
       "settings.url no_answer": "Unter dieser Adresse antwortet nichts. Ist das Schloss an, stimmt die Adresse?",
       "settings.url no_lock": "Unter dieser Adresse antwortet etwas, aber kein Cardea-Schloss.",
       "settings.url wrong_form": "Gib nur Rechner und Port an, etwa https://schuppen.lan:8443.",

@@ -36,6 +36,7 @@ export const enConnections = {
     addDoor: "Add this door",
     added: (name: string) => `${name} is connected.`,
     fault: {
+      "connection down": "Cardea is not connected to it; it keeps trying by itself.",
       "settings.url no_answer": "Nothing answers at this address. Is the lock on, and the address right?",
       "settings.url no_lock": "Something answers at this address, but no Cardea lock.",
       "settings.url wrong_form": "Give a machine and port only, like https://shed.lan:8443.",

@@ -10,7 +10,7 @@ import {
 import type { Log } from "../../log/port.ts";
 import type { World } from "../../world/port.ts";
 import { followLog, type LogLine } from "../follow-log.ts";
-import type { ConnectionContext, Driver, FoundLock, LockPort, OpenConnection } from "../port.ts";
+import type { ConnectionContext, ConnectionTest, Driver, FoundLock, LockPort, OpenConnection } from "../port.ts";
 import { call, type HttpTools, type Reply, type Request } from "./http.ts";
 import { readSettings } from "./settings.ts";
 import { foundLockOf, linesOf, outcomeOf, readingOf } from "./wire.ts";
@@ -104,9 +104,9 @@ function foundOrThrow(reply: Reply): FoundLock {
   return found;
 }
 
-function tested(reply: Reply): { ok: boolean; message: string } {
-  const found = foundIn(reply);
-  return found === null ? { ok: false, message: sentenceOn(reply) } : { ok: true, message: "The lock answers." };
+function tested(reply: Reply): ConnectionTest {
+  if (foundIn(reply) !== null) return { ok: true, message: "The lock answers." };
+  return { ok: false, message: sentenceOn(reply), fault: faultOf(reply) };
 }
 
 /** Which of the settings to look at. */

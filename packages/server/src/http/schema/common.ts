@@ -65,6 +65,9 @@ export function listOf<Item extends TSchema>(item: Item) {
   return Type.Object({ items: Type.Array(item) });
 }
 
+/** What is wrong with one field or setting. */
+export const FieldProblemBody = Type.Object({ path: Type.String(), code: Type.String(), message: Type.String() });
+
 export const ProblemBody = Type.Object(
   {
     type: Type.String(),
@@ -72,7 +75,7 @@ export const ProblemBody = Type.Object(
     status: Type.Integer(),
     detail: Type.String(),
     code: oneOf(Object.keys(PROBLEMS)),
-    fields: Type.Array(Type.Object({ path: Type.String(), code: Type.String(), message: Type.String() })),
+    fields: Type.Array(FieldProblemBody),
     requestId: Type.String(),
   },
   { title: "Problem" },

@@ -1,7 +1,7 @@
 import { DAY_MS, HOUR_MS, LOCK_CLASSES, MINUTE_MS } from "@cardea/core";
 import { Type } from "typebox";
 import { RiskBody } from "./code.ts";
-import { Id, line, nullable, oneOf, plain, strict, Time } from "./common.ts";
+import { FieldProblemBody, Id, line, nullable, oneOf, plain, strict, Time } from "./common.ts";
 
 const settings = {
   leadMs: Type.Integer({ minimum: 0, maximum: 14 * DAY_MS }),
@@ -178,4 +178,8 @@ export const ConnectionBody = Type.Object(
   },
   { title: "Connection" },
 );
-export const TestBody = Type.Object({ ok: Type.Boolean(), message: Type.String() });
+export const TestBody = Type.Object({
+  ok: Type.Boolean(),
+  message: Type.String(),
+  fault: Type.Optional(FieldProblemBody),
+});
