@@ -96,14 +96,16 @@ function limitsPassedOver({ locks, lockIds }: Books, events: readonly StoredEven
     if (mostWithin(triesIn(own), DAY) >= limit && alarms.length === 0)
       return [`${lock.address}: ${limit} wrong PINs were tried, and nobody was told`];
     // Tries of days ago, heard of only now, switch nothing off: it would be today's guests who stand outside.
-    // A lock that was away tells of many at once: the alarm may grow into one that switches it off at the same instant.
     const ofToday = alarms.filter((alarm) => {
       const before = own.slice(0, own.indexOf(alarm));
-      const pardoned = before.findLast(({ kind, facts }) => kind === "alarm.closed" && isOfPins(facts));
+      // An alarm that is closed where the next one opens has grown, which pardons nothing.
+      const pardoned = before.findLast(
+        ({ at, kind, facts }) => kind === "alarm.closed" && isOfPins(facts) && at < alarm.at,
+      );
       const from = Math.max(alarm.at - DAY, pardoned?.at ?? 0);
       return triesIn(before).filter((at) => at > from).length >= limit;
     });
-    return lock.capabilities.keypadOff && wishes.length < new Set(ofToday.map(({ at }) => at)).size
+    return lock.capabilities.keypadOff && !ofToday.every((alarm) => wishes.some(({ at }) => at === alarm.at))
       ? [`${lock.address}: too many wrong PINs were tried, and its keypad stayed on`]
       : [];
   });
