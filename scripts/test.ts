@@ -28,11 +28,11 @@ async function testAll(args: readonly string[]): Promise<number> {
 }
 
 /**
- * In a whole run, a few end-to-end files that failed run once more, alone. Those that pass then are named, so that nobody
- * takes them for sound: a test that needs a quiet machine is to be mended.
+ * In a whole run in which nothing broke outside of tests, a few end-to-end files that failed run once more, alone. Those
+ * that pass then are named, so that nobody takes them for sound: a test that needs a quiet machine is to be mended.
  */
-async function numbersOf({ report, exitCode }: VitestEnding, isWhole: boolean): Promise<Tally> {
-  const again = isWhole ? filesToTryAgain(report) : [];
+async function numbersOf({ report, exitCode, hasStray }: VitestEnding, isWhole: boolean): Promise<Tally> {
+  const again = isWhole && !hasStray ? filesToTryAgain(report) : [];
   if (report === undefined || again.length === 0) return tally(report, exitCode);
   const names = again.map((file) => relative(root, file));
   console.log(`FAILED, and tried once more alone: ${names.join(", ")}`);

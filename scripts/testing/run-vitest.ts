@@ -8,7 +8,12 @@ import type { TestReport } from "./tally.ts";
 export interface VitestEnding {
   readonly exitCode: number | null;
   readonly report: TestReport | undefined;
+  /** Something was thrown outside of all tests; the report does not tell of that. */
+  readonly hasStray: boolean;
 }
+
+/** How vitest heads what was thrown outside of all tests. */
+const STRAY = /Unhandled (Errors?|Rejections?)/;
 
 /**
  * Runs vitest with what it says shown here and kept in `<folder>/<name>-output.log`; its report lies beside that.
@@ -42,7 +47,9 @@ export async function runVitest(
   });
   kept.end();
   await finished(kept);
-  return { exitCode, report: existsSync(reportPath) ? readReport(reportPath) : undefined };
+  const said = readFileSync(join(folder, `${name}-output.log`), "utf8");
+  const report = existsSync(reportPath) ? readReport(reportPath) : undefined;
+  return { exitCode, report, hasStray: STRAY.test(said) };
 }
 
 function readReport(path: string): TestReport {

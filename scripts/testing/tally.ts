@@ -40,8 +40,7 @@ const END_TO_END = /\.e2e\.test\.tsx?$/;
 
 /**
  * The files that deserve a second try by themselves: a few with a browser, a database or a server of their own, which a
- * busy machine can starve. None where anything else failed, where more failed than chance explains, or where the run
- * broke outside the tests.
+ * busy machine can starve. None where anything else failed, or where more failed than chance explains.
  */
 export function filesToTryAgain(report: TestReport | undefined): readonly string[] {
   const failed = report?.testResults.filter(({ status }) => status === "failed").map(({ name }) => name) ?? [];
