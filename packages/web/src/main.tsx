@@ -51,7 +51,7 @@ function isRefusal(error: Error): boolean {
 // Where the app is kept on the device the typeface is there at once. Before that its stand-in stays for the visit: to write
 // all words anew under somebody's eyes costs a slow phone more than the difference is worth. It comes late only where
 // nothing can be kept.
-const loadTypeface = (): void => void import("./ui/typeface.ts").catch(() => {});
+const loadTypeface = (): void => void import("./ui/typeface.ts").catch(() => {}); // the stand-in stays
 if (isKeptHere()) loadTypeface();
 else if (workersHere() === null) whenSettled(queryClient, loadTypeface);
 

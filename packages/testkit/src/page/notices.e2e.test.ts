@@ -79,8 +79,8 @@ describe("notices in a browser", () => {
         return notes.map(({ title, body, tag }) => ({ title, body, tag }));
       });
     const tag = ear.messages[index]?.notice.tag;
-    // The browser drops a message, and says so to nobody, where its worker does not start in time: it is handed over again,
-    // as a push service does. A notice with the same tag replaces the one before.
+    // The browser answers nothing, whether its worker took the message or not, and once none was shown: it is handed over
+    // again. A notice with the same tag replaces the one before.
     const delivered = async () => {
       const before = await find();
       if (before.some((note) => note.tag === tag)) return before;
