@@ -152,6 +152,51 @@ describe("the embedded job runner", () => {
     expect((await store.jobCounts()).waiting).toBe(0);
   });
 
+  test("does not look into the table for what is scheduled behind the job that it waits for", async () => {
+    let looks = 0;
+    const next: typeof store.jobs.next = (now, limit) => {
+      looks += 1;
+      return store.jobs.next(now, limit);
+    };
+    const ran: string[] = [];
+    runner = embeddedJobs({ store: { jobs: { ...store.jobs, next } }, world, log: silentLog });
+    await schedule("first", SECOND_MS);
+    await runner.start(all(async (key) => void ran.push(key)));
+    const looksBefore = looks;
+    for (let made = 0; made < 10; made++) await schedule(`later ${made}`, 2 * SECOND_MS);
+    expect(looks).toBe(looksBefore);
+    await world.advance(2 * SECOND_MS);
+    expect(ran).toHaveLength(11);
+  });
+
+  test("finds what is due now though its timer is late, since the clock was put forward", async () => {
+    let leapMs = 0;
+    const set = { ...world, now: () => plus(world.now(), leapMs) };
+    runner = embeddedJobs({ store, world: set, log: silentLog });
+    const ran: string[] = [];
+    await schedule("far", 60 * MINUTE_MS);
+    await runner.start(all(async (key) => void ran.push(key)));
+    leapMs = 30 * MINUTE_MS;
+    await schedule("near", 30 * MINUTE_MS);
+    await world.advance(0);
+    expect(ran).toEqual(["near"]);
+  });
+
+  test("hears of the earliest job of each commit", async () => {
+    const heard: number[] = [];
+    const start = world.now();
+    const stop = store.jobs.onScheduled((earliest) => heard.push(earliest - start));
+    await store.unit(async (tx) => {
+      await tx.schedule("sync_lock", "late", plus(start, 9));
+      await tx.scheduleBy("sync_lock", "soon", plus(start, 5));
+    });
+    await store.unit((tx) => tx.saveSetting("quiet", "yes"));
+    await schedule("now", 0);
+    stop();
+    await schedule("unheard", 0);
+    expect(heard).toEqual([5, 0]);
+  });
+
   test("the same key of two tasks is two jobs", async () => {
     const ran: Task[] = [];
     const handlers = Object.fromEntries(TASKS.map((task) => [task, async (): Promise<void> => void ran.push(task)]));

@@ -1,5 +1,4 @@
 import type { Log } from "../log/port.ts";
-import type { Store } from "../store/port.ts";
 import type { World } from "../world/port.ts";
 import { failureOf } from "./failure.ts";
 import {
@@ -22,9 +21,11 @@ const SLEEP_MS_MAX = 60_000;
 const KEEP_AGAIN_MS = 1_000;
 
 export interface EmbeddedJobsOptions {
-  readonly store: Pick<Store, "onCommit"> & { readonly jobs: JobTable };
+  readonly store: { readonly jobs: JobTable };
   readonly world: World;
   readonly log: Log;
+  /** The longest time without a look; longer only where nobody can set the clock. */
+  readonly sleepMsMax?: number;
 }
 
 /** Runs jobs out of the store's own table. */
@@ -47,6 +48,10 @@ class EmbeddedJobs implements JobRunner {
   #lookAgain = false;
   /** More was due at the last look than could start. */
   #hasBacklog = false;
+  /** Jobs that were scheduled anew while they ran, as a look found: another look is needed once they ended. */
+  readonly #passedOver = new Set<string>();
+  /** The next look comes by itself at this time. */
+  #wakesAt = Number.POSITIVE_INFINITY;
   #keeping = false;
   #stopTimer: () => void = () => {};
   #stopListening: () => void = () => {};
@@ -58,8 +63,10 @@ class EmbeddedJobs implements JobRunner {
 
   async start(handlers: Readonly<Record<Task, JobHandler>>): Promise<void> {
     this.#handlers = handlers;
-    this.#stopListening = this.#options.store.onCommit(({ jobs }) => {
-      if (jobs) void this.#look();
+    this.#stopListening = this.#options.store.jobs.onScheduled((earliest) => {
+      // Where the timer is late, somebody has put the clock forward.
+      const isTimerLate = this.#options.world.now() > this.#wakesAt;
+      if (this.#looking || earliest < this.#wakesAt || isTimerLate) void this.#look();
     });
     await this.#look();
   }
@@ -96,18 +103,30 @@ class EmbeddedJobs implements JobRunner {
     const busyBefore = new Set(this.#busy.keys());
     const found = await this.#options.store.jobs.next(now, busyBefore.size + free + 1);
     const waiting = found.filter((job) => !busyBefore.has(nameOf(job)) && !this.#busy.has(nameOf(job)));
+    for (const job of found) {
+      const running = this.#busy.get(nameOf(job));
+      if (running !== undefined && running.version !== job.version) this.#passedOver.add(nameOf(job));
+    }
     const due = waiting.filter((job) => job.runAt <= now).slice(0, free);
     this.#hasBacklog = due.length === free;
     for (const job of due) void this.#run(job);
     const next = waiting[due.length];
-    if (next !== undefined) this.#sleep(next.runAt - now);
+    if (next === undefined) this.#sleepUntilTold();
+    else this.#sleep(next.runAt - now);
+  }
+
+  #sleepUntilTold(): void {
+    this.#stopTimer();
+    this.#wakesAt = Number.POSITIVE_INFINITY;
   }
 
   #sleep(ms: number): void {
     this.#stopTimer();
     if (this.#handlers === null) return;
-    const waitMs = Math.min(Math.max(ms, 0), SLEEP_MS_MAX);
-    this.#stopTimer = this.#options.world.after(waitMs, () => void this.#look());
+    const { world, sleepMsMax = SLEEP_MS_MAX } = this.#options;
+    const waitMs = Math.min(Math.max(ms, 0), sleepMsMax);
+    this.#wakesAt = world.now() + waitMs;
+    this.#stopTimer = world.after(waitMs, () => void this.#look());
   }
 
   async #run(job: DueJob): Promise<void> {
@@ -134,6 +153,17 @@ class EmbeddedJobs implements JobRunner {
     if (this.#running === 0) this.#whenIdle?.();
   }
 
+  /** Lets these jobs run again; answers whether one may have to before the next look that comes by itself. */
+  #freed(ends: readonly JobEnd[]): boolean {
+    let isLookNeeded = this.#looking || this.#hasBacklog;
+    for (const { job, failure } of ends) {
+      this.#busy.delete(nameOf(job));
+      const wasPassedOver = this.#passedOver.delete(nameOf(job));
+      isLookNeeded ||= wasPassedOver || failure !== null;
+    }
+    return isLookNeeded;
+  }
+
   /** False once there is no use in trying again: the runner was stopped, and the jobs will run again. */
   async #keepBatch(): Promise<boolean> {
     const { store, world, log } = this.#options;
@@ -141,8 +171,7 @@ class EmbeddedJobs implements JobRunner {
     this.#ended = [];
     try {
       await store.jobs.end(batch);
-      for (const { job } of batch) this.#busy.delete(nameOf(job));
-      void this.#look();
+      if (this.#freed(batch)) void this.#look();
       return true;
     } catch (error) {
       log.error("the end of jobs could not be kept", { jobs: batch.length }, error);

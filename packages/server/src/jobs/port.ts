@@ -59,4 +59,6 @@ export interface JobTable {
   next(now: Instant, limit: number): Promise<readonly DueJob[]>;
   /** Keeps how runs ended, in one unit. A newer schedule that came in meanwhile stays as it is. */
   end(ends: readonly JobEnd[]): Promise<void>;
+  /** Calls back after each commit that scheduled jobs, with the earliest time of these. Returns how to stop that. */
+  onScheduled(listener: (earliest: Instant) => void): () => void;
 }

@@ -1,4 +1,4 @@
-import { AssertionError, CardeaError, type RecordFacts } from "@cardea/core";
+import { AssertionError, CardeaError, earliest, type Instant, type RecordFacts } from "@cardea/core";
 import type Database from "better-sqlite3";
 import type { Log } from "../log/port.ts";
 import type { World } from "../world/port.ts";
@@ -27,7 +27,7 @@ interface Batch {
   readonly kept: { readonly settle: () => void; readonly reject: (error: unknown) => void }[];
   readonly records: RecordFacts[];
   events: boolean;
-  jobs: boolean;
+  scheduledFor: Instant | null;
   /** An error of the disk or file, also one that a unit swallowed: SQLite may have rolled everything back. */
   broken: CardeaError | null;
 }
@@ -40,7 +40,7 @@ export interface GroupCommitOptions {
   readonly log: Log;
   readonly sealPersonal: SealPersonal | undefined;
   readonly recordSalt: (() => string) | undefined;
-  readonly committed: (news: { readonly events: boolean; readonly jobs: boolean }) => void;
+  readonly committed: (news: { readonly events: boolean; readonly scheduledFor: Instant | null }) => void;
 }
 
 /**
@@ -119,14 +119,14 @@ export class GroupCommit {
   }
 
   async #runBatch(): Promise<void> {
-    const batch: Batch = { begun: false, kept: [], records: [], events: false, jobs: false, broken: null };
+    const batch: Batch = { begun: false, kept: [], records: [], events: false, scheduledFor: null, broken: null };
     this.#current = batch;
     try {
       await this.#fill(batch);
       this.#full = false;
       for (const { settle } of batch.kept) settle();
-      const { events, jobs } = batch;
-      if (events || jobs) this.#options.committed({ events, jobs });
+      const { events, scheduledFor } = batch;
+      if (events || scheduledFor !== null) this.#options.committed({ events, scheduledFor });
     } catch (error) {
       this.#fail(batch, error);
     } finally {
@@ -169,7 +169,7 @@ export class GroupCommit {
       batch.kept.push({ settle, reject: waiting.reject });
       batch.records.push(...rest.records);
       batch.events ||= rest.publishedEvents;
-      batch.jobs ||= rest.scheduledJobs;
+      batch.scheduledFor = earliest(batch.scheduledFor, rest.scheduledFor);
     } catch (error) {
       unit.drop();
       waiting.reject(storageErrorOf(error) ?? error);

@@ -3,7 +3,6 @@ import type { Log } from "../log/port.ts";
 /** What a commit brought. */
 export interface CommitNews {
   readonly events: boolean;
-  readonly jobs: boolean;
   /** Another server made sites or connections. */
   readonly places?: boolean;
 }

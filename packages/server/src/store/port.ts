@@ -382,12 +382,10 @@ export interface Store extends Reads {
   /** Runs the work in one transaction. Throws CardeaError `storage_full` or `storage_unavailable`; then nothing changed. */
   unit<Result>(work: (tx: Tx) => Promise<Result>): Promise<Result>;
   /**
-   * Calls back after each commit that published events or scheduled jobs, and when another server did (PostgreSQL).
+   * Calls back after each commit that published events, and when another server did (PostgreSQL).
    * `places`: another server made or removed sites or connections. Returns how to stop.
    */
-  onCommit(
-    listener: (news: { readonly events: boolean; readonly jobs: boolean; readonly places?: boolean }) => void,
-  ): () => void;
+  onCommit(listener: (news: { readonly events: boolean; readonly places?: boolean }) => void): () => void;
   /** A sentence when it only reads now (disk full), else null. */
   readOnlyReason(): string | null;
   close(): Promise<void>;

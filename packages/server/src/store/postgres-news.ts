@@ -32,9 +32,8 @@ export async function openNewsLine({ url, world, log, heard }: NewsLineOptions):
     next.on("error", (error) => log.warn("the line for news broke", { reason: error.message }));
     next.on("end", reconnectLater);
     next.on("notification", ({ payload = "" }) => {
-      const [sender, events, jobs, places] = payload.split(":");
-      if (sender !== self)
-        heard({ events: events === "1", jobs: jobs === "1", ...(places === "1" ? { places: true } : {}) });
+      const [sender, events, places] = payload.split(":");
+      if (sender !== self) heard({ events: events === "1", ...(places === "1" ? { places: true } : {}) });
     });
     client = next;
     await next.connect();
@@ -46,7 +45,7 @@ export async function openNewsLine({ url, world, log, heard }: NewsLineOptions):
     world.after(AGAIN_MS, () => {
       if (closed) return;
       connect().then(
-        () => heard({ events: true, jobs: true, places: true }),
+        () => heard({ events: true, places: true }),
         (error: unknown) => {
           log.warn("the line for news could not be opened again", {
             reason: error instanceof Error ? error.message : null,
@@ -59,8 +58,8 @@ export async function openNewsLine({ url, world, log, heard }: NewsLineOptions):
 
   await connect();
   return {
-    async announce(session, { events, jobs, places = false }) {
-      const payload = [self, Number(events), Number(jobs), Number(places)].join(":");
+    async announce(session, { events, places = false }) {
+      const payload = [self, Number(events), Number(places)].join(":");
       await session.rows("select pg_notify($1, $2)", [CHANNEL, payload]);
     },
     async close() {

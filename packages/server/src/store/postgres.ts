@@ -99,8 +99,8 @@ function assembled(parts: Parts): PostgresStore {
     }
   }
 
-  function tell({ publishedEvents: events, scheduledJobs: jobs }: UnitRest): void {
-    if (events || jobs) news.tell({ events, jobs });
+  function tell({ publishedEvents: events }: UnitRest): void {
+    if (events) news.tell({ events });
   }
 
   return {
@@ -137,8 +137,8 @@ async function transaction<Result>(
       const result = await work(open.tx);
       const rest = await open.end();
       await appendAudit(session, rest.records, world.now());
-      const news = { events: rest.publishedEvents, jobs: rest.scheduledJobs, places: rest.madePlaces };
-      if (news.events || news.jobs || news.places) await line.announce(session, news);
+      const news = { events: rest.publishedEvents, places: rest.madePlaces };
+      if (news.events || news.places) await line.announce(session, news);
       await client.query("commit");
       broken = false;
       return { result, rest };

@@ -1,3 +1,4 @@
+import type { Instant } from "@cardea/core";
 import { Kysely, SqliteDialect } from "kysely";
 import type { JobTable } from "../jobs/port.ts";
 import type { Log } from "../log/port.ts";
@@ -50,6 +51,7 @@ export async function openSqliteStore(options: SqliteOptions): Promise<SqliteSto
     throw error;
   }
   const news = listeners<CommitNews>(log);
+  const schedule = listeners<Instant>(log);
   const writer = new GroupCommit({
     database: files.writer,
     session: (watch) => sqliteSession(files.writer, compiler, watch),
@@ -57,7 +59,10 @@ export async function openSqliteStore(options: SqliteOptions): Promise<SqliteSto
     log,
     sealPersonal,
     recordSalt,
-    committed: news.tell,
+    committed({ events, scheduledFor }) {
+      if (events) news.tell({ events });
+      if (scheduledFor !== null) schedule.tell(scheduledFor);
+    },
   });
   const reader = sqliteSession(files.openReader(), compiler);
   return {
@@ -69,6 +74,7 @@ export async function openSqliteStore(options: SqliteOptions): Promise<SqliteSto
     jobs: {
       next: (now, limit) => nextJobs(reader, now, limit),
       end: (ends) => writer.change((session) => endJobs(session, ends)),
+      onScheduled: schedule.listen,
     },
     async close() {
       await writer.close();

@@ -1,4 +1,4 @@
-import { assert, type Instant, type RecordFacts, type SiteId } from "@cardea/core";
+import { assert, earliest, type Instant, type RecordFacts, type SiteId } from "@cardea/core";
 import type { AccountWrites } from "./accounts-port.ts";
 import type { CheckUpWrites } from "./check-up-port.ts";
 import type { NewEvent, NewRecord, Reads, Tx } from "./port.ts";
@@ -42,7 +42,8 @@ export interface UnitRest {
   /** In the order recorded. */
   readonly records: readonly RecordFacts[];
   readonly publishedEvents: boolean;
-  readonly scheduledJobs: boolean;
+  /** The earliest time for which a job was scheduled; null if none was. */
+  readonly scheduledFor: Instant | null;
   /** Sites or connections; also where one was removed. */
   readonly madePlaces: boolean;
 }
@@ -67,7 +68,7 @@ export interface UnitTools {
 export function openUnit(tools: UnitTools): OpenUnit {
   const { session, now, holdSite } = tools;
   let open = true;
-  let scheduledJobs = false;
+  let scheduledFor: Instant | null = null;
   let publishedEvents = false;
   let madePlaces = false;
   let events: NewEvent[] = [];
@@ -107,11 +108,11 @@ export function openUnit(tools: UnitTools): OpenUnit {
       for (const record of made) records.push(await factsOf(tx, record, tools));
     },
     async scheduleBy(task, key, runAt) {
-      scheduledJobs = true;
+      scheduledFor = earliest(scheduledFor, runAt);
       await scheduleJobBy(guarded, { task, key, runAt }, now());
     },
     async schedule(task, key, runAt) {
-      scheduledJobs = true;
+      scheduledFor = earliest(scheduledFor, runAt);
       await scheduleJob(guarded, { task, key, runAt });
     },
   };
@@ -120,7 +121,7 @@ export function openUnit(tools: UnitTools): OpenUnit {
     async end() {
       await flush();
       open = false;
-      return { records, publishedEvents, scheduledJobs, madePlaces };
+      return { records, publishedEvents, scheduledFor, madePlaces };
     },
     drop() {
       open = false;

@@ -71,5 +71,6 @@ export function tappedJobs(jobs: JobTable): JobTable {
         await jobs.end(ends);
         reachHere("after");
       }),
+    onScheduled: jobs.onScheduled,
   };
 }

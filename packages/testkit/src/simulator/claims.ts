@@ -1,5 +1,4 @@
 import type { DueJob, JobTable } from "cardea/src/jobs/port.ts";
-import type { CommitNews } from "cardea/src/store/listeners.ts";
 import type { World } from "cardea/src/world/port.ts";
 import { LEASE_MS, type Life } from "./life.ts";
 
@@ -7,15 +6,13 @@ import { LEASE_MS, type Life } from "./life.ts";
 export interface Claims {
   /** The jobs as one server sees them: those that it may take. */
   tableFor(life: Life): JobTable;
-  /** Calls back when jobs of a server that stopped may be taken. */
-  onLapse(listener: (news: CommitNews) => void): void;
   /** A server stopped: killed, or standing still. */
   stopped(): void;
 }
 
-export function createClaims(world: World): Claims {
+/** `lookAgain` is called when jobs of a server that stopped may be taken. */
+export function createClaims(world: World, lookAgain: () => void): Claims {
   const claims = new Map<string, Life>();
-  const listeners = new Set<(news: CommitNews) => void>();
 
   function isFree(name: string, life: Life): boolean {
     const holder = claims.get(name);
@@ -38,12 +35,9 @@ export function createClaims(world: World): Claims {
         for (const { job } of own) claims.delete(nameOf(job));
         await life.store.jobs.end(own);
       },
+      onScheduled: life.store.jobs.onScheduled,
     }),
-    onLapse: (listener) => void listeners.add(listener),
-    stopped: () =>
-      void world.after(LEASE_MS + 1, () => {
-        for (const listener of listeners) listener({ events: false, jobs: true });
-      }),
+    stopped: () => void world.after(LEASE_MS + 1, lookAgain),
   };
 }
 

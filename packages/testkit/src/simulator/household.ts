@@ -123,9 +123,7 @@ export class Household {
       case "pause":
         return this.#pause(act.server, act.ms);
       case "server_clock":
-        this.#clockOffsets.set(act.server, act.byMs);
-        this.#tools.world.after(act.ms, () => this.#clockOffsets.delete(act.server));
-        return;
+        return this.#setClock(act.server, act.byMs, act.ms);
       case "store_busy":
         return this.#disturbDisk("busy", act.ms);
       case "store_full":
@@ -139,8 +137,12 @@ export class Household {
 
   #startAll(): void {
     const { scenario, world } = this.#tools;
-    this.#claims = scenario.servers > 1 ? createClaims(world) : null;
+    this.#claims = scenario.servers > 1 ? createClaims(world, () => this.#lookAgain()) : null;
     for (let number = 0; number < scenario.servers; number++) this.#start(number);
+  }
+
+  #lookAgain(): void {
+    for (const server of this.#servers) server.lookAgain();
   }
 
   #start(number: number): void {
@@ -222,11 +224,26 @@ export class Household {
     });
   }
 
+  #setClock(number: number, byMs: number, ms: number): void {
+    this.#clockOffsets.set(number, byMs);
+    this.#lookAgainSoon(number);
+    this.#tools.world.after(ms, () => {
+      this.#clockOffsets.delete(number);
+      this.#lookAgainSoon(number);
+    });
+  }
+
+  /** A server notices within a minute that its clock shows another time. */
+  #lookAgainSoon(number: number): void {
+    this.#tools.world.after(MINUTE, () => this.#servers[number]?.lookAgain());
+  }
+
   #pause(number: number, ms: number): void {
     const life = this.#servers[number]?.life;
     life?.pause();
     this.#tools.world.after(ms, () => {
       life?.resume();
+      this.#lookAgainSoon(number);
       this.#tools.watch.servingChanged();
     });
   }

@@ -169,6 +169,7 @@ export class Life {
             "job: done, not kept",
             "job: done, not kept",
           ),
+        onScheduled: (listener) => kept.jobs.onScheduled((earliest) => void (this.isRunning() && listener(earliest))),
       },
     };
   }
@@ -225,9 +226,7 @@ function changesOf(kept: SqliteStore): { count: number } {
   if (known !== undefined) return known;
   const changes = { count: 0 };
   changesOfStores.set(kept, changes);
-  kept.onCommit(({ jobs }) => {
-    if (jobs) changes.count++;
-  });
+  kept.jobs.onScheduled(() => changes.count++);
   return changes;
 }
 

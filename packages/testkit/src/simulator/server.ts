@@ -1,4 +1,4 @@
-import type { CodeId, LockId } from "@cardea/core";
+import type { CodeId, Instant, LockId } from "@cardea/core";
 import { makeCheckpoint } from "cardea/src/audit/checkpointer.ts";
 import type { LogKey } from "cardea/src/audit/log-key.ts";
 import { tellCodeEdge } from "cardea/src/codes/code-edge.ts";
@@ -33,6 +33,8 @@ export interface SimServer {
   readonly life: Life;
   /** What a member works with through this server. */
   readonly codes: { readonly store: Life["store"]; readonly vault: Keyring; readonly world: Life["world"] };
+  /** Has it look for jobs now: the clock was set, or another server stopped. */
+  lookAgain(): void;
 }
 
 /** Starts a server. It goes on by itself; nobody need wait until everything in it has started. */
@@ -74,17 +76,25 @@ export function startServer(tools: ServerTools): SimServer {
       await handle(key, hold);
     },
   ]);
-  const shared = claims === null ? store : { onCommit: listeningTo(claims, life), jobs: claims.tableFor(life) };
-  const jobs = embeddedJobs({ store: shared, world, log });
-  void connections.start().then(() => jobs.start(Object.fromEntries(begun) as Record<Task, JobHandler>));
-  return { life, codes: { store, vault, world } };
-}
-
-function listeningTo(claims: Claims, { store }: Life): Life["store"]["onCommit"] {
-  return (listener) => {
-    claims.onLapse(listener);
-    return store.onCommit(listener);
+  const table = claims === null ? store.jobs : claims.tableFor(life);
+  const listeners: ((earliest: Instant) => void)[] = [];
+  const onScheduled: typeof table.onScheduled = (listener) => {
+    listeners.push(listener);
+    return table.onScheduled(listener);
   };
+  // It sleeps for as long as there is nothing to do, and hears of a clock that was set: minutes of which nothing comes cost
+  // more than all the rest.
+  const jobs = embeddedJobs({
+    store: { jobs: { ...table, onScheduled } },
+    world,
+    log,
+    sleepMsMax: Number.POSITIVE_INFINITY,
+  });
+  void connections.start().then(() => jobs.start(Object.fromEntries(begun) as Record<Task, JobHandler>));
+  const lookAgain = (): void => {
+    if (life.isRunning()) for (const listener of listeners) listener(world.now());
+  };
+  return { life, codes: { store, vault, world }, lookAgain };
 }
 
 /** What locks report on its way into the store. */

@@ -29,12 +29,14 @@ const scheduleBy = bulk("job", ["task", "key", "run_at", "attempts", "version"],
     })),
   ),
 );
-const due = statement<{ now: number; limit: number }, Row>((db, given) =>
-  db.selectFrom("job").selectAll().where("run_at", "<=", given.now).orderBy("run_at").limit(given.limit),
-);
-const upcoming = statement<{ now: number; limit: number }, Row>((db, given) =>
-  db.selectFrom("job").selectAll().where("run_at", ">", given.now).orderBy("run_at").limit(given.limit),
-);
+/** What is due, and the one that comes next. */
+const dueAndNext = statement<{ now: number; limit: number }, Row>((db, given) => {
+  const jobs = db.selectFrom("job").selectAll().orderBy("run_at");
+  const due = jobs.where("run_at", "<=", given.now).limit(given.limit);
+  const next = jobs.where("run_at", ">", given.now).limit(sql.lit(1));
+  const both = db.selectFrom(due.as("due")).selectAll();
+  return both.unionAll(db.selectFrom(next.as("next")).selectAll());
+});
 const finish = statement<{ task: string; key: string; version: number }>((db, given) =>
   db.deleteFrom("job").where("task", "=", given.task).where("key", "=", given.key).where("version", "=", given.version),
 );
@@ -115,9 +117,8 @@ export async function jobCounts(session: Session): Promise<JobCounts> {
 
 /** SQLite: the jobs that are due, earliest first, at most `limit`; if there are fewer, then the one that comes next. */
 export async function nextJobs(session: Session, now: Instant, limit: number): Promise<readonly DueJob[]> {
-  const ready = await all(session, due, { now, limit });
-  const later = ready.length < limit ? await all(session, upcoming, { now, limit: 1 }) : [];
-  return [...ready, ...later].map((row) => ({
+  const rows = await all(session, dueAndNext, { now, limit });
+  return rows.slice(0, limit).map((row) => ({
     task: row.task as Task,
     key: row.key,
     runAt: row.run_at as Instant,
