@@ -11,6 +11,7 @@ export type ApiKeyId = Brand<string, "ApiKeyId">;
 export type MemberId = Brand<string, "MemberId">;
 export type InvitationId = Brand<string, "InvitationId">;
 export type SubscriptionId = Brand<string, "SubscriptionId">;
+export type BookingId = Brand<string, "BookingId">;
 
 /** What each id prefix stands for. An id is `prefix_` and a UUIDv7 in its usual dashed form. */
 export interface IdKinds {
@@ -25,6 +26,7 @@ export interface IdKinds {
   member: MemberId;
   invitation: InvitationId;
   subscription: SubscriptionId;
+  booking: BookingId;
 }
 
 const ID_PATTERN = /^([a-z]+)_[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
