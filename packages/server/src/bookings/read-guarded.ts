@@ -10,6 +10,8 @@ export interface FeedGuard {
   readonly world: Pick<World, "after">;
   /** Of reading, without the start of the thread. */
   readonly timeMs: number;
+  /** Of the thread's heap; the program itself takes 20 of it. */
+  readonly heapMb: number;
 }
 
 /** What became of a feed, and what the heap of its thread held; null where there was no telling. */
@@ -18,11 +20,11 @@ export interface GuardedAnswer {
   readonly heapBytes: number | null;
 }
 
-/** A feed of 10,000 stays takes a tenth of it on a small board. */
-export const FEED_TIME_MAX_MS = 5_000;
+/** What any feed may take. One of 10,000 stays needs half of the memory, and on a small board a third of the time. */
+export const FEED_GUARD = { timeMs: 5_000, heapMb: 128 } as const;
 
-/** Heap of the thread in MB. The largest feeds that are taken need half of it. */
-const HEAP_MAX = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 32 };
+/** For what was only just made, in MB; it is not counted among the heap that is limited. */
+const YOUNG_MB = 32;
 
 /** Longer than a thread takes to start where everything else is busy, too. */
 const START_MAX_MS = 60_000;
@@ -36,7 +38,8 @@ const PROGRAM = new URL(`./feed-worker${/\.[a-z]+$/.exec(import.meta.url)?.[0] ?
  */
 export async function readGuarded(body: FeedBody, guard: FeedGuard): Promise<GuardedAnswer> {
   if (body.bytes.length > FEED_LIMITS.textMax) return refused("too_large");
-  const worker = new Worker(PROGRAM, { resourceLimits: HEAP_MAX, env: {}, execArgv: [] });
+  const resourceLimits = { maxOldGenerationSizeMb: guard.heapMb, maxYoungGenerationSizeMb: YOUNG_MB };
+  const worker = new Worker(PROGRAM, { resourceLimits, env: {}, execArgv: [] });
   try {
     return await answerFrom(worker, body, guard);
   } finally {
