@@ -69,3 +69,8 @@ export * from "./booking/repeat-rule.ts";
 export * from "./booking/series.ts";
 export * from "./booking/sources.ts";
 export * from "./booking/feed.ts";
+export * from "./booking/stay.ts";
+export * from "./booking/stay-window.ts";
+export * from "./booking/match.ts";
+export * from "./booking/follow.ts";
+export * from "./booking/told-stay.ts";

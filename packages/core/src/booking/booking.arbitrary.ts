@@ -17,7 +17,7 @@ export const POLICY: FeedPolicy = {
   takesAmbiguous: false,
   windowOf: (stay) => windowOfStay(stay, { times: TIMES, zone: PARIS }),
   elsewhere: [],
-  isCancellingConfirmed: false,
+  isCancelingConfirmed: false,
 };
 
 export const NOBODY: StayGuest = { name: null, phoneEnd: null, phone: null, email: null, count: null };
@@ -33,7 +33,7 @@ export function stayOf(from: string, until: string, more: Partial<Stay> = {}): S
     checkOut: null,
     guest: NOBODY,
     certainty: "firm",
-    isCancelled: false,
+    isCanceled: false,
     ...more,
   };
 }

@@ -40,12 +40,12 @@ describe("what a reading of a feed means", () => {
     expect(feed.bookings[0]?.window.from).toBe(at("2026-10-05", "16:00"));
   });
 
-  test("one that vanishes is cancelled only when it is missing for the second time", () => {
+  test("one that vanishes is canceled only when it is missing for the second time", () => {
     const feed = new FollowedFeed();
     feed.read(START, [ANNA, BEN]);
     expect(feed.kindsAt(poll(1), [BEN])).toEqual(["miss"]);
     expect(feed.kindsAt(poll(2), [BEN])).toEqual(["cancel"]);
-    expect(feed.states()).toEqual(["cancelled", "expected"]);
+    expect(feed.states()).toEqual(["canceled", "expected"]);
   });
 
   test("readings that follow each other at once are not two signs", () => {
@@ -54,23 +54,23 @@ describe("what a reading of a feed means", () => {
     for (let again = 1; again < 9; again++) expect(feed.kindsAt(plus(START, again * 1_000), [BEN])).toEqual(["miss"]);
   });
 
-  test("one that comes back is the same booking, also after it was cancelled", () => {
+  test("one that comes back is the same booking, also after it was canceled", () => {
     const feed = new FollowedFeed();
     feed.read(START, [ANNA, BEN]);
     feed.read(poll(1), [BEN]);
     expect(feed.kindsAt(poll(2), [ANNA, BEN])).toEqual(["return"]);
     for (const count of [3, 4]) feed.read(poll(count), [BEN]);
-    expect(feed.states()).toEqual(["cancelled", "expected"]);
+    expect(feed.states()).toEqual(["canceled", "expected"]);
     expect(feed.kindsAt(poll(5), [BEN, ANNA])).toEqual(["return"]);
     expect(feed.bookings).toHaveLength(2);
   });
 
-  test("a stay that is told as cancelled is cancelled at once, also when its guest is inside", () => {
+  test("a stay that is told as canceled is canceled at once, also when its guest is inside", () => {
     const feed = new FollowedFeed();
     feed.read(START, [ANNA]);
     const inside = at("2026-10-07", "20:00");
-    expect(feed.read(inside, [{ ...ANNA, isCancelled: true }])).toMatchObject([{ kind: "cancel", because: "told" }]);
-    expect(feed.read(inside, [{ ...ANNA, isCancelled: true }])).toEqual([]);
+    expect(feed.read(inside, [{ ...ANNA, isCanceled: true }])).toMatchObject([{ kind: "cancel", because: "told" }]);
+    expect(feed.read(inside, [{ ...ANNA, isCanceled: true }])).toEqual([]);
   });
 
   test("an empty calendar cancels nothing for almost two hours", () => {
@@ -80,7 +80,7 @@ describe("what a reading of a feed means", () => {
     expect(feed.kindsAt(poll(9), [])).toEqual(["cancel"]);
   });
 
-  test("where most of what is to come would be cancelled, it is held until a person says so", () => {
+  test("where most of what is to come would be canceled, it is held until a person says so", () => {
     const feed = new FollowedFeed();
     const many = Array.from({ length: 5 }, (_, month) =>
       stayOf(`2027-0${month + 1}-03`, `2027-0${month + 1}-08`, { uid: `${month}` }),
@@ -90,7 +90,7 @@ describe("what a reading of a feed means", () => {
     expect(feed.kindsAt(poll(2), many.slice(4))).toEqual(["hold", "hold", "hold", "hold"]);
     expect(feed.kindsAt(poll(3), many.slice(4))).toEqual([]);
     expect(feed.kindsAt(poll(4), many.slice(3))).toEqual(["return"]);
-    const confirmed = feed.read(poll(5), many.slice(3), { isCancellingConfirmed: true });
+    const confirmed = feed.read(poll(5), many.slice(3), { isCancelingConfirmed: true });
     expect(confirmed.map(({ kind }) => kind)).toEqual(["cancel", "cancel", "cancel"]);
   });
 
@@ -195,13 +195,11 @@ describe("whatever a feed does", () => {
           feed.read(now, begun.calendar);
           for (const [stays, passedMs] of readings) {
             now = plus(now, passedMs);
-            const inside = feed.bookings.filter(
-              ({ window, state }) => holds(window, now) && state.kind !== "cancelled",
-            );
+            const inside = feed.bookings.filter(({ window, state }) => holds(window, now) && state.kind !== "canceled");
             feed.read(now, stays);
             for (const before of inside) {
               const after = feed.bookings.find(({ id }) => id === before.id);
-              expect(after?.state.kind).not.toBe("cancelled");
+              expect(after?.state.kind).not.toBe("canceled");
               expect(after?.window.from).toBe(before.window.from);
               expect(after?.window.until).toBeGreaterThan(now);
             }
@@ -220,7 +218,7 @@ describe("whatever a feed does", () => {
     );
   });
 
-  test("a reading never cancels a booking that it did not miss before, but for what is told as cancelled", () => {
+  test("a reading never cancels a booking that it did not miss before, but for what is told as canceled", () => {
     fc.assert(
       fc.property(
         feedAt,

@@ -10,7 +10,7 @@ export type BookingState =
   | { readonly kind: "missing"; readonly since: Instant; readonly misses: number }
   /** It went missing with so many others that a person has to say what that means. */
   | { readonly kind: "held"; readonly since: Instant }
-  | { readonly kind: "cancelled"; readonly at: Instant; readonly because: CancelReason };
+  | { readonly kind: "canceled"; readonly at: Instant; readonly because: CancelReason };
 
 /** `told`: the channel said so. `disappeared`: it is not told any more. */
 export type CancelReason = "told" | "disappeared";
@@ -29,8 +29,8 @@ export interface FeedPolicy extends MatchContext {
   readonly windowOf: (stay: Stay) => Window | null;
   /** Stays that other feeds tell of the same doors: one channel shows the stays of another as if they were its own. */
   readonly elsewhere: readonly Stay[];
-  /** A person said that what is held is really cancelled. */
-  readonly isCancellingConfirmed: boolean;
+  /** A person said that what is held is really canceled. */
+  readonly isCancelingConfirmed: boolean;
 }
 
 /** What a reading means for one booking. */
@@ -46,18 +46,18 @@ export type BookingChange<Known extends Booking> =
   | { readonly kind: "hold"; readonly booking: Known; readonly state: BookingState & { readonly kind: "held" } }
   | { readonly kind: "cancel"; readonly booking: Known; readonly because: CancelReason };
 
-/** A stay is cancelled once it was missing in so many readings in a row, and for so long. */
+/** A stay is canceled once it was missing in so many readings in a row, and for so long. */
 export const MISSES_MAX = 2;
 export const MISSING_MS = 10 * MINUTE_MS;
 /** The same where the calendar came without any event: far more often a fault of the channel than an empty house. */
 export const EMPTY_MISSES_MAX = 8;
 export const EMPTY_MISSING_MS = 110 * MINUTE_MS;
-/** Where at least so many, and more than this share of all that are to come, would be cancelled, a person is asked. */
+/** Where at least so many, and more than this share of all that are to come, would be canceled, a person is asked. */
 export const MASS_COUNT = 3;
 export const MASS_SHARE = 0.5;
 
-/** One sound reading of a feed. */
-export interface Reading {
+/** What one sound reading of a feed tells. */
+export interface ToldStays {
   readonly stays: readonly Stay[];
   /** Whether the calendar had no event at all, of any kind. */
   readonly isEmpty: boolean;
@@ -65,13 +65,13 @@ export interface Reading {
 
 /**
  * What a sound reading of a feed changes. Answers the same for the same reading, whatever the order of its stays, and nothing
- * where nothing changed. A stay that has begun is ended by nothing but its own words: being told as cancelled, or with another
+ * where nothing changed. A stay that has begun is ended by nothing but its own words: being told as canceled, or with another
  * departure that is still to come. What could not be read has no place here: it changes nothing.
  */
 export function followFeed<Known extends Booking>(
   now: Instant,
   bookings: readonly Known[],
-  { stays, isEmpty }: Reading,
+  { stays, isEmpty }: ToldStays,
   policy: FeedPolicy,
 ): readonly BookingChange<Known>[] {
   const { pairs, fresh, absent } = matchStays(bookings, stays, policy);
@@ -87,8 +87,8 @@ function followTold<Known extends Booking>(
   policy: FeedPolicy,
 ): readonly BookingChange<Known>[] {
   if (booking.window.until <= now) return [];
-  const isCancelled = booking.state.kind === "cancelled";
-  if (told.isCancelled) return isCancelled ? [] : [{ kind: "cancel", booking, because: "told" }];
+  const isCanceled = booking.state.kind === "canceled";
+  if (told.isCanceled) return isCanceled ? [] : [{ kind: "cancel", booking, because: "told" }];
   const stay = merged(now, booking, told, policy);
   const window = policy.windowOf(stay) ?? booking.window;
   if (booking.state.kind !== "expected") return [{ kind: "return", booking, stay, window }];
@@ -125,7 +125,7 @@ function merged(now: Instant, { stay: known, window }: Booking, told: Stay, poli
 
 function followFresh(now: Instant, stay: Stay, policy: FeedPolicy): readonly BookingChange<never>[] {
   const isTaken = stay.certainty === "firm" || (stay.certainty === "ambiguous" && policy.takesAmbiguous);
-  if (stay.isCancelled || !isTaken || isEcho(stay, policy)) return [];
+  if (stay.isCanceled || !isTaken || isEcho(stay, policy)) return [];
   const window = policy.windowOf(stay);
   return window === null || window.until <= now ? [] : [{ kind: "begin", stay, window }];
 }
@@ -151,7 +151,7 @@ function followAbsent<Known extends Booking>(
   absent: readonly Known[],
   { bookings, isEmpty, policy }: Absence<Known>,
 ): readonly BookingChange<Known>[] {
-  const isToCome = ({ window, state }: Booking): boolean => window.from > now && state.kind !== "cancelled";
+  const isToCome = ({ window, state }: Booking): boolean => window.from > now && state.kind !== "canceled";
   const missing = absent.filter(isToCome).map((booking) => ({ booking, state: missedOnceMore(booking, now) }));
   const isOverdue = ({ state }: (typeof missing)[number]): boolean =>
     state.kind === "held" ||
@@ -162,7 +162,7 @@ function followAbsent<Known extends Booking>(
   return missing.flatMap((one): readonly BookingChange<Known>[] => {
     const { booking, state } = one;
     if (isOverdue(one)) {
-      if (policy.isCancellingConfirmed || !isMass) return [{ kind: "cancel", booking, because: "disappeared" }];
+      if (policy.isCancelingConfirmed || !isMass) return [{ kind: "cancel", booking, because: "disappeared" }];
       return state.kind === "held" ? [] : [{ kind: "hold", booking, state: { kind: "held", since: state.since } }];
     }
     return state.kind === "missing" ? [{ kind: "miss", booking, state }] : [];
@@ -203,6 +203,6 @@ export function bookingAfter(change: BookingChange<Booking>, now: Instant): Pick
     case "hold":
       return { ...change.booking, state: change.state };
     case "cancel":
-      return { ...change.booking, state: { kind: "cancelled", at: now, because: change.because } };
+      return { ...change.booking, state: { kind: "canceled", at: now, because: change.because } };
   }
 }

@@ -35,7 +35,7 @@ export interface Stay {
   /** `ambiguous`: nobody can tell it from days on which the owner lets nobody in. */
   readonly certainty: "firm" | "ambiguous" | "tentative";
   /** The channel says that it does not take place. */
-  readonly isCancelled: boolean;
+  readonly isCanceled: boolean;
 }
 
 /** Nights as day numbers, half-open: `from` is the day of arrival, `until` the day of departure. */
