@@ -28,7 +28,7 @@ export function folded(line: string, { lineEnd, space, lengths }: Folding): stri
 /** Lines without control characters that do not look like the rest of another. */
 export const lineTexts: fc.Arbitrary<string> = fc
   .string({ unit: "grapheme", minLength: 1, maxLength: 300 })
-  .map((text) => text.replaceAll(/[\u0000-\u001f\u007f-\u009f]/g, "").replace(/^[ \t]+/, "x"))
+  .map((text) => text.replaceAll(/\p{Cc}/gu, "").replace(/^ +/, "x"))
   .filter((text) => text !== "");
 
 /** A calendar around these lines. */

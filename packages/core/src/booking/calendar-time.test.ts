@@ -8,7 +8,8 @@ import { zoneLookup } from "./zone-name.ts";
 function isoOf(value: string, tzid: string | null): string {
   const time = readTime(value, tzid, zoneLookup());
   const home = zoneOf("America/New_York");
-  if (typeof time === "string" || home === null) return String(time);
+  if (typeof time === "string") return time;
+  if (home === null) return "no zones at all";
   return `${time.kind} ${new Date(instantOfTime(time, home)).toISOString().slice(0, 19)}`;
 }
 

@@ -34,8 +34,9 @@ describe("a rule is read", () => {
 
   test("with 62 entries and no more", () => {
     const days = Array.from({ length: 31 }, (_, n) => n + 1);
+    const listed = (numbers: readonly number[]): string => numbers.join(",");
     const rule = (hours: number): string =>
-      `FREQ=MONTHLY;BYMONTHDAY=${days};BYMONTH=1,2,3,4,5,6,7;BYHOUR=${days.slice(0, hours).map((n) => n - 1)}`;
+      `FREQ=MONTHLY;BYMONTHDAY=${listed(days)};BYMONTH=1,2,3,4,5,6,7;BYHOUR=${listed(days.slice(0, hours).map((n) => n - 1))}`;
     expect(readRepeatRule(rule(24))).toMatchObject({ frequency: "MONTHLY" });
     expect(readRepeatRule(`${rule(24)};BYSETPOS=1`)).toBe("unsupported_rule");
   });
