@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { guestNameOf, isPlainName } from "./guest-name.ts";
 import { meaningOf, sourceOf } from "./meaning.ts";
-import { GENERIC_SOURCE, SOURCES } from "./sources.ts";
+import type { SourceId } from "./booking.ts";
+import { GENERIC_SOURCE, SOURCES, sourceProfile } from "./sources.ts";
 import { BLOCK_WORDS, CANCELED_WORDS, STAY_WORDS, TENTATIVE_WORDS } from "./words.ts";
 
 /** What marks a feed as one of each source: its PRODID, the host of its URL, and a UID if those tell. */
@@ -44,48 +45,49 @@ describe("a source is known", () => {
   });
 });
 
-function meant(id: string, summary: string | null, status: string | null = null): unknown {
-  const source = SOURCES.find((known) => known.id === id) ?? GENERIC_SOURCE;
-  const { meaning, details } = meaningOf(summary, status, source);
+function meant(id: SourceId, summary: string | null, status: string | null = null): unknown {
+  const { meaning, details } = meaningOf(summary, status, sourceProfile(id));
   return { meaning, ...details };
 }
 
+const TITLES: readonly (readonly [source: SourceId, title: string | null, meant: object])[] = [
+  ["airbnb", "Reserved", { meaning: "stay" }],
+  ["airbnb", "Airbnb (Not available)", { meaning: "block" }],
+  ["airbnb", "Airbnb (No disponible)", { meaning: "block" }],
+  ["airbnb", "Marisol", { meaning: "stay", guestName: "Marisol" }],
+  ["vrbo", "Reserved - Ingrid", { meaning: "stay", guestName: "Ingrid" }],
+  ["vrbo", "Réservée - Éloïse", { meaning: "stay", guestName: "Éloïse" }],
+  ["vrbo", "Réservée", { meaning: "stay" }],
+  ["vrbo", "Indisponible", { meaning: "block" }],
+  ["vrbo", "Provisoire - Jean-Luc", { meaning: "tentative", guestName: "Jean-Luc" }],
+  ["booking_com", "CLOSED - Not available", { meaning: "ambiguous" }],
+  ["booking_com", "Closed", { meaning: "ambiguous" }],
+  ["booking_com", "CLOSED - Tomas Lindqvist", { meaning: "stay", guestName: "Tomas Lindqvist" }],
+  ["generic", "CLOSED - Not available", { meaning: "block" }],
+  ["tripadvisor", "Tripadvisor Rentals: Ana de la Cruz", { meaning: "stay", guestName: "Ana de la Cruz" }],
+  ["smoobu", "Check-in Oksana Petrenko", { meaning: "ignored" }],
+  ["smoobu", "Check-out Oksana Petrenko", { meaning: "ignored" }],
+  ["smoobu", "Anreise: Oksana Petrenko", { meaning: "ignored" }],
+  ["smoobu", "Oksana Petrenko", { meaning: "stay", guestName: "Oksana Petrenko" }],
+  ["generic", "Check-in Oksana Petrenko", { meaning: "stay" }],
+  ["lodgify", "A**** K***", { meaning: "stay", guestName: "A**** K***" }],
+  ["lodgify", "Owner, family and friends; quiet week", { meaning: "stay" }],
+  ["guesty", "Priya Raman (Airbnb)", { meaning: "stay", guestName: "Priya Raman" }],
+  ["guesty", "Reservation HMABCDEF12", { meaning: "stay", confirmation: "HMABCDEF12" }],
+  ["guesty", "Reservation Priya Raman", { meaning: "stay", guestName: "Priya Raman" }],
+  ["ownerrez", "Hanna Okafor", { meaning: "stay", guestName: "Hanna Okafor" }],
+  ["host_tools", "Reserved: Hanna Okafor", { meaning: "stay", guestName: "Hanna Okafor" }],
+  ["beds24", "Oksana Petrenko", { meaning: "stay", guestName: "Oksana Petrenko" }],
+  ["google", "Cleaning", { meaning: "stay" }],
+  ["outlook", "Painter comes", { meaning: "stay" }],
+  ["generic", "Oksana Petrenko", { meaning: "stay" }],
+  ["generic", "Not available", { meaning: "block" }],
+  ["generic", "Blocked: painters", { meaning: "block" }],
+  ["generic", null, { meaning: "stay" }],
+];
+
 describe("a title means", () => {
-  test.each([
-    ["airbnb", "Reserved", { meaning: "stay" }],
-    ["airbnb", "Airbnb (Not available)", { meaning: "block" }],
-    ["airbnb", "Airbnb (No disponible)", { meaning: "block" }],
-    ["airbnb", "Marisol", { meaning: "stay", guestName: "Marisol" }],
-    ["vrbo", "Reserved - Ingrid", { meaning: "stay", guestName: "Ingrid" }],
-    ["vrbo", "Réservée - Éloïse", { meaning: "stay", guestName: "Éloïse" }],
-    ["vrbo", "Réservée", { meaning: "stay" }],
-    ["vrbo", "Indisponible", { meaning: "block" }],
-    ["vrbo", "Provisoire - Jean-Luc", { meaning: "tentative", guestName: "Jean-Luc" }],
-    ["booking_com", "CLOSED - Not available", { meaning: "ambiguous" }],
-    ["booking_com", "Closed", { meaning: "ambiguous" }],
-    ["booking_com", "CLOSED - Tomas Lindqvist", { meaning: "stay", guestName: "Tomas Lindqvist" }],
-    ["generic", "CLOSED - Not available", { meaning: "block" }],
-    ["tripadvisor", "Tripadvisor Rentals: Ana de la Cruz", { meaning: "stay", guestName: "Ana de la Cruz" }],
-    ["smoobu", "Check-in Oksana Petrenko", { meaning: "ignored" }],
-    ["smoobu", "Check-out Oksana Petrenko", { meaning: "ignored" }],
-    ["smoobu", "Anreise: Oksana Petrenko", { meaning: "ignored" }],
-    ["smoobu", "Oksana Petrenko", { meaning: "stay", guestName: "Oksana Petrenko" }],
-    ["generic", "Check-in Oksana Petrenko", { meaning: "stay" }],
-    ["lodgify", "A**** K***", { meaning: "stay", guestName: "A**** K***" }],
-    ["lodgify", "Owner, family and friends; quiet week", { meaning: "stay" }],
-    ["guesty", "Priya Raman (Airbnb)", { meaning: "stay", guestName: "Priya Raman" }],
-    ["guesty", "Reservation HMABCDEF12", { meaning: "stay", confirmation: "HMABCDEF12" }],
-    ["guesty", "Reservation Priya Raman", { meaning: "stay", guestName: "Priya Raman" }],
-    ["ownerrez", "Hanna Okafor", { meaning: "stay", guestName: "Hanna Okafor" }],
-    ["host_tools", "Reserved: Hanna Okafor", { meaning: "stay", guestName: "Hanna Okafor" }],
-    ["beds24", "Oksana Petrenko", { meaning: "stay", guestName: "Oksana Petrenko" }],
-    ["google", "Cleaning", { meaning: "stay" }],
-    ["outlook", "Painter comes", { meaning: "stay" }],
-    ["generic", "Oksana Petrenko", { meaning: "stay" }],
-    ["generic", "Not available", { meaning: "block" }],
-    ["generic", "Blocked: painters", { meaning: "block" }],
-    ["generic", null, { meaning: "stay" }],
-  ])("%s: %j", (source, summary, expected) => {
+  test.each(TITLES)("%s: %j", (source, summary, expected) => {
     expect(meant(source, summary)).toEqual(expected);
   });
 
