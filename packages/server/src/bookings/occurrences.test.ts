@@ -94,6 +94,19 @@ describe("a series is counted out", () => {
     ]);
   });
 
+  test("an end that the wall shows twice is the later", () => {
+    const lines = ["DTSTART;TZID=Europe/Paris:20261024T010000", "DTEND;TZID=Europe/Paris:20261024T023000"];
+    expect(instancesOf(seriesOf(...lines, "RRULE:FREQ=DAILY;COUNT=2"))).toEqual([
+      "2026-10-23T23:00 2026-10-24T00:30",
+      "2026-10-24T23:00 2026-10-25T00:30 or 2026-10-25T01:30",
+    ]);
+  });
+
+  test("also what began long before the window", () => {
+    const lines = ["DTSTART:20260101", "DURATION:P20D", "RRULE:FREQ=MONTHLY"];
+    expect(instancesOf(seriesOf(...lines), spanOf("2026-03-19", "2026-03-21"))).toEqual(["2026-03-01 2026-03-21"]);
+  });
+
   test("only where it touches the window", () => {
     const lines = ["DTSTART:20260105T220000Z", "DURATION:PT4H", "RRULE:FREQ=DAILY"];
     expect(instancesOf(seriesOf(...lines), spanOf("2026-01-10", "2026-01-11"))).toEqual([
