@@ -123,7 +123,7 @@ describe("STATUS", () => {
 });
 
 describe("a name", () => {
-  test.each(["Marisol", "Oksana Petrenko", "Ana de la Cruz", "Jean-Luc O'Neill", "山田 太郎", "Dr. A. K."])(
+  test.each(["Marisol", "Oksana Petrenko", "Ana de la Cruz", "van Dijk", "Jean-Luc O'Neill", "山田 太郎", "Dr. A. K."])(
     "is %j",
     (name) => {
       expect(isPlainName(name)).toBe(true);

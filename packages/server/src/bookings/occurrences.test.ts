@@ -18,7 +18,7 @@ function seriesOf(...lines: readonly string[]): Series {
 }
 
 function shown(occurrence: Occurrence): string {
-  if (occurrence.kind === "days") return `${occurrence.from} ${occurrence.until}`;
+  if (occurrence.kind === "days") return `${occurrence.from} ${occurrence.until}${occurrence.isMoved ? " moved" : ""}`;
   const [from, until, wallUntil] = [occurrence.from, occurrence.until, occurrence.wallUntil].map((at) =>
     new Date(at).toISOString().slice(0, 16),
   );
@@ -208,7 +208,7 @@ describe("an instance that is told on its own", () => {
   test("moves days, too", () => {
     const days = ["DTSTART:20260105", "RRULE:FREQ=WEEKLY;COUNT=2"];
     const moved = own("RECURRENCE-ID;VALUE=DATE:20260112", "DTSTART:20260113", "DTEND:20260115");
-    expect(instancesOf(seriesOf(...days, ...moved))).toEqual(["2026-01-05 2026-01-06", "2026-01-13 2026-01-15"]);
+    expect(instancesOf(seriesOf(...days, ...moved))).toEqual(["2026-01-05 2026-01-06", "2026-01-13 2026-01-15 moved"]);
   });
 });
 
@@ -220,8 +220,11 @@ describe("what is too much", () => {
       "DURATION:PT1H",
       `RRULE:FREQ=DAILY;BYHOUR=${hours(count)}`,
     ];
-    expect(instancesOf(seriesOf(...lines(13)))).toHaveLength(13 * 365);
-    expect(instancesOf(seriesOf(...lines(14)))).toBe("too_many_instances");
+    const added = (count: number): string =>
+      `RDATE:${Array.from({ length: count }, (_, n) => `20260101T23${String(Math.floor(n / 60)).padStart(2, "0")}${String(n % 60).padStart(2, "0")}Z`).join(",")}`;
+    const missing = 5_000 - 13 * 365;
+    expect(instancesOf(seriesOf(...lines(13), added(missing)))).toHaveLength(5_000);
+    expect(instancesOf(seriesOf(...lines(13), added(missing + 1)))).toBe("too_many_instances");
   });
 
   test("so are more steps than the library takes, and instances of more than a year", () => {

@@ -80,6 +80,13 @@ describe("what is too much", () => {
     expect((await readWith(narrow, largeFeed(1))).answer).toMatchObject({ kind: "read" });
   });
 
+  test("a thread that does not start in time does no harm, and neither does its end", async () => {
+    const impatient = { ...GUARD, world: { after: (_: number, callback: () => void) => (callback(), () => {}) } };
+    const { answer } = await readWith(impatient, largeFeed(1));
+    expect(answer).toEqual({ kind: "refused", reason: "too_slow", line: 0 });
+    expect((await readWith(GUARD, largeFeed(1))).answer).toMatchObject({ kind: "read" });
+  });
+
   test("a feed that takes longer than it may is refused, and the next one is read", async () => {
     const { answer } = await readWith({ ...GUARD, timeMs: 1 }, largeFeed(10_000));
     expect(answer).toEqual({ kind: "refused", reason: "too_slow", line: 0 });
