@@ -3,7 +3,8 @@ import type { FeedAnswer } from "cardea/src/bookings/answer.ts";
 import { FEED_GUARD, type FeedGuard, type GuardedAnswer, readGuarded } from "cardea/src/bookings/read-guarded.ts";
 import { systemWorld } from "cardea/src/world/system-world.ts";
 import { describe, expect, test } from "vitest";
-import { HOSTILE_FEEDS, type HostileOutcome, largeFeed } from "./hostile-feeds.ts";
+import { HOSTILE_FEEDS, type HostileOutcome } from "./hostile-feeds.ts";
+import { largeFeed } from "./large-feed.ts";
 
 const MB = 1024 * 1024;
 const GUARD: FeedGuard = { world: systemWorld(), ...FEED_GUARD, timeMs: 2_000 };
