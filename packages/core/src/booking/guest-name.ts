@@ -13,7 +13,7 @@ export function guestNameOf(text: string): string | null {
 export function isPlainName(text: string): boolean {
   const words = text.split(" ");
   if (!isShort(text) || NAME_PARTICLES.has(words.at(-1) ?? "")) return false;
-  return words.every((word, index) => isCapital(word) || (index > 0 && NAME_PARTICLES.has(word)));
+  return words.every((word) => isCapital(word) || NAME_PARTICLES.has(word));
 }
 
 function isShort(text: string): boolean {

@@ -14,8 +14,8 @@ interface OpenLine {
 }
 
 const BYTE_ORDER_MARK = 0xfeff;
-// oxlint-disable-next-line no-control-regex -- control characters are what it looks for
-const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
+/** Controls that belong to no line: all but the tab, and the ends of lines. */
+const CONTROLS = /[^\P{Cc}\t\r\n]/gu;
 
 /**
  * Gives the unfolded lines of a text to `take`, one by one, until it refuses one. Lines end with CRLF, LF or CR; empty
@@ -25,7 +25,8 @@ const CONTROLS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f]/g;
 export function eachLine(text: string, take: (line: Line) => FeedRefused | null): FeedRefused | null {
   let open: OpenLine | null = null;
   let refusal: FeedRefused | null = null;
-  const close = (): FeedRefused | null => (open === null ? null : take(closed(open)));
+  const hasControls = text.search(CONTROLS) >= 0; // mostly not; then no line has to be looked through
+  const close = (): FeedRefused | null => (open === null ? null : take(closed(open, hasControls)));
   refusal = eachPhysicalLine(text, (physical, number) => {
     if (isContinuation(physical) && open !== null) return extend(open, physical.slice(1));
     const refusalOfLast = close();
@@ -46,9 +47,9 @@ function extend(open: OpenLine, part: string): FeedRefused | null {
   return null;
 }
 
-function closed({ parts, number }: OpenLine): Line {
+function closed({ parts, number }: OpenLine, hasControls: boolean): Line {
   const text = parts.length === 1 ? (parts[0] ?? "") : parts.join("");
-  return { text: text.replace(CONTROLS, ""), number };
+  return { text: hasControls ? text.replace(CONTROLS, "") : text, number };
 }
 
 /** The lines of the text as they stand, without the empty ones. */

@@ -138,3 +138,8 @@ export const SOURCES: readonly SourceProfile[] = [
 
 /** A source that is not known: its UIDs are trusted, as a calendar's should be; its titles are not taken for names. */
 export const GENERIC_SOURCE: SourceProfile = { ...PLAIN, id: "generic" };
+
+/** What is known of a source. */
+export function sourceProfile(id: SourceId): SourceProfile {
+  return SOURCES.find((source) => source.id === id) ?? GENERIC_SOURCE;
+}

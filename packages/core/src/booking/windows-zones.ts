@@ -1,6 +1,7 @@
 /**
  * IANA zones for the names that Windows, Exchange and Outlook use. Of several zones of one name the usual one.
- * @see Unicode CLDR 48, supplemental/windowsZones.xml, territory 001 (Unicode License v3)
+ * @see Unicode CLDR 48, supplemental/windowsZones.xml, territory 001. Copyright 1991-2025 Unicode, Inc., under the
+ * Unicode License v3, https://www.unicode.org/license.txt
  */
 export const WINDOWS_ZONES: Readonly<Record<string, string>> = {
   "AUS Central Standard Time": "Australia/Darwin",

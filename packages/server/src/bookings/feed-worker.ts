@@ -8,10 +8,10 @@ function tell(message: WorkerMessage): void {
   parentPort?.postMessage(message);
 }
 
-// Not in the body of the module: Node.js 24 takes the whole process down if it has to end a thread in there, as a module
-// that this one needs awaits another.
+// Neither is done in the body of the module: Node.js 24 takes the whole process down if it has to end a thread in there,
+// as one of the modules that this one needs awaits another.
 parentPort?.once("message", (body: FeedBody) => {
   const answer = readBytes(body);
   tell(doneMessage(answer, getHeapStatistics().total_physical_size));
 });
-tell({ kind: "ready" });
+setImmediate(() => tell({ kind: "ready" }));

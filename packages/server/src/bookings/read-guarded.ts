@@ -40,10 +40,14 @@ export async function readGuarded(body: FeedBody, guard: FeedGuard): Promise<Gua
   if (body.bytes.length > FEED_LIMITS.textMax) return refused("too_large");
   const resourceLimits = { maxOldGenerationSizeMb: guard.heapMb, maxYoungGenerationSizeMb: YOUNG_MB };
   const worker = new Worker(PROGRAM, { resourceLimits, env: {}, execArgv: [] });
+  let isReady = false;
+  worker.once("message", () => {
+    isReady = true;
+  });
   try {
     return await answerFrom(worker, body, guard);
   } finally {
-    await worker.terminate();
+    await end(worker, isReady);
   }
 }
 
@@ -66,6 +70,13 @@ function answerFrom(worker: Worker, body: FeedBody, { world, timeMs }: FeedGuard
       reject(new Error("the reader of feeds ended without an answer")); // comes too late where there was one
     });
   });
+}
+
+/** While it loads its modules a thread is not ended, see `feed-worker.ts`, but as soon as it has. */
+async function end(worker: Worker, isReady: boolean): Promise<void> {
+  if (isReady) return void (await worker.terminate());
+  worker.unref();
+  worker.once("message", () => void worker.terminate());
 }
 
 function refused(reason: FeedRejected["reason"]): GuardedAnswer {

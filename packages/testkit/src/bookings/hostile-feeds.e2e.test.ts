@@ -1,12 +1,13 @@
 import { assert, instant, zoneOf } from "@cardea/core";
 import type { FeedAnswer } from "cardea/src/bookings/answer.ts";
-import { type FeedGuard, type GuardedAnswer, readGuarded } from "cardea/src/bookings/read-guarded.ts";
+import { FEED_GUARD, type FeedGuard, type GuardedAnswer, readGuarded } from "cardea/src/bookings/read-guarded.ts";
 import { systemWorld } from "cardea/src/world/system-world.ts";
 import { describe, expect, test } from "vitest";
-import { HOSTILE_FEEDS, type HostileOutcome, largeFeed } from "./hostile-feeds.ts";
+import { HOSTILE_FEEDS, type HostileOutcome } from "./hostile-feeds.ts";
+import { largeFeed } from "./large-feed.ts";
 
 const MB = 1024 * 1024;
-const GUARD: FeedGuard = { world: systemWorld(), timeMs: 2_000, heapMb: 128 };
+const GUARD: FeedGuard = { world: systemWorld(), ...FEED_GUARD, timeMs: 2_000 };
 
 function readWith(guard: FeedGuard, bytes: Uint8Array): Promise<GuardedAnswer> {
   const zone = zoneOf("Europe/Paris");
@@ -36,6 +37,10 @@ function outcomeOf(answer: FeedAnswer): HostileOutcome | "mixed" {
   if (first.kind === "series") return first.occurrences.length === 0 ? { kind: "empty" } : "mixed";
   return first.meaning === "stay" ? { kind: "stay" } : "mixed";
 }
+
+test("by default a thread gets 5 seconds and 128 MB", () => {
+  expect(FEED_GUARD).toEqual({ timeMs: 5_000, heapMb: 128 });
+});
 
 describe("in its thread, with 2 seconds and 128 MB", () => {
   test.each(HOSTILE_FEEDS)("$title: harmless", async ({ bytes, outcome }) => {
@@ -74,6 +79,13 @@ describe("what is too much", () => {
     expect(answer).toEqual({ kind: "refused", reason: "too_big", line: 0 });
     expect(heapBytes).toBeNull();
     expect((await readWith(narrow, largeFeed(1))).answer).toMatchObject({ kind: "read" });
+  });
+
+  test("a thread that does not start in time does no harm, and neither does its end", async () => {
+    const impatient = { ...GUARD, world: { after: (_: number, callback: () => void) => (callback(), () => {}) } };
+    const { answer } = await readWith(impatient, largeFeed(1));
+    expect(answer).toEqual({ kind: "refused", reason: "too_slow", line: 0 });
+    expect((await readWith(GUARD, largeFeed(1))).answer).toMatchObject({ kind: "read" });
   });
 
   test("a feed that takes longer than it may is refused, and the next one is read", async () => {

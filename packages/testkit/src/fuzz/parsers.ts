@@ -1,6 +1,7 @@
 import { auditParsers } from "./audit-parsers.ts";
 import { commandParsers } from "./command-parsers.ts";
 import { driverParsers } from "./driver-parsers.ts";
+import { feedParsers } from "./feed-parsers.ts";
 import { fileParsers } from "./file-parsers.ts";
 import { lockParsers } from "./lock-parsers.ts";
 import type { FuzzedParser } from "./parser.ts";
@@ -20,4 +21,5 @@ export const PARSERS: readonly FuzzedParser[] = [
   ...driverParsers,
   ...commandParsers,
   ...fileParsers,
+  ...feedParsers,
 ];
