@@ -92,19 +92,10 @@ export function openUnit(tools: UnitTools): OpenUnit {
     ...writesOn(guarded, now),
     ...(tools.keptSlots === undefined ? {} : slotsThrough(tools.keptSlots, guarded, () => open)),
     holdSite,
-    async insertSite(site) {
+    ...placesOn(guarded, () => {
       madePlaces = true;
-      await insertSite(guarded, site);
-    },
-    async insertConnection(connection) {
-      madePlaces = true;
-      await insertConnection(guarded, connection);
-    },
-    async deleteConnection(id) {
-      madePlaces = true;
-      await deleteConnection(guarded, id);
-      tools.keptSlots?.forget(); // those of its locks went with it
-    },
+      tools.keptSlots?.forget(); // a connection that is removed takes those of its locks along
+    }),
     async publish(published) {
       assert(open, AFTER_ITS_END);
       publishedEvents ||= published.length > 0;
@@ -133,6 +124,18 @@ export function openUnit(tools: UnitTools): OpenUnit {
     drop() {
       open = false;
     },
+  };
+}
+
+/** `changed` is called after each change. */
+function placesOn(
+  session: Session,
+  changed: () => void,
+): Pick<Tx, "insertSite" | "insertConnection" | "deleteConnection"> {
+  return {
+    insertSite: (site) => insertSite(session, site).then(changed),
+    insertConnection: (connection) => insertConnection(session, connection).then(changed),
+    deleteConnection: (id) => deleteConnection(session, id).then(changed),
   };
 }
 
