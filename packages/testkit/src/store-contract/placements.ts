@@ -128,9 +128,10 @@ export function placementsContract(given: () => StoreUnderTest): void {
 
   test("a unit reads the slots as they stand, also after others were taken back", async () => {
     const { store } = given();
-    const { front } = await store.unit(insertHouse);
+    const { site, front } = await store.unit(insertHouse);
     const change = (slot: number, rechecks: number, fails = false) =>
       store.unit(async (tx) => {
+        await tx.holdSite(site.id);
         const before = await tx.slots(front.id);
         await tx.saveSlots(front.id, [sampleSlot(slot, { rechecks })]);
         const after = await tx.slots(front.id);
