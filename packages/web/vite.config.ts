@@ -73,19 +73,30 @@ type Entry = (typeof ENTRIES)[number];
  */
 const WARM_UP = "warm-up.js";
 
-/** Larger modules are worth a file of their own. */
-const PART_BYTES_MAX = 8_000;
+/** What places show at first. What only opens from there, or is set but seldom, keeps its parts apart from theirs. */
+const PLACES =
+  /\/src\/(routes\/(today|doors|timeline|log|insights|check-up|people|settings)-page|today\/rule-openings)\.tsx?$/;
+
+/** Modules that several pages share. Larger ones are worth a file of their own. */
+const PARTS = {
+  minShareCount: 2,
+  maxModuleSize: 8_000,
+  includeDependenciesRecursively: false,
+  test: /packages\/web\/src\/(?!guest|worker|keypad|audit)([\w-]+\/[\w.-]+\.(ts|css)|((ui|entry)\/[\w-]+|[\w-]+\/(alarm-note|alarm-remedy|door-problem|kind-cards|state-mark|entry-list|risk-ring))\.tsx)$|\/Skeleton\/|\/use-media-query\/|[iI]nfiniteQuery/,
+} as const;
 
 /**
  * Files of several modules. What nearly every place needs is one more of them. What the guest's page shares with the app
  * stays apart, since it loads nothing else of the app.
  */
-function groupsOf(isIn: (entry: Entry, id: string) => boolean) {
+function groupsOf(isIn: (entry: Entry, id: string) => boolean, isOfPlaces: (id: string) => boolean) {
   const isPreloader = (id: string): boolean => id.includes("vite/preload-helper");
+  // The app has them in both of its languages, which it loads apart.
+  const isOfKeypad = (id: string): boolean => /\/text\/(en|de)-keypad\.ts$/.test(id);
   return [
     { name: "common", priority: 7, test: (id: string) => isPreloader(id) || (isIn(APP, id) && isIn(GUEST, id)) },
     { name: "first", priority: 6, test: (id: string) => isIn(START, id) && !id.endsWith(START) },
-    { name: "base", priority: 5, test: (id: string) => isIn(APP, id) && isIn(KEYPAD, id) },
+    { name: "base", priority: 5, test: (id: string) => isIn(KEYPAD, id) && (isIn(APP, id) || isOfKeypad(id)) },
     { name: "app", priority: 4, tags: ["$initial" as const], test: (id: string) => isIn(APP, id) && !id.endsWith(APP) },
     {
       name: "fields",
@@ -93,14 +104,8 @@ function groupsOf(isIn: (entry: Entry, id: string) => boolean) {
       minShareCount: 2,
       test: /@mantine\/core\/.*\/(Input|InputBase|TextInput|Textarea|NativeSelect|Checkbox|InlineInput|CloseButton|ComboboxChevron)\/|use-uncontrolled|use-merged-ref/,
     },
-    {
-      name: "parts",
-      priority: 2,
-      minShareCount: 2,
-      maxModuleSize: PART_BYTES_MAX,
-      includeDependenciesRecursively: false,
-      test: /packages\/web\/src\/(?!guest|worker|keypad|audit)([\w-]+\/[\w.-]+\.(ts|css)|((ui|entry)\/[\w-]+|[\w-]+\/(alarm-note|alarm-remedy|door-problem|kind-cards|state-mark|entry-list|risk-ring))\.tsx)$|\/Skeleton\/|\/use-media-query\/|[iI]nfiniteQuery/,
-    },
+    { ...PARTS, name: "parts", priority: 2, test: (id: string) => PARTS.test.test(id) && isOfPlaces(id) },
+    { ...PARTS, name: "further", priority: 1 },
   ];
 }
 
@@ -109,6 +114,7 @@ function groupsOf(isIn: (entry: Entry, id: string) => boolean) {
  * small ones, of which a browser would ask only six at a time. What the app and the keypad share is one of them.
  */
 function firstScripts() {
+  const ofPlaces = new Set<string>();
   const needs = Object.fromEntries(ENTRIES.map((entry) => [entry, new Set<string>()])) as Record<Entry, Set<string>>;
   const plugin: Plugin = {
     name: "first-scripts",
@@ -122,8 +128,9 @@ function firstScripts() {
         found.add(id);
         for (const next of this.getModuleInfo(id)?.importedIds ?? []) walk(next, found);
       };
-      for (const [entry, found] of Object.entries(needs)) {
-        for (const id of this.getModuleIds()) if (id.endsWith(`packages/web${entry}`)) walk(id, found);
+      for (const id of this.getModuleIds()) {
+        for (const [entry, found] of Object.entries(needs)) if (id.endsWith(`packages/web${entry}`)) walk(id, found);
+        if (PLACES.test(id)) walk(id, ofPlaces);
       }
     },
     transformIndexHtml: {
@@ -146,7 +153,7 @@ function firstScripts() {
     },
   };
   const isIn = (entry: Entry, id: string): boolean => needs[entry].has(id);
-  return { plugin, groups: groupsOf(isIn) };
+  return { plugin, groups: groupsOf(isIn, (id) => ofPlaces.has(id)) };
 }
 
 const first = firstScripts();

@@ -1,4 +1,3 @@
-import { MantineProvider } from "@mantine/core";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { startTransition, StrictMode } from "react";
@@ -12,8 +11,8 @@ import { whenSettled } from "./first/settled.ts";
 import { ApiProblem, isOffline } from "./request.ts";
 import { heldLink, takeLinkToken } from "./routes/link-token.ts";
 import { makeRouter } from "./routes/router.tsx";
-import { language } from "./text/text.ts";
-import { theme } from "./theme.ts";
+import { language, learnWords } from "./text/text.ts";
+import { Looks } from "./ui/looks.tsx";
 import { isKeptHere, startWorker, workersHere } from "./worker/register.ts";
 
 /** How long what was shown is kept for when it is looked at again without a connection. */
@@ -64,11 +63,11 @@ function draw(router: ReturnType<typeof makeRouter>): void {
   startTransition(() => {
     app.render(
       <StrictMode>
-        <MantineProvider theme={theme} defaultColorScheme="auto" withCssVariables={false} withGlobalClasses={false}>
+        <Looks>
           <QueryClientProvider client={queryClient}>
             <RouterProvider router={router} />
           </QueryClientProvider>
-        </MantineProvider>
+        </Looks>
       </StrictMode>,
     );
   });
@@ -79,6 +78,7 @@ const breath = (): Promise<void> => new Promise((resolve) => setTimeout(resolve)
 
 async function begin(): Promise<void> {
   await breath(); // to run all these scripts for the first time was long enough
+  await learnWords();
   const router = makeRouter();
   whenSettled(queryClient, () => startWorker((path) => router.history.push(path)));
   if (heldLink() === null) {

@@ -58,11 +58,6 @@ export function changeSession(client: QueryClient, session: Session): void {
   client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== sessionQuery.queryKey[0] });
 }
 
-/** The site of a thing, or the only one there is. */
-export function siteOf(sites: readonly Site[], siteId: string | undefined): Site | undefined {
-  return sites.find(({ id }) => id === siteId) ?? sites[0];
-}
-
 /** What is shown that an event may have changed. */
 export function refreshAfter(client: QueryClient, event: Pick<HouseEvent, "kind" | "codeId" | "lockId">): void {
   const [subject] = event.kind.split(".");

@@ -2,6 +2,7 @@ import { AssertionError, CardeaError, earliest, type Instant, type RecordFacts }
 import type Database from "better-sqlite3";
 import type { Log } from "../log/port.ts";
 import type { World } from "../world/port.ts";
+import { KeptSlots } from "./kept-slots.ts";
 import type { Tx } from "./port.ts";
 import { FULL_SENTENCE, storageErrorOf } from "./sqlite-errors.ts";
 import type { StatementWatch } from "./sqlite-session.ts";
@@ -44,8 +45,8 @@ export interface GroupCommitOptions {
 }
 
 /**
- * The only writer of a SQLite file. Units that wait at the same time share one transaction and so one fsync, each in a
- * savepoint of its own: a failing one leaves nothing and the others stay. Nobody is told before the commit.
+ * The only writer of a SQLite file. Units that wait at the same time share one transaction and so one fsync, each
+ * behind a savepoint: a failing one leaves nothing and the others stay. Nobody is told before the commit.
  */
 export class GroupCommit {
   readonly #options: GroupCommitOptions;
@@ -53,6 +54,7 @@ export class GroupCommit {
   readonly #steps: Steps;
   readonly #queue: Waiting[] = [];
   readonly #whenIdle: (() => void)[] = [];
+  readonly #keptSlots = new KeptSlots();
   #current: Batch | null = null;
   #awake = false;
   #closed = false;
@@ -159,22 +161,31 @@ export class GroupCommit {
   async #runUnit(batch: Batch, waiting: Waiting, watch: StallWatch): Promise<void> {
     const { world, sealPersonal, recordSalt } = this.#options;
     const holdSite = async (): Promise<void> => {};
-    const unit = openUnit({ session: this.#session, now: world.now, sealPersonal, recordSalt, holdSite });
+    const keptSlots = this.#keptSlots;
+    const unit = openUnit({ session: this.#session, now: world.now, sealPersonal, recordSalt, holdSite, keptSlots });
+    // The first needs no savepoint: there is nothing before it that could stay.
+    const isFirst = batch.kept.length === 0;
     try {
-      this.#steps.save.run();
+      if (!isFirst) this.#steps.save.run();
       const settle = await Promise.race([waiting.attempt(unit), watch.promise]);
       const rest = await unit.end();
       if (batch.broken !== null) throw batch.broken;
-      this.#steps.keep.run();
+      if (!isFirst) this.#steps.keep.run();
       batch.kept.push({ settle, reject: waiting.reject });
       batch.records.push(...rest.records);
       batch.events ||= rest.publishedEvents;
       batch.scheduledFor = earliest(batch.scheduledFor, rest.scheduledFor);
     } catch (error) {
       unit.drop();
+      keptSlots.forget();
       waiting.reject(storageErrorOf(error) ?? error);
       batch.broken ??= storageErrorOf(error);
       if (batch.broken !== null) throw batch.broken;
+      if (isFirst) {
+        this.#steps.rollback.run();
+        this.#steps.begin.run();
+        return;
+      }
       this.#steps.undo.run();
       this.#steps.keep.run();
     }
@@ -183,6 +194,7 @@ export class GroupCommit {
   /** Nothing of the batch is kept; everyone in it hears why. */
   #fail(batch: Batch, error: unknown): void {
     if (this.#options.database.inTransaction) this.#steps.rollback.run();
+    this.#keptSlots.forget();
     const failure = storageErrorOf(error) ?? error;
     this.#full = failure instanceof CardeaError && failure.code === "storage_full";
     this.#options.log.error("a commit failed and left nothing", { units: batch.kept.length }, failure);

@@ -1,6 +1,7 @@
 import { assert, earliest, type Instant, type RecordFacts, type SiteId } from "@cardea/core";
 import type { AccountWrites } from "./accounts-port.ts";
 import type { CheckUpWrites } from "./check-up-port.ts";
+import type { KeptSlots } from "./kept-slots.ts";
 import type { NewEvent, NewRecord, Reads, Tx } from "./port.ts";
 import type { PushWrites } from "./push-port.ts";
 import { readsOn } from "./reads.ts";
@@ -32,7 +33,7 @@ import { deleteSubscription, insertSubscription, saveNoticeWishes, saveProgress 
 import { fence } from "./tables/servers.ts";
 import { saveSetting } from "./tables/settings.ts";
 import { insertSite, updateSite } from "./tables/sites.ts";
-import { saveSlots } from "./tables/slots.ts";
+import { saveSlots, slots } from "./tables/slots.ts";
 
 /** Seals personal facts under the holder's own key, which it may make in the same unit; null if the holder was erased. */
 export type SealPersonal = (tx: Tx, personal: NonNullable<NewRecord["personal"]>) => Promise<string | null>;
@@ -62,7 +63,11 @@ export interface UnitTools {
   readonly sealPersonal: SealPersonal | undefined;
   readonly recordSalt: (() => string) | undefined;
   readonly holdSite: (id: SiteId) => Promise<void>;
+  /** Only where nobody else writes to the store. */
+  readonly keptSlots?: KeptSlots;
 }
+
+const AFTER_ITS_END = "a unit's Tx is not used after its end";
 
 /** Opens a unit of work on a transaction that has begun. */
 export function openUnit(tools: UnitTools): OpenUnit {
@@ -85,26 +90,19 @@ export function openUnit(tools: UnitTools): OpenUnit {
   const tx: Tx = {
     ...readsAfter(readsOn(guarded), flush),
     ...writesOn(guarded, now),
+    ...(tools.keptSlots === undefined ? {} : slotsThrough(tools.keptSlots, guarded, () => open)),
     holdSite,
-    async insertSite(site) {
+    ...placesOn(guarded, () => {
       madePlaces = true;
-      await insertSite(guarded, site);
-    },
-    async insertConnection(connection) {
-      madePlaces = true;
-      await insertConnection(guarded, connection);
-    },
-    async deleteConnection(id) {
-      madePlaces = true;
-      await deleteConnection(guarded, id);
-    },
+      tools.keptSlots?.forget(); // a connection that is removed takes those of its locks along
+    }),
     async publish(published) {
-      assert(open, "a unit's Tx is not used after its end");
+      assert(open, AFTER_ITS_END);
       publishedEvents ||= published.length > 0;
       events.push(...published);
     },
     async record(made) {
-      assert(open, "a unit's Tx is not used after its end");
+      assert(open, AFTER_ITS_END);
       for (const record of made) records.push(await factsOf(tx, record, tools));
     },
     async scheduleBy(task, key, runAt) {
@@ -129,16 +127,46 @@ export function openUnit(tools: UnitTools): OpenUnit {
   };
 }
 
+/** `changed` is called after each change. */
+function placesOn(
+  session: Session,
+  changed: () => void,
+): Pick<Tx, "insertSite" | "insertConnection" | "deleteConnection"> {
+  return {
+    insertSite: (site) => insertSite(session, site).then(changed),
+    insertConnection: (connection) => insertConnection(session, connection).then(changed),
+    deleteConnection: (id) => deleteConnection(session, id).then(changed),
+  };
+}
+
+function slotsThrough(kept: KeptSlots, session: Session, isOpen: () => boolean): Pick<Tx, "slots" | "saveSlots"> {
+  return {
+    async slots(lockId) {
+      assert(isOpen(), AFTER_ITS_END);
+      const known = kept.of(lockId);
+      if (known !== undefined) return known;
+      const changes = kept.changes();
+      const found = await slots(session, lockId);
+      kept.keep(lockId, found, changes);
+      return found;
+    },
+    async saveSlots(lockId, changed) {
+      await saveSlots(session, lockId, changed);
+      kept.change(lockId, changed);
+    },
+  };
+}
+
 function guardedBy(session: Session, isOpen: () => boolean): Session {
   return {
     kind: session.kind,
     compiler: session.compiler,
     rows(sql, parameters) {
-      assert(isOpen(), "a unit's Tx is not used after its end");
+      assert(isOpen(), AFTER_ITS_END);
       return session.rows(sql, parameters);
     },
     change(sql, parameters) {
-      assert(isOpen(), "a unit's Tx is not used after its end");
+      assert(isOpen(), AFTER_ITS_END);
       return session.change(sql, parameters);
     },
   };

@@ -198,4 +198,18 @@ describe("the app on a bad network", () => {
     await server.start();
     await live(page, "live");
   });
+
+  test("speaks the other language too without the server, though nobody has read it here", async () => {
+    const speak = async (language: string): Promise<void> => {
+      await page.evaluate((chosen) => localStorage.setItem("cardea.language", chosen), language);
+      await page.reload();
+    };
+    await server.stop();
+    await speak("de");
+    await page.getByRole("heading", { name: "Keine Verbindung" }).waitFor();
+    await speak("en");
+    await page.getByRole("heading", { name: "No connection" }).waitFor();
+    await server.start();
+    await live(page, "live");
+  });
 });

@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type ConnectionId, DEFAULT_LOCK_SETTINGS, type LockId, makeId, type Site, type WallTime } from "@cardea/core";
@@ -14,6 +14,7 @@ import type { Keyring } from "cardea/src/vault/keyring.ts";
 import { openVault } from "cardea/src/vault/open-vault.ts";
 import { personalSeal } from "cardea/src/vault/personal.ts";
 import type { World } from "cardea/src/world/port.ts";
+import { systemWorld } from "cardea/src/world/system-world.ts";
 import type { Scenario } from "./scenario.ts";
 import { SIM_KIND } from "./sim-driver.ts";
 import type { SimLock } from "./sim-lock.ts";
@@ -41,13 +42,16 @@ export class HouseFolder {
   readonly #folder: string | null;
   #backups = 0;
 
+  /** `isOnDisk`: backups of the house are made. */
   constructor(isOnDisk: boolean) {
-    this.#folder = isOnDisk ? mkdtempSync(join(existsSync(MEMORY_DISK) ? MEMORY_DISK : tmpdir(), "cardea-sim-")) : null;
+    const ground = groundFor(isOnDisk);
+    this.#folder = ground === null ? null : mkdtempSync(join(ground, "cardea-sim-"));
   }
 
   /** Opens the store with its keys. */
   async open({ world, log }: HouseTools): Promise<SimHouse> {
     const keys: { ring: Keyring | null } = { ring: null };
+    await this.#beginWithEmptyStore(log);
     const store = await openSqliteStore({
       path: this.#folder === null ? ":memory:" : join(this.#dataPath(), "cardea.db"),
       world,
@@ -84,9 +88,34 @@ export class HouseFolder {
     if (this.#folder !== null) rmSync(this.#folder, { recursive: true, force: true });
   }
 
+  /** To make each table anew would take a tenth of the time of a small house. */
+  async #beginWithEmptyStore(log: Log): Promise<void> {
+    if (this.#folder === null || existsSync(this.#dataPath()) || !existsSync(MEMORY_DISK)) return;
+    emptyStore ??= makeEmptyStore(log);
+    const path = await emptyStore;
+    mkdirSync(this.#dataPath());
+    copyFileSync(path, join(this.#dataPath(), "cardea.db"));
+  }
+
   #dataPath(): string {
     return join(this.#folder ?? "", "data");
   }
+}
+
+/** Where houses are kept; null: where the store has none that bears a name. */
+function groundFor(isOnDisk: boolean): string | null {
+  if (existsSync(MEMORY_DISK)) return MEMORY_DISK;
+  return isOnDisk ? tmpdir() : null;
+}
+
+let emptyStore: Promise<string> | undefined;
+
+async function makeEmptyStore(log: Log): Promise<string> {
+  const folder = mkdtempSync(join(MEMORY_DISK, "cardea-sim-empty-"));
+  process.once("exit", () => rmSync(folder, { recursive: true, force: true }));
+  const path = join(folder, "cardea.db");
+  await (await openSqliteStore({ path, world: systemWorld(), log })).close();
+  return path;
 }
 
 /** Puts the site, its hubs and its locks into a new store; answers the id of each lock by its number. */

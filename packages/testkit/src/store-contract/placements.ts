@@ -126,6 +126,29 @@ export function placementsContract(given: () => StoreUnderTest): void {
     expect(await store.livePlacements(house.front.id)).toEqual([]);
   });
 
+  test("a unit reads the slots as they stand, also after others were taken back", async () => {
+    const { store } = given();
+    const { site, front } = await store.unit(insertHouse);
+    const change = (slot: number, rechecks: number, fails = false) =>
+      store.unit(async (tx) => {
+        await tx.holdSite(site.id);
+        const before = await tx.slots(front.id);
+        await tx.saveSlots(front.id, [sampleSlot(slot, { rechecks })]);
+        const after = await tx.slots(front.id);
+        expect(after.filter((seen) => seen.slot !== slot)).toEqual(before.filter((seen) => seen.slot !== slot));
+        expect(after.find((seen) => seen.slot === slot)?.rechecks).toBe(rechecks);
+        if (fails) throw new Error("taken back");
+      });
+    const units = Array.from({ length: 40 }, (_, index) => change((index * 7) % 5, index, index % 4 === 3));
+    await Promise.allSettled(units);
+    const stored = await store.slots(front.id);
+    expect(stored.map(({ slot }) => slot)).toEqual([0, 1, 2, 3, 4]);
+    expect(stored.every(({ rechecks }) => rechecks % 4 !== 3)).toBe(true);
+    expect(await store.unit((tx) => tx.slots(front.id))).toEqual(stored);
+    const { tx } = await store.unit(async (tx) => ({ tx }));
+    await expect(async () => tx.slots(front.id)).rejects.toThrow("after its end");
+  });
+
   test("slots are kept by number and replaced, each lock its own", async () => {
     const { store } = given();
     const house = await store.unit(insertHouse);

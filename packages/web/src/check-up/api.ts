@@ -32,7 +32,7 @@ export interface CheckUp {
 export const checkUpQuery = queryOptions({
   queryKey: ["check-up"],
   queryFn: () => read<CheckUp>("/check-up", ofSite({})),
-  staleTime: 0,
+  staleTime: 2_000, // what was asked for while the app was on its way is not asked for twice
 });
 
 const patch = { method: "PATCH" } as const;

@@ -2,6 +2,7 @@ import { FINDING_KINDS, REMEDIES } from "@cardea/core";
 import { expect, test } from "vitest";
 import type { Finding } from "./api.ts";
 import { findingWords } from "./finding-words.ts";
+import "../text/english.ts";
 
 const FACTS: Finding["facts"] = {
   days: 70,

@@ -12,7 +12,7 @@ import { useNow } from "../ui/use-now.ts";
 import { type Choosing, isChoosable } from "./choosing.ts";
 import { isAsleep, isOverState, isPlaced } from "./code-sentence.ts";
 import { isTakenOff, wantedPlacements } from "./doors.ts";
-import { KIND_ICONS } from "./kind-cards.tsx";
+import { KIND_ICONS } from "./kinds.ts";
 import { isBackup } from "./stages.ts";
 import styles from "./list.module.css";
 import { StateMark } from "./state-mark.tsx";

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { CodeDetail } from "../api-types.ts";
 import { codeSentence, isAsleep } from "./code-sentence.ts";
+import "../text/english.ts";
 
 const now = Date.parse("2026-07-01T10:00:00Z");
 const sight = { zone: "UTC", now };

@@ -3,7 +3,6 @@ import type { CodeInput, DaySpan, FieldProblem } from "../api-types.ts";
 import { plusDays } from "../site/clock.ts";
 
 export const WEEKDAYS: readonly Weekday[] = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"];
-export const KINDS: readonly CodeKind[] = ["one_time", "timed", "recurring", "custom", "emergency"];
 
 /** Hours on some days of the week, as the form holds them. */
 export interface HoursRow {

@@ -9,15 +9,15 @@ interface Known {
   readonly told: readonly FieldProblem[];
 }
 
-const MISSING: Readonly<Record<Missing, string>> = {
-  name: text.newCode.nameMissing,
-  lock: text.newCode.lockMissing,
-  day: text.newCode.dayMissing,
-  pin: text.newCode.pinMissing,
-  email: text.newCode.emailWrong,
-  phone: text.newCode.phoneWrong,
-  uses: text.newCode.usesWrong,
-};
+const MISSING = {
+  name: "nameMissing",
+  lock: "lockMissing",
+  day: "dayMissing",
+  pin: "pinMissing",
+  email: "emailWrong",
+  phone: "phoneWrong",
+  uses: "usesWrong",
+} as const satisfies Readonly<Record<Missing, keyof typeof text.newCode>>;
 
 /** What is wrong with each field, in words. What the form itself asks for goes before what the server says of it. */
 export function faultsOf(draft: Draft, { hasTried, told }: Known): ReadonlyMap<string, string> {
@@ -26,7 +26,7 @@ export function faultsOf(draft: Draft, { hasTried, told }: Known): ReadonlyMap<s
   for (const [field, problems] of problemsByField(draft.kind, told)) {
     if (!missing.has(field)) faults.set(field, [...new Set(problems.map(({ message }) => message))].join(" "));
   }
-  if (hasTried) for (const [field, what] of missing) faults.set(field, MISSING[what]);
+  if (hasTried) for (const [field, what] of missing) faults.set(field, text.newCode[MISSING[what]]);
   return faults;
 }
 

@@ -1,4 +1,5 @@
-import { type Draft, firstDraft, KINDS } from "./draft.ts";
+import { type Draft, firstDraft } from "./draft.ts";
+import { KINDS } from "./kinds.ts";
 
 const KEY = "cardea.new-code";
 

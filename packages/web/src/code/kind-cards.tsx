@@ -2,17 +2,9 @@ import type { CodeKind } from "@cardea/core";
 import type { ReactElement } from "react";
 import { useRights } from "../site/rights.ts";
 import { text } from "../text/text.ts";
-import { Icon, type IconName } from "../ui/icon.tsx";
-import { KINDS } from "./draft.ts";
+import { Icon } from "../ui/icon.tsx";
 import styles from "./form.module.css";
-
-export const KIND_ICONS: Readonly<Record<CodeKind, IconName>> = {
-  one_time: "once",
-  timed: "stay",
-  recurring: "weekly",
-  custom: "digits",
-  emergency: "emergency",
-};
+import { KIND_ICONS, KINDS } from "./kinds.ts";
 
 interface KindCardsProps {
   readonly kind: CodeKind;

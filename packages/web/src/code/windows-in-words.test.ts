@@ -9,6 +9,7 @@ import {
   windowInWords,
   windowLength,
 } from "./windows-in-words.ts";
+import "../text/english.ts";
 
 const sight = { zone: "Europe/Lisbon", now: Date.parse("2026-07-01T12:00:00Z") };
 const NONE: Rule = {

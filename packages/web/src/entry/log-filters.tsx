@@ -24,7 +24,7 @@ export function LogFilters({ filter, onChange }: LogFiltersProps): ReactElement 
   const isWide = useIsWide();
   const [isOpen, setOpen] = useState(false);
   const id = useId();
-  const names = useNames();
+  const names = useNames(isWide || isOpen || filter.person !== undefined);
   const chosen = chosenIn(filter, names);
   return (
     <div className={styles["filters"]} role="search" aria-label={text.log.show}>
@@ -59,10 +59,11 @@ interface Names {
   readonly people: readonly (readonly [id: string, name: string])[];
 }
 
-function useNames(): Names {
+/** `isToPick`: somebody may pick a person or has picked one; else people are not asked for, who are many. */
+function useNames(isToPick: boolean): Names {
   const locks = useQuery(locksQuery);
   const doors = sortedLocks(locks.data?.items ?? []).map(({ id, name }) => [id, name] as const);
-  return { doors, people: usePeople() };
+  return { doors, people: usePeople(isToPick) };
 }
 
 type Part = keyof LogFilter;
@@ -179,11 +180,12 @@ function Pick({ label, none, value, options, onPick }: PickProps): ReactElement 
   );
 }
 
-function usePeople(): readonly (readonly [string, string])[] {
+function usePeople(enabled: boolean): readonly (readonly [string, string])[] {
   const codes = useQuery({
     queryKey: ["codes", "people of the log"],
     queryFn: () => api.codes({}, { limit: CODES_MAX }),
     staleTime: 60_000,
+    enabled,
   });
   const people = new Map((codes.data?.items ?? []).map(({ holder }) => [holder.id, holder.name]));
   return [...people].sort(([, a], [, b]) => a.localeCompare(b));

@@ -1,4 +1,13 @@
-import { type ReactElement, type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import {
+  memo,
+  type ReactElement,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from "react";
 import { useMediaQuery } from "@mantine/hooks";
 import type { HouseEvent } from "../api-types.ts";
 import { dayText, daysBetween, fullText, msOf, preciseTimeText, wallOf } from "../site/clock.ts";
@@ -77,7 +86,7 @@ interface LineProps {
   readonly onOpen: (event: HouseEvent) => void;
 }
 
-function Line({ event, top, height, isNew, zone, onOpen }: LineProps): ReactElement {
+const Line = memo(function Line({ event, top, height, isNew, zone, onOpen }: LineProps): ReactElement {
   const { icon, tone, words } = eventWords(event);
   const at = msOf(event.at);
   return (
@@ -93,7 +102,7 @@ function Line({ event, top, height, isNew, zone, onOpen }: LineProps): ReactElem
       </button>
     </li>
   );
-}
+});
 
 interface PageSight {
   readonly top: number;

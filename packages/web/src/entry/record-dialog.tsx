@@ -8,6 +8,7 @@ import { useZone } from "../site/site-context.tsx";
 import { text } from "../text/text.ts";
 import { Icon } from "../ui/icon.tsx";
 import { Mark } from "../ui/mark.tsx";
+import { useOpenedOnceShown } from "../ui/use-opened-once-shown.ts";
 import { eventWords } from "./event-words.ts";
 import styles from "./log.module.css";
 
@@ -21,9 +22,10 @@ interface RecordDialogProps {
 
 /** One record of the log: what is known of it, where it leads, and its proof. */
 export function RecordDialog({ event, onClose }: RecordDialogProps): ReactElement {
+  const [isShown] = useOpenedOnceShown();
   return (
     <Modal
-      opened={event !== null}
+      opened={event !== null && isShown}
       onClose={onClose}
       title={text.log.details}
       closeButtonProps={{ "aria-label": text.app.close }}

@@ -126,8 +126,10 @@ export class LogReader {
     const newest = (this.#known.arrived[0] ?? this.#known.events[0])?.sequence;
     if (newest === undefined) return this.readOlder();
     try {
-      const { items, nextCursor } = await this.#read({ limit: MORE_EVENTS });
-      const isWhole = nextCursor === null || items.some(({ sequence }) => sequence <= newest);
+      // Mostly there is little; only after long it is worth to ask for much.
+      const few = await this.#read({ limit: FIRST_EVENTS });
+      const { items, nextCursor } = reaches(few, newest) ? few : await this.#read({ limit: MORE_EVENTS });
+      const isWhole = reaches({ items, nextCursor }, newest);
       this.#change(isWhole ? { kind: "newer", items, isHeld } : { kind: "again", items, cursor: nextCursor });
     } catch (error) {
       this.#change({ kind: "failed", error: error as Error });
@@ -146,6 +148,11 @@ export class LogReader {
     this.#known = this.#changed(this.#known, change);
     for (const listener of this.#listeners) listener();
   }
+}
+
+/** Whether the newest part of the log goes back to that sequence. */
+function reaches({ items, nextCursor }: Awaited<ReturnType<ReadLog>>, sequence: number): boolean {
+  return nextCursor === null || items.some((one) => one.sequence <= sequence);
 }
 
 interface LogWish {

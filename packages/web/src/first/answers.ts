@@ -1,5 +1,6 @@
 import type { Right } from "@cardea/core";
 import type { QueryClient } from "@tanstack/react-query";
+import { checkUpQuery } from "../check-up/api.ts";
 import { linkQuery } from "../code/api.ts";
 import {
   alarmsQuery,
@@ -11,7 +12,9 @@ import {
   sessionQuery,
   sitesQuery,
 } from "../queries.ts";
-import { rightsOf } from "./questions.ts";
+import { chosenSiteId } from "../site/chosen-site.ts";
+import { timelineQuery } from "../timeline/api.ts";
+import { CHUNK_MS, rightsOf, siteOf } from "./questions.ts";
 
 /** Asks one thing, unless it is known; what goes wrong the page tells that needs it. */
 type Question = (client: QueryClient) => Promise<void>;
@@ -20,6 +23,12 @@ const alarms: Question = (client) => client.prefetchQuery(alarmsQuery);
 const sites: Question = (client) => client.prefetchQuery(sitesQuery);
 const locks: Question = (client) => client.prefetchQuery(locksQuery);
 const entries: Question = (client) => client.prefetchQuery(lastEntriesQuery);
+const checkUp: Question = (client) => client.prefetchQuery(checkUpQuery);
+const timeline: Question = async (client) => {
+  const sites = await client.fetchQuery(sitesQuery).catch(() => null);
+  const site = siteOf(sites?.items ?? [], chosenSiteId());
+  if (site !== undefined) await client.prefetchQuery(timelineQuery(site.id, Math.floor(Date.now() / CHUNK_MS)));
+};
 const codes =
   (state: "active" | "scheduled" | "dormant"): Question =>
   (client) =>
@@ -30,9 +39,10 @@ const OF_PLACES: Readonly<Record<string, readonly Question[]>> = {
   "": [locks, entries, codes("active"), codes("scheduled")],
   doors: [locks, entries, codes("active"), codes("scheduled"), codes("dormant")],
   codes: [locks],
-  timeline: [locks],
+  timeline: [locks, timeline],
   log: [entries],
   insights: [locks],
+  "check-up": [checkUp],
 };
 
 /**

@@ -1,6 +1,7 @@
 import type { Right } from "@cardea/core";
 import { QueryClient } from "@tanstack/react-query";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import type { Site } from "../api-types.ts";
 import { checkUpQuery } from "../check-up/api.ts";
 import { linkQuery, partOf } from "../code/api.ts";
 import { readLog } from "../entry/api.ts";
@@ -15,9 +16,10 @@ import {
   sessionQuery,
   sitesQuery,
 } from "../queries.ts";
+import { timelineQuery } from "../timeline/api.ts";
 import { takeAnswers } from "./answers.ts";
 import { askEarly, forgetEarly, takeEarly } from "./early.ts";
-import { FIRST_EVENTS, PAGE_PEOPLE, questionsAt, SESSION } from "./questions.ts";
+import { CHUNK_MS, FIRST_EVENTS, PAGE_PEOPLE, questionsAt, questionsOf, SESSION } from "./questions.ts";
 
 let asked: string[] = [];
 beforeEach(() => {
@@ -59,6 +61,15 @@ test.each<[string, readonly (() => Promise<unknown>)[]]>([
 ])("what is asked early for %s is what the page then asks, letter by letter", async (path, questions) => {
   for (const ask of [...frame, ...questions]) await ask();
   expect(questionsAt({ pathname: path, search: "" }, RIGHTS).toSorted()).toEqual(asked.toSorted());
+});
+
+test("for the timeline it is also what is asked of the site that is shown, once that is known", async () => {
+  const site = { id: "site_1" } as Site;
+  await client.fetchQuery(timelineQuery(site.id, 600));
+  expect(questionsOf([site], "/timeline", 600 * CHUNK_MS)).toEqual(asked);
+  expect(questionsOf([site], "/timeline", 601 * CHUNK_MS - 1)).toEqual(asked);
+  expect(questionsOf([site], "/codes", 600 * CHUNK_MS)).toEqual([]);
+  expect(questionsOf([], "/timeline", 600 * CHUNK_MS)).toEqual([]);
 });
 
 test("for the list of codes it is where it begins", async () => {

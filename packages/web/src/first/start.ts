@@ -1,7 +1,8 @@
-import type { Session } from "../api-types.ts";
+import type { Page, Session, Site } from "../api-types.ts";
 import { askEarly } from "./early.ts";
 import { loadPagesAt } from "./pages.ts";
-import { questionsAt, rightsOf, SESSION } from "./questions.ts";
+import { questionsAt, questionsOf, rightsOf, SESSION, SITES } from "./questions.ts";
+import { loadWords } from "../text/spoken.ts";
 import { likedScheme } from "../ui/liked-scheme.ts";
 
 /*
@@ -17,10 +18,19 @@ const isLink = /^#(setup|invitation)=/.test(hash);
 async function askAhead(answer: Response): Promise<void> {
   const session = (await answer.json().catch(() => null)) as Session | null; // the app tells what is wrong
   if (session?.signedIn !== true) return;
-  for (const address of questionsAt(location, rightsOf(session))) void askEarly(address);
+  for (const address of questionsAt(location, rightsOf(session))) {
+    void askEarly(address, address === SITES ? askOfSite : undefined);
+  }
+}
+
+/** Before the app hears of the sites, for the same reason. */
+async function askOfSite(answer: Response): Promise<void> {
+  const sites = (await answer.json().catch(() => null)) as Page<Site> | null;
+  for (const address of questionsOf(sites?.items ?? [], pathname, Date.now())) void askEarly(address);
 }
 
 document.documentElement.dataset["mantineColorScheme"] = likedScheme();
+loadWords().catch(() => {}); // the app tries again
 // What draws the page is made ready while the rest of the app is still on its way.
 import("react-dom/client").catch(() => {});
 if (!isLink) {

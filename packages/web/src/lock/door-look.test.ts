@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { sampleLock } from "../today/house.arbitrary.ts";
 import { canWords } from "./can-words.ts";
 import { doorLook } from "./door-look.ts";
+import "../text/english.ts";
 
 const NOW = Date.parse("2026-06-01T12:00:00Z");
 const look = (state: Parameters<typeof sampleLock>[1]) => doorLook(sampleLock("front", state), NOW).state;

@@ -1,6 +1,7 @@
 import { language } from "../text/text.ts";
 import { workersHere } from "../worker/register.ts";
 import { type Push, pushApi, type Target } from "./api.ts";
+import { keepNoticesOwner } from "./owner.ts";
 
 /** Whether this browser can show notices at all, and whether it was asked. */
 export type Ability = "insecure" | "unable" | "denied" | "askable" | "allowed";
@@ -11,9 +12,6 @@ export function abilityHere(): Ability {
   if (Notification.permission === "denied") return "denied";
   return Notification.permission === "granted" ? "allowed" : "askable";
 }
-
-/** Whose notices this browser shows; another member who signs in here has to turn them on anew. */
-const OWNER = "cardea.notices.member";
 
 /** Why notices could not be turned on here. */
 export class NoNotices extends Error {
@@ -32,13 +30,13 @@ export async function turnOn(publicKey: string, memberId: string): Promise<Push>
   if (permission !== "granted") throw new NoNotices(permission === "denied" ? "denied" : "dismissed");
   const pushes = await pushManager();
   const push = await pushApi.subscribe({ ...(await targetFor(pushes, publicKey)), language });
-  localStorage.setItem(OWNER, memberId);
+  keepNoticesOwner(memberId);
   return push;
 }
 
 /** Ends it here, also in the browser itself. */
 export async function turnOff(id: string): Promise<Push> {
-  localStorage.removeItem(OWNER);
+  keepNoticesOwner(null);
   const push = await pushApi.remove(id);
   const subscription = await (await pushManager()).getSubscription();
   await subscription?.unsubscribe();
@@ -46,11 +44,11 @@ export async function turnOff(id: string): Promise<Push> {
 }
 
 /**
- * Where this member has notices on here, tells the server again: a new session has to be told of, and a browser may have
+ * Where its owner still has notices on here, tells the server again: a new session has to be told of, and a browser may have
  * got another address. Says nothing where that fails; the page of notices shows it.
  */
-export async function keepOn(memberId: string): Promise<void> {
-  if (localStorage.getItem(OWNER) !== memberId || abilityHere() !== "allowed") return;
+export async function keepOn(): Promise<void> {
+  if (abilityHere() !== "allowed") return;
   const pushes = await pushManager();
   const { publicKey, subscriptions } = await pushApi.state();
   const known = await pushes.getSubscription();

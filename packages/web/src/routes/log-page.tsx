@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useNavigate, useSearch } from "@tanstack/react-router";
+import { lazyRouteComponent, useNavigate, useSearch } from "@tanstack/react-router";
 import { lazy, type ReactElement, Suspense, useCallback, useState } from "react";
 import { Button } from "@mantine/core";
 import { useLogReading } from "../check-up/use-log-reading.ts";
@@ -10,7 +10,6 @@ import type { LogFilter } from "../entry/log-filter.ts";
 import { LogFilters } from "../entry/log-filters.tsx";
 import { LogList } from "../entry/log-list.tsx";
 import styles from "../entry/log.module.css";
-import { RecordDialog } from "../entry/record-dialog.tsx";
 import { useLog } from "../entry/use-log.ts";
 import { lastEntriesQuery } from "../queries.ts";
 import { momentText, msOf } from "../site/clock.ts";
@@ -26,6 +25,7 @@ import { Waiting } from "../ui/waiting.tsx";
 
 /** Hashes and trees are had only by who verifies. */
 const VerifyPanel = lazy(() => import("../audit/verify-panel.tsx").then(({ VerifyPanel: it }) => ({ default: it })));
+const RecordDialog = lazyRouteComponent(() => import("../entry/record-dialog.tsx"), "RecordDialog");
 
 /** Whoever has scrolled further than this reads; then nothing moves by itself. */
 const TOP_PX = 200;
@@ -101,7 +101,8 @@ function isReadingBelow(): boolean {
 
 function Stream({ filter, zone, onClear }: StreamProps): ReactElement {
   const log = useLog({ filter, zone, isHeld: isReadingBelow });
-  const [opened, setOpened] = useState<HouseEvent | null>(null);
+  // None opened yet: the dialog is not even loaded.
+  const [opened, setOpened] = useState<HouseEvent | null>();
   const { events, arrived, cursor, error, readOlder } = log;
   const readOn = useCallback(() => void readOlder(), [readOlder]);
   if (cursor === undefined && error === null) return <Waiting height={48} lines={8} />;
@@ -128,12 +129,16 @@ function Stream({ filter, zone, onClear }: StreamProps): ReactElement {
           onOpen={setOpened}
           onNearEnd={readOn}
         />
+        {error !== null && <ProblemNote error={error} onRetry={readOn} />}
+        {error === null && events.length > 0 && (
+          <p className="small quiet">{cursor === null ? text.log.end : text.log.loading}</p>
+        )}
       </Calmly>
-      {error !== null && <ProblemNote error={error} onRetry={readOn} />}
-      {error === null && events.length > 0 && (
-        <p className="small quiet">{cursor === null ? text.log.end : text.log.loading}</p>
+      {opened !== undefined && (
+        <Suspense fallback={null}>
+          <RecordDialog event={opened} onClose={() => setOpened(null)} />
+        </Suspense>
       )}
-      <RecordDialog event={opened} onClose={() => setOpened(null)} />
     </div>
   );
 }

@@ -13,11 +13,11 @@ export function MorePage(): ReactElement {
     <div className="stack-l">
       <h1>{text.app.menu}</h1>
       <ul className="card" style={{ padding: 0 }}>
-        {useFurther().map(({ to, icon, label }) => (
+        {useFurther().map(({ to, icon, name }) => (
           <li key={to}>
             <Link to={to} className={styles["further"]}>
               <Icon name={icon} size={22} />
-              <span className="grow">{label}</span>
+              <span className="grow">{text.app[name]}</span>
               <Icon name="right" />
             </Link>
           </li>

@@ -12,25 +12,26 @@ import styles from "./shell.module.css";
 interface Place {
   readonly to: "/" | "/doors" | "/codes" | "/timeline" | "/log" | "/people" | "/insights" | "/check-up" | "/settings";
   readonly icon: IconName;
-  readonly label: string;
+  /** Its word among those of the app. */
+  readonly name: "today" | "doors" | "codes" | "timeline" | "log" | "people" | "insights" | "checkUp" | "settings";
   /** Without it there is nothing to see there; left out: everybody. */
   readonly right?: Right;
 }
 
 const FIRST: readonly Place[] = [
-  { to: "/", icon: "today", label: text.app.today },
-  { to: "/doors", icon: "door", label: text.app.doors },
-  { to: "/codes", icon: "code", label: text.app.codes },
-  { to: "/timeline", icon: "timeline", label: text.app.timeline },
+  { to: "/", icon: "today", name: "today" },
+  { to: "/doors", icon: "door", name: "doors" },
+  { to: "/codes", icon: "code", name: "codes" },
+  { to: "/timeline", icon: "timeline", name: "timeline" },
 ];
 
 /** What has no room in the bar of a phone. */
 const FURTHER: readonly Place[] = [
-  { to: "/log", icon: "log", label: text.app.log },
-  { to: "/people", icon: "person", label: text.app.people },
-  { to: "/insights", icon: "chart", label: text.app.insights },
-  { to: "/check-up", icon: "shield", label: text.app.checkUp, right: "see_check_up" },
-  { to: "/settings", icon: "settings", label: text.app.settings },
+  { to: "/log", icon: "log", name: "log" },
+  { to: "/people", icon: "person", name: "people" },
+  { to: "/insights", icon: "chart", name: "insights" },
+  { to: "/check-up", icon: "shield", name: "checkUp", right: "see_check_up" },
+  { to: "/settings", icon: "settings", name: "settings" },
 ];
 
 /** Those of them that the viewer has something to see at. */
@@ -77,7 +78,7 @@ function PlaceLink({ place, className = "" }: { readonly place: Place; readonly 
         <Icon name={place.icon} size={22} />
         {place.to === "/" && <AlarmBadge />}
       </span>
-      {place.label}
+      {text.app[place.name]}
     </Link>
   );
 }

@@ -18,38 +18,35 @@ interface Entry {
     | "/settings/notices"
     | "/account";
   readonly icon: IconName;
-  readonly label: string;
-  readonly hint: string;
+  readonly name: "site" | "members" | "security" | "connections" | "keys" | "privacy" | "notices" | "account";
   /** Who needs to see it; left out: everybody. */
   readonly right?: Right;
 }
 
-const words = text.settings;
 const ENTRIES: readonly Entry[] = [
-  { to: "/settings/site", icon: "house", label: words.site, hint: words.siteHint, right: "change_sites" },
-  { to: "/settings/members", icon: "person", label: words.members, hint: words.membersHint, right: "see_members" },
+  { to: "/settings/site", icon: "house", name: "site", right: "change_sites" },
+  { to: "/settings/members", icon: "person", name: "members", right: "see_members" },
   {
     to: "/settings/security",
     icon: "shield",
-    label: words.security,
-    hint: words.securityHint,
+    name: "security",
     right: "change_members",
   },
   {
     to: "/settings/connections",
     icon: "tools",
-    label: words.connections,
-    hint: words.connectionsHint,
+    name: "connections",
     right: "see_connections",
   },
-  { to: "/settings/keys", icon: "code", label: words.keys, hint: words.keysHint, right: "change_keys" },
-  { to: "/settings/privacy", icon: "eye", label: words.privacy, hint: words.privacyHint, right: "see_privacy" },
-  { to: "/settings/notices", icon: "bell", label: words.notices, hint: words.noticesHint },
-  { to: "/account", icon: "passkey", label: words.account, hint: words.accountHint },
+  { to: "/settings/keys", icon: "code", name: "keys", right: "change_keys" },
+  { to: "/settings/privacy", icon: "eye", name: "privacy", right: "see_privacy" },
+  { to: "/settings/notices", icon: "bell", name: "notices" },
+  { to: "/account", icon: "passkey", name: "account" },
 ];
 
 /** The list of settings, and beside it (on a phone instead of it) the one that is open. */
 export function SettingsPage(): ReactElement {
+  const words = text.settings;
   usePageTitle(words.title);
   const may = useRights();
   const isInside = useMatchRoute()({ to: "/settings" }) === false;
@@ -81,8 +78,8 @@ function EntryLine({ entry }: { readonly entry: Entry }): ReactElement {
       <Link to={entry.to} className={styles["entry"]}>
         <Icon name={entry.icon} size={22} />
         <span className="grow">
-          <span style={{ display: "block" }}>{entry.label}</span>
-          <span className="small quiet">{entry.hint}</span>
+          <span style={{ display: "block" }}>{text.settings[entry.name]}</span>
+          <span className="small quiet">{text.settings[`${entry.name}Hint`]}</span>
         </span>
         <Icon name="right" />
       </Link>

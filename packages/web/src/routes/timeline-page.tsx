@@ -99,11 +99,13 @@ function Timeline({ site, doors }: TimelineProps): ReactElement {
           onToday={() => goTo(Date.now(), NOW_SHARE)}
           onDate={(day) => goTo(startOfDay(day, zone))}
         />
-        {view === "list" ? (
-          <ListView shown={shown} span={{ from, until: from + lengthMs }} />
-        ) : (
-          <ChartView shown={shown} zoom={zoom} goal={goal} onZoom={setZoom} onLeft={setLeftAt} />
-        )}
+        <Calmly>
+          {view === "list" ? (
+            <ListView shown={shown} span={{ from, until: from + lengthMs }} />
+          ) : (
+            <ChartView shown={shown} zoom={zoom} goal={goal} onZoom={setZoom} onLeft={setLeftAt} />
+          )}
+        </Calmly>
       </div>
     </div>
   );

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Site } from "../api-types.ts";
 import { changeOf, draftOf, faultsOf } from "./site-draft.ts";
+import "../text/english.ts";
 
 const site: Site = {
   id: "site_1",

@@ -9,6 +9,7 @@ import {
   wallOf,
   weekdayOf,
 } from "./clock.ts";
+import "../text/english.ts";
 
 const at = (text: string): number => Date.parse(text);
 

@@ -2,7 +2,8 @@ import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { lazyRouteComponent } from "@tanstack/react-router";
 import { type ReactElement, Suspense, useEffect, useState } from "react";
 import type { Site } from "../api-types.ts";
-import { sessionQuery, siteOf, sitesQuery } from "../queries.ts";
+import { siteOf } from "../first/questions.ts";
+import { sessionQuery, sitesQuery } from "../queries.ts";
 import { chooseSite, chosenSiteId } from "./chosen-site.ts";
 import { SiteButton, type SiteSwitchProps } from "./site-button.tsx";
 

@@ -1,5 +1,7 @@
 import type { CodeKind, CodeState, Enforcement, Proof } from "@cardea/core";
+import { queryOptions } from "@tanstack/react-query";
 import type { PlacementState, Time } from "../api-types.ts";
+import { timelineChunk } from "../first/questions.ts";
 import { read } from "../request.ts";
 
 /** A code that opens within a span. Its windows are cut to that span. */
@@ -29,11 +31,13 @@ export interface TimelineAnswer {
   readonly isCut: boolean;
 }
 
-/** Who can open which door when; both ends as instants in milliseconds. */
-export function readTimeline(
-  { siteId, from, until }: { readonly siteId: string; readonly from: number; readonly until: number },
-  signal?: AbortSignal,
-): Promise<TimelineAnswer> {
-  const span = { from: new Date(from).toISOString(), until: new Date(until).toISOString() };
-  return read<TimelineAnswer>("/timeline", { siteId, ...span }, signal);
+/** Who can open which door when, in one chunk of time. */
+export function timelineQuery(siteId: string, chunk: number) {
+  return queryOptions({
+    queryKey: ["timeline", siteId, chunk],
+    queryFn: ({ signal }) => read<TimelineAnswer>("/timeline", timelineChunk(siteId, chunk), signal),
+    staleTime: 60_000,
+    gcTime: 120_000,
+    structuralSharing: false, // comparing large answers costs more than drawing them
+  });
 }

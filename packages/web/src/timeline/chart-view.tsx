@@ -31,8 +31,7 @@ export function ChartView({ shown, zoom, goal, onZoom, onLeft }: ChartViewProps)
   const box = useRef<HTMLDivElement>(null);
   const width = useWidth(box) || WIDTH_PX;
   const scale = useMemo(() => scaleFor(zoom, { zone, now: openedAt, width }), [zoom, zone, openedAt, width]);
-  const { sight, holdAt } = useSight(box, scale, goal);
-  const span = { from: instantAt(sight.left, scale), until: instantAt(sight.right, scale) };
+  const { sight, span, holdAt } = useSight(box, scale, goal);
   const timeline = useTimeline(site.id, span);
   const { codes, known } = timeline;
   const layout = useMemo(

@@ -9,7 +9,7 @@ import {
   useRef,
   useState,
 } from "react";
-import { KIND_ICONS } from "../code/kind-cards.tsx";
+import { KIND_ICONS } from "../code/kinds.ts";
 import { wallOf } from "../site/clock.ts";
 import { useRights } from "../site/rights.ts";
 import { text } from "../text/text.ts";
@@ -57,6 +57,7 @@ export function Chart(props: ChartProps): ReactElement {
   };
   const ground = { scale, zoom, left: sight.left, right: sight.right, today: wallOf(now, scale.zone).slice(0, 10) };
   const seen = seenIn(layout, sight);
+  const isSeen = sight.right > sight.left;
   const first = keys.barId ?? seen.flatMap(({ bars }) => bars)[0]?.id;
   return (
     <div
@@ -70,10 +71,10 @@ export function Chart(props: ChartProps): ReactElement {
       data-timeline
     >
       <div style={{ position: "relative", width: widthOf(scale), height: RULER_PX + layout.height }}>
-        <Ruler {...ground} />
+        {isSeen && <Ruler {...ground} />}
         {/* oxlint-disable-next-line jsx-a11y/no-static-element-interactions, jsx-a11y/click-events-have-key-events -- bars are links, and the list leads to a new code without a mouse */}
         <div className={styles["rows"]} style={{ height: layout.height }} onClick={onClick}>
-          <Ground {...ground} />
+          {isSeen && <Ground {...ground} />}
           {seen.map(({ row, bars }) => (
             <RowView key={row.subject.id} row={row} bars={bars} chart={props} firstId={first} />
           ))}

@@ -1,10 +1,7 @@
+import { CHUNK_MS } from "../first/questions.ts";
 import { msOf } from "../site/clock.ts";
 import type { TimelineAnswer, TimelineCode } from "./api.ts";
 import type { KnownCode, Span } from "./layout.ts";
-import { DAY_MS } from "./scale.ts";
-
-/** How much time one request asks for. */
-export const CHUNK_MS = 31 * DAY_MS;
 
 /** The numbers of the chunks that a span touches. */
 export function chunksOf({ from, until }: Span): readonly number[] {

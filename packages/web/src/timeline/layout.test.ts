@@ -1,9 +1,11 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { placeWords } from "./bar-words.ts";
-import { chunksOf, CHUNK_MS, togetherOf } from "./known-codes.ts";
+import { CHUNK_MS } from "../first/questions.ts";
+import { chunksOf, togetherOf } from "./known-codes.ts";
 import { barBeside, fused, isProven, type KnownCode, layoutOf, seenIn, topOf } from "./layout.ts";
 import { type Scale, xOf } from "./scale.ts";
+import "../text/english.ts";
 
 const NOW = Date.parse("2026-06-01T10:00:00Z");
 const HOUR = 3_600_000;

@@ -1,6 +1,5 @@
 import type { ReactElement } from "react";
-import { KINDS } from "../code/draft.ts";
-import { KIND_ICONS } from "../code/kind-cards.tsx";
+import { KIND_ICONS, KINDS } from "../code/kinds.ts";
 import { text } from "../text/text.ts";
 import { Icon } from "../ui/icon.tsx";
 import styles from "./timeline.module.css";

@@ -1,5 +1,5 @@
-import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
-import type { Sight } from "./layout.ts";
+import { type RefObject, startTransition, useCallback, useEffect, useLayoutEffect, useRef, useState } from "react";
+import type { Sight, Span } from "./layout.ts";
 import { instantAt, type Scale, xOf } from "./scale.ts";
 
 /** The sight moves in steps, so that most scrolling draws nothing anew; what is a step beside is drawn already. */
@@ -18,10 +18,21 @@ interface Anchor {
 }
 
 interface SightControl {
+  /** Nothing, left and right of the same place, until the drawing in that scale stands where it is to be looked at. */
   readonly sight: Sight;
+  /** The time in sight, or what was before; at first that of the goal. */
+  readonly span: Span;
   /** Keeps the instant that is drawn there where it is, while the scale changes next. */
   holdAt(px: number): void;
 }
+
+/** What is in sight, in which scale. */
+interface Seen {
+  readonly scale: Scale | null;
+  readonly sight: Sight;
+}
+
+const NOTHING: Sight = { left: 0, right: 0, top: 0, bottom: 0 };
 
 type Box = RefObject<HTMLDivElement | null>;
 
@@ -44,11 +55,15 @@ export function useWidth(box: Box): number {
 export function useSight(box: Box, scale: Scale, goal: Goal): SightControl {
   const anchor = useRef<Anchor | null>(null);
   const reached = useRef<Goal | null>(null);
-  const [sight, setSight] = useState<Sight>({ left: 0, right: 0, top: 0, bottom: 0 });
+  const [seen, setSeen] = useState<Seen>({ scale: null, sight: NOTHING });
+  const isDrawn = useRef(false);
+  useEffect(() => {
+    isDrawn.current = seen.scale !== null;
+  }, [seen]);
   const look = useCallback(() => {
     const element = box.current;
-    if (element !== null) setSight((before) => sameSight(before, steppedSight(element)));
-  }, [box]);
+    if (element !== null) setSeen((before) => sameSight(before, { scale, sight: steppedSight(element) }));
+  }, [box, scale]);
   useLayoutEffect(() => {
     const element = box.current;
     if (element === null) return;
@@ -59,8 +74,10 @@ export function useSight(box: Box, scale: Scale, goal: Goal): SightControl {
     reached.current = goal;
     anchor.current = { at, px };
     element.scrollTo({ left: xOf(at, scale) - px });
+    // The first time there is no old part that must not be painted, and all else of the page is painted meanwhile.
+    if (!isDrawn.current) startTransition(look);
     // oxlint-disable-next-line react/set-state-in-effect -- the new scale must not be painted with the old part in sight
-    look();
+    else look();
   }, [box, scale, goal, look]);
   useEffect(() => {
     const element = box.current;
@@ -78,11 +95,18 @@ export function useSight(box: Box, scale: Scale, goal: Goal): SightControl {
     };
   }, [box, scale, look]);
   return {
-    sight,
+    // In another scale the same place is another time: to draw that, and to ask for it, would be for nothing.
+    sight: seen.scale === scale ? seen.sight : NOTHING,
+    span: spanOf(seen, goal),
     holdAt: (px) => {
       anchor.current = { at: instantAt((box.current?.scrollLeft ?? 0) + px, scale), px };
     },
   };
+}
+
+function spanOf({ scale, sight }: Seen, goal: Goal): Span {
+  if (scale === null) return { from: goal.at, until: goal.at + 1 };
+  return { from: instantAt(sight.left, scale), until: instantAt(sight.right, scale) };
 }
 
 function steppedSight({ scrollLeft, scrollTop, clientWidth, clientHeight }: HTMLDivElement): Sight {
@@ -97,11 +121,12 @@ function steppedSight({ scrollLeft, scrollTop, clientWidth, clientHeight }: HTML
 }
 
 /** The one before where nothing changed, so that nothing is drawn anew. */
-function sameSight(before: Sight, after: Sight): Sight {
+function sameSight(before: Seen, after: Seen): Seen {
   const isSame =
-    before.left === after.left &&
-    before.right === after.right &&
-    before.top === after.top &&
-    before.bottom === after.bottom;
+    before.scale === after.scale &&
+    before.sight.left === after.sight.left &&
+    before.sight.right === after.sight.right &&
+    before.sight.top === after.sight.top &&
+    before.sight.bottom === after.sight.bottom;
   return isSame ? before : after;
 }

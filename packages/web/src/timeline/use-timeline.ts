@@ -1,7 +1,8 @@
 import { useQueries } from "@tanstack/react-query";
 import { useMemo } from "react";
-import { readTimeline, type TimelineAnswer } from "./api.ts";
-import { CHUNK_MS, chunksOf, togetherOf } from "./known-codes.ts";
+import { type TimelineAnswer, timelineQuery } from "./api.ts";
+import { CHUNK_MS } from "../first/questions.ts";
+import { chunksOf, togetherOf } from "./known-codes.ts";
 import type { KnownCode, Span } from "./layout.ts";
 
 export interface KnownTimeline {
@@ -19,14 +20,7 @@ export interface KnownTimeline {
 export function useTimeline(siteId: string, span: Span): KnownTimeline {
   const chunks = chunksOf(span);
   const queries = useQueries({
-    queries: chunks.map((chunk) => ({
-      queryKey: ["timeline", siteId, chunk],
-      queryFn: ({ signal }: { signal: AbortSignal }) =>
-        readTimeline({ siteId, from: chunk * CHUNK_MS, until: (chunk + 1) * CHUNK_MS }, signal),
-      staleTime: 60_000,
-      gcTime: 120_000,
-      structuralSharing: false as const, // comparing large answers costs more than drawing them
-    })),
+    queries: chunks.map((chunk) => timelineQuery(siteId, chunk)),
   });
   const version = queries.map(({ dataUpdatedAt }, index) => `${chunks[index]}@${dataUpdatedAt}`).join();
   const answers = queries.flatMap(({ data }): TimelineAnswer[] => (data === undefined ? [] : [data]));

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { comingDays } from "./comings.ts";
 import { sampleCode } from "./house.arbitrary.ts";
 import { todaySentence } from "./today-sentence.ts";
+import "../text/english.ts";
 
 const NOW = Date.parse("2026-06-01T12:00:00Z");
 const ZONE = "UTC";

@@ -5,19 +5,23 @@ import { text } from "../text/text.ts";
 import { Note } from "./mark.tsx";
 
 /** Told in the language of the page, since the server speaks English. */
-const OUR_WORDS: Readonly<Record<string, string>> = {
-  unauthenticated: text.problem.signedOut,
-  sign_in_failed: text.problem.signInFailed,
-  account_locked: text.problem.locked,
-  step_up_required: text.problem.stepUp,
-  request_too_large: text.problem.tooLarge,
-};
+function ourWords(code: string): string | undefined {
+  const { problem } = text;
+  const words: Readonly<Record<string, string>> = {
+    unauthenticated: problem.signedOut,
+    sign_in_failed: problem.signInFailed,
+    account_locked: problem.locked,
+    step_up_required: problem.stepUp,
+    request_too_large: problem.tooLarge,
+  };
+  return words[code];
+}
 
 /** What an error means and what to do, in words for people. */
 export function problemText(error: unknown): string {
   if (!(error instanceof ApiProblem)) return text.problem.unknown;
   if (error.code === OFFLINE) return text.problem.offline;
-  const ours = OUR_WORDS[error.code];
+  const ours = ourWords(error.code);
   if (ours !== undefined) return ours;
   const told = error.fields.map(({ message }) => message).join(" ");
   const sentence = [error.message, told].filter((part) => part !== "").join(" ");
