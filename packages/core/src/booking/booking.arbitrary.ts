@@ -46,11 +46,13 @@ export function at(date: string, time = "08:00"): Instant {
 /** A feed that is read again and again, with what Cardea holds of it. */
 export class FollowedFeed {
   bookings: readonly Booking[] = [];
+  /** UIDs of events that can't be read at present. */
+  unreadable: ReadonlySet<string | null> = new Set();
   #made = 0;
 
   /** Reads an answer at that time; answers what it changed. */
   read(now: Instant, stays: readonly Stay[], policy: Partial<FeedPolicy> = {}): readonly BookingChange<Booking>[] {
-    const reading = { stays, isEmpty: stays.length === 0 };
+    const reading = { stays, unreadable: this.unreadable, isEmpty: stays.length === 0 };
     const changes = followFeed(now, this.bookings, reading, { ...POLICY, ...policy });
     for (const change of changes) {
       const after = bookingAfter(change, now);

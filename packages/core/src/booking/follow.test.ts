@@ -54,6 +54,15 @@ describe("what a reading of a feed means", () => {
     for (let again = 1; again < 9; again++) expect(feed.kindsAt(plus(START, again * 1_000), [BEN])).toEqual(["miss"]);
   });
 
+  test("one whose event cannot be read any more is not missing", () => {
+    const feed = new FollowedFeed();
+    feed.read(START, [ANNA, BEN]);
+    feed.unreadable = new Set(["a"]);
+    for (const count of [1, 2, 3]) expect(feed.read(poll(count), [BEN])).toEqual([]);
+    feed.unreadable = new Set();
+    expect(feed.kindsAt(poll(4), [BEN])).toEqual(["miss"]);
+  });
+
   test("one that comes back is the same booking, also after it was canceled", () => {
     const feed = new FollowedFeed();
     feed.read(START, [ANNA, BEN]);
@@ -176,7 +185,7 @@ describe("whatever a feed does", () => {
         const feed = new FollowedFeed();
         feed.read(now, calendar);
         const inOrder = (stays: typeof next) =>
-          followFeed(now, feed.bookings, { stays, isEmpty: false }, POLICY)
+          followFeed(now, feed.bookings, { stays, unreadable: new Set(), isEmpty: false }, POLICY)
             .map((change) => JSON.stringify(change))
             .sort();
         expect(inOrder(mixed)).toEqual(inOrder(next));

@@ -59,6 +59,8 @@ export const MASS_SHARE = 0.5;
 /** What one sound reading of a feed tells. */
 export interface ToldStays {
   readonly stays: readonly Stay[];
+  /** The UIDs of events that could not be read: those stays may well be told. Null: one without a UID. */
+  readonly unreadable: ReadonlySet<string | null>;
   /** Whether the calendar had no event at all, of any kind. */
   readonly isEmpty: boolean;
 }
@@ -71,13 +73,14 @@ export interface ToldStays {
 export function followFeed<Known extends Booking>(
   now: Instant,
   bookings: readonly Known[],
-  { stays, isEmpty }: ToldStays,
+  { stays, unreadable, isEmpty }: ToldStays,
   policy: FeedPolicy,
 ): readonly BookingChange<Known>[] {
   const { pairs, fresh, absent } = matchStays(bookings, stays, policy);
   const told = pairs.flatMap(({ known, told: stay }) => followTold(now, known, stay, policy));
+  const gone = absent.filter(({ stay }) => !unreadable.has(stay.uid));
   const begun = fresh.flatMap((stay) => followFresh(now, stay, policy));
-  return [...told, ...begun, ...followAbsent(now, absent, { bookings, isEmpty, policy })];
+  return [...told, ...begun, ...followAbsent(now, gone, { bookings, isEmpty, policy })];
 }
 
 function followTold<Known extends Booking>(

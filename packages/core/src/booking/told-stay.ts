@@ -15,7 +15,8 @@ export interface ToldBy {
 /** What a feed says of stays, out of all that its calendar holds. Events that could not be read are no stays. */
 export function toldStaysOf({ events }: Pick<FeedRead, "events">, by: ToldBy): ToldStays {
   const stays = events.flatMap((event) => stayOfEvent(event, by) ?? []);
-  return { stays, isEmpty: events.length === 0 };
+  const unreadable = new Set(events.flatMap(({ kind, uid }) => (kind === "faulty" ? [uid] : [])));
+  return { stays, unreadable, isEmpty: events.length === 0 };
 }
 
 const CERTAINTIES: Readonly<Record<BookingMeaning, Stay["certainty"] | null>> = {
