@@ -1,9 +1,8 @@
 import fc from "fast-check";
 import type { BookingId } from "../ids.ts";
 import { instant, type Instant } from "../time/instant.ts";
-import { dateOfDay, dayOf, type WallDate, type WallTime, type Zone } from "../time/wall.ts";
+import { dateOfDay, dayOf, type WallDate, type WallTime, wallAt, type Zone } from "../time/wall.ts";
 import { toInstant } from "../time/zone.ts";
-import { wallAt } from "../time/wall.ts";
 import { type Booking, bookingAfter, type BookingChange, type FeedPolicy, followFeed } from "./follow.ts";
 import type { Stay, StayGuest } from "./stay.ts";
 import { windowOfStay } from "./stay-window.ts";
