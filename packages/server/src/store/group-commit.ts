@@ -45,8 +45,8 @@ export interface GroupCommitOptions {
 }
 
 /**
- * The only writer of a SQLite file. Units that wait at the same time share one transaction and so one fsync, each
- * behind a savepoint: a failing one leaves nothing and the others stay. Nobody is told before the commit.
+ * The only writer of a SQLite file. Units that wait at the same time share one transaction and so one fsync, each but the
+ * first behind a savepoint: a failing one leaves nothing and the others stay. Nobody is told before the commit.
  */
 export class GroupCommit {
   readonly #options: GroupCommitOptions;

@@ -4,8 +4,9 @@ import type { LockId, SeenSlot } from "@cardea/core";
 const LOCKS_MAX = 1_000;
 
 /**
- * The slots of locks as they stand in the open transaction of a store that nobody else writes to. Each pass over a lock reads
- * them twice, and most passes change one of them or none.
+ * The slots of locks as they stand in the open transaction. Each pass over a lock reads them twice, and most passes change one
+ * of them or none. Sound only because nobody else stores slots in a SQLite file whose server runs: the file is claimed, the
+ * command line asks the server where there is one, and what a tool may do beside it touches no slot.
  */
 export class KeptSlots {
   readonly #byLock = new Map<LockId, readonly SeenSlot[]>();
